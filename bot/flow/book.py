@@ -1,0 +1,231 @@
+"""The compiled book: every flow, tip, contact and reply as frozen values. Built once at the start, shared by all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from bot.errors import Problem
+from bot.model.conversation import Reader
+
+RESUME = "tempat_tadi"
+"""Reserved target: the place that a command, an alarm or a long silence interrupted; the menu when there is none."""
+DISPUTE = "bukan_begitu"
+"""Reserved target: as RESUME, and the open ticket is marked disputed (law 8)."""
+MENU = "perintah/menu"
+FAULT = "aman/orang"
+RETURN = "perintah/lanjut"
+WELCOME = "sambut"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`id` is `flow/state/say/0` and the like; `by` maps a language to the text, "id" always present."""
+
+    id: str
+    by: Mapping[str, str]
+
+    def __call__(self, language: str) -> str:
+        return self.by.get(language) or self.by["id"]
+
+
+@dataclass(frozen=True, slots=True)
+class SayText:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SayTip:
+    """The part of content/tips/NAME.md for the reader's age."""
+
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayContact:
+    """One entry of content/directory.yaml, only while it is showable to this reader in this district."""
+
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayRoute:
+    """From content/aman/rute.yaml by kind × reader × district × hour: `part` is `line` (the first line) or
+    `contacts` (at most two, in order)."""
+
+    part: str
+
+
+SayItem = SayText | SayTip | SayContact | SayRoute
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`go` is a state of this flow, a `flow` or `flow/state`, RESUME or DISPUTE."""
+
+    key: str
+    label: Text
+    go: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Waits for an answer. Without choices it takes free text and goes to `go`.
+
+    `kind` narrows free text: "text", "two_words" (the way back of a web visit), "age" or "district".
+    """
+
+    choices: tuple[Choice, ...] = ()
+    save: str = ""
+    go: str = ""
+    kind: str = "text"
+    unclear: Text | None = None
+    tries: int = 2
+    give_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Taken when every variable in `when` holds one of its values; the last branch of a list has no `when`."""
+
+    go: str
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A person is due: opens a ticket in `queue`, copies the variables of `note`, waits; after the close the talk
+    goes on at `back`."""
+
+    queue: str
+    note: tuple[str, ...] = ()
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """`how`: "rest" (the talk rests; the next word finds a topic or the menu), "berhenti" (the conversation ends,
+    unless a ticket is open) or "keluar" (quick exit: withdraw, unlink, end)."""
+
+    how: str = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    after: timedelta
+    go: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    name: str
+    exit: Ask | Then | Handoff | End
+    say: tuple[SayItem, ...] = ()
+    timeout: Timeout | None = None
+    language: str = ""
+    path: str = ""  # file and line, for people
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One YAML script. `machine` is the shared `transitions.Machine`; its arrows are named `state>target` and a
+    hop is `machine.events[arrow].trigger(walk)` on an object with an attribute `state`."""
+
+    name: str  # "anak/perundungan"
+    title: str
+    reader: Reader  # UNKNOWN: for anyone
+    category: str
+    start: str
+    states: Mapping[str, State]
+    about: tuple[str, ...] = ()  # words of a first message that lead here
+    words: tuple[str, ...] = ()  # command words; only under perintah/
+    fingerprint: str = ""
+    machine: Any = None  # transitions.Machine; untyped package
+    examples: tuple["Talk", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One line of an example: `what` is user, press, after, bot or then; `mark` is file:line:column."""
+
+    what: str
+    value: Any  # str, or a mapping for `then`: the YAML edge
+    mark: tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    name: str
+    lines: tuple[TalkLine, ...]
+    channel: str = "telegram"
+    at: str = "2026-11-24T10:00+08:00"  # local start; a Tuesday in office hours
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """`privacy`: none, indirect, direct or sensitive. `sets` names the field of Conversation that a value is copied
+    to: reach, reach_hours, own_phone, reader, age_band or office."""
+
+    name: str
+    privacy: str
+    keep: str
+    sets: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """`parts` maps an age band, or "all", to its bubbles."""
+
+    name: str
+    title: str
+    reader: Reader
+    parts: Mapping[str, tuple[Text, ...]]
+    source: str
+    draft: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One line of the directory. `everyone` marks 110, 119, 129 (and 112 by district); other contacts are shown to
+    adults when confidence is H, as seen in the press in `seen` ("Des 2024") and not yet called by us."""
+
+    id: str
+    name: str
+    how: str  # "Telepon", "WhatsApp"
+    number: str
+    confidence: str  # H, M-H, M, M-L, L
+    source: str
+    seen: str
+    everyone: bool = False
+    districts: tuple[str, ...] = ()  # empty: the whole province
+    note: str = ""  # what it is for, a short sentence for the reader
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One line of content/aman/rute.yaml; the first that fits is taken. Empty = any."""
+
+    kinds: frozenset[str]
+    readers: frozenset[str]
+    levels: frozenset[str]
+    line: Text
+    contacts: tuple[str, ...]  # in order; the first two that are showable
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    flows: Mapping[str, Flow]
+    variables: Mapping[str, Variable]
+    tips: Mapping[str, Tip]
+    directory: Mapping[str, Contact]
+    routes: tuple[Route, ...]
+    replies: Mapping[str, Text]
+    categories: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()  # warnings only; errors never make a book

@@ -1,0 +1,135 @@
+"""One talk with a contact, from first word to close, and the ticket it may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.model.message import Channel, ContactId, ConversationId, CounselorId, Kind, Level, Office, TicketId
+
+QUIET = timedelta(minutes=10)
+"""After this much silence a child, or a phone not called one's own, is neither written to nor shown the talk
+(flow-language.md, neutral re-entry)."""
+QUIET_OWN = timedelta(hours=12)
+"""The same for an adult who called the phone their own."""
+
+
+class Voice(StrEnum):
+    """Who has the floor. WAITING: a ticket is open and the contact waits at the handoff; the bot only keeps,
+    screens and answers commands."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    COUNSELOR = "counselor"
+
+
+class Reader(StrEnum):
+    """For whom the words are."""
+
+    UNKNOWN = "unknown"
+    CHILD = "child"
+    PARENT = "parent"
+
+
+class Reach(StrEnum):
+    """What the contact answered to: may an answer appear on this phone?"""
+
+    UNASKED = "unasked"
+    YES = "yes"  # boleh
+    ON_RETURN = "on_return"  # jangan, aku yang buka
+    HOURS = "hours"  # jam tertentu; the hours stand in Conversation.reach_hours
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the book."""
+
+    flow: str
+    state: str
+
+
+class TicketState(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    OFFERED = "offered"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody waits: a rule of the ear, `asked` (a wish for a person) or `fault`. `message` is the turn."""
+
+    rule: str
+    level: Level
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The place in line. At most one open per conversation; reasons accumulate, level = max."""
+
+    id: TicketId
+    office: Office
+    queue: str
+    level: Level
+    kinds: frozenset[Kind]
+    opened_at: datetime
+    state: TicketState = TicketState.WAITING
+    reasons: tuple[Reason, ...] = ()
+    disputed: bool = False
+    claimed_by: CounselorId | None = None
+    claimed_name: str = ""  # how the contact knows the counselor; sealed
+    lease_until: datetime | None = None
+    outcome: str = ""
+    closed_at: datetime | None = None
+    note: Mapping[str, str] = field(default_factory=dict)  # variables named by the handoff; sealed
+
+    @property
+    def open(self) -> bool:
+        return self.state is not TicketState.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything a turn needs to know. In plain in the store: ids, times, counts, position, level, kinds, voice,
+    office, age band, channel. Sealed: variables, recent texts, reach hours."""
+
+    id: ConversationId
+    contact: ContactId
+    channel: Channel
+    opened_at: datetime
+    persona: str | None = None
+    version: int = 0  # grows with every write
+    wait: int = 0  # the number of the open question
+    turn: int = 0  # turns done so far
+    position: Position | None = None
+    fingerprint: str = ""  # of the flow the position is in
+    resume: Position | None = None  # the place a command, an alarm or a long silence interrupted
+    tries: int = 0  # unclear answers to the open question
+    level: Level = Level.NONE
+    kinds: frozenset[Kind] = frozenset()
+    voice: Voice = Voice.BOT
+    reader: Reader = Reader.UNKNOWN
+    age_band: str = ""
+    office: Office = Office("provinsi")
+    language: str = "id"
+    own_phone: bool = False
+    reach: Reach = Reach.UNASKED
+    reach_hours: tuple[int, int] | None = None  # local hours, from inclusive, to exclusive
+    variables: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()  # the contact's last two texts, for the ear
+    last_in_at: datetime | None = None
+    honest_at: datetime | None = None  # when the honest line of the queue was last said
+    ticket: Ticket | None = None
+    ended_at: datetime | None = None
+    ended_because: str = ""
+
+    @property
+    def quiet_after(self) -> timedelta:
+        """How long a silence may be before the talk is closed to whoever holds the phone."""
+        adult = self.own_phone and self.reader is not Reader.CHILD
+        return QUIET_OWN if adult else QUIET
+
+    def grown(self, **changes: object) -> "Conversation":
+        """A copy with `changes`, for readers who find `replace(conversation, …)` long."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # field names are checked by the dataclass

@@ -1,0 +1,258 @@
+"""What crosses a channel, in our words.
+
+An `Inbound` is anything that happens to a conversation; an `Arrival` is an inbound with the name the channel
+gave it, so that the same one twice is answered once. An `Outbound` is one bubble on its way to a contact.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+ArrivalId = NewType("ArrivalId", str)  # "telegram:1234", "whatsapp:SM…", "web:…", "desk:…", "timer:…"
+ContactId = NewType("ContactId", str)
+ConversationId = NewType("ConversationId", str)
+MessageId = NewType("MessageId", str)  # "conversation/turn/n", n = 0 the inbound, 1… the bubbles
+CounselorId = NewType("CounselorId", str)
+TicketId = NewType("TicketId", str)
+Office = NewType("Office", str)  # "provinsi", "balikpapan" …
+
+LONGEST_TEXT = 65_536  # letters kept and screened of one message; the web chat allows 64 KiB (contract.md)
+
+
+class Channel(StrEnum):
+    """Where a contact writes to us."""
+
+    TELEGRAM = "telegram"
+    WHATSAPP = "whatsapp"
+    WEB = "web"
+
+
+class Level(IntEnum):
+    """How near the danger is. Merged by max; only a person lowers it."""
+
+    NONE = 0
+    CONCERN = 1
+    HIGH = 2
+    IMMINENT = 3
+
+
+class Kind(StrEnum):
+    """Of what sort the danger is."""
+
+    PHYSICAL = "physical"
+    SEXUAL = "sexual"
+    SELFHARM = "selfharm"
+    DANGER = "danger"
+    NEGLECT = "neglect"
+    EMOTIONAL = "emotional"
+    BULLYING = "bullying"
+    ONLINE = "online"
+    MARRIAGE = "marriage"
+    DV = "dv"
+    PARENT_CONTROL = "parent_control"
+    LABOUR = "labour"
+    SUBSTANCE = "substance"
+    RUNAWAY = "runaway"
+    DISTRESS = "distress"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What the ear heard. `span` is (from, to) in code points of the original text, end exclusive."""
+
+    level: Level
+    kinds: frozenset[Kind]
+    rule: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One identity of a contact on one channel.
+
+    `value` is what the channel's API takes: a Telegram chat id, `whatsapp:+62…`, `whatsapp:ID.…` or the random
+    token of a web cookie. `kind` is `user`, `phone`, `bsuid`, `cookie` or `words` (the way back a child chose).
+    """
+
+    channel: Channel
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button. `data` is what we wrote on it: `wait.choice.fp4`, for example `17.sekolah.a3f9`."""
+
+    at: datetime
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A sticker, picture, voice note … `what` names it; it is never downloaded."""
+
+    at: datetime
+    what: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A correction of an earlier message. Screened and kept; never answered as a new one."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A state's timeout ran out. Void when `wait` is no longer the open question."""
+
+    at: datetime
+    wait: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """An offer of a person stayed unanswered for ten minutes at HIGH. Void when `wait` has moved on."""
+
+    at: datetime
+    wait: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The contact came back to a web talk by their two words: greet neutrally, show nothing."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Quick exit: withdraw what is not in flight, end the visit."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The contact blocked us, or the channel says they can no longer be reached."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The channel reported that one of our messages did not arrive. `because` is a code, never text."""
+
+    at: datetime
+    message: MessageId
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A counselor takes the talk. `shown` is the name the contact reads ("Kak Rani"); `version` is the
+    ticket version the counselor saw on the page."""
+
+    at: datetime
+    counselor: CounselorId
+    shown: str
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    at: datetime
+    counselor: CounselorId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The counselor closed the ticket with an outcome code; the bot has the floor again."""
+
+    at: datetime
+    counselor: CounselorId
+    outcome: str
+
+
+Inbound = (
+    Said
+    | Press
+    | Media
+    | Location
+    | Card
+    | Edited
+    | Silence
+    | Waited
+    | Opened
+    | Left
+    | Blocked
+    | Failed
+    | Claimed
+    | Replied
+    | Returned
+)
+
+FROM_CONTACT = (Said, Press, Media, Location, Card, Edited, Opened)
+"""Inbounds that only the contact can cause. They alone move `last_in_at`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One inbound on its way in.
+
+    Either `address` is given (from a channel: the contact is found or created by it and its `aliases`) or
+    `conversation` is (from the desk, a timer or the sender).
+    """
+
+    id: ArrivalId
+    channel: Channel
+    inbound: Inbound
+    address: Address | None = None
+    conversation: ConversationId | None = None
+    aliases: tuple[Address, ...] = ()
+
+
+class Author(StrEnum):
+    """Whose voice a message is."""
+
+    CONTACT = "contact"
+    BOT = "bot"
+    COUNSELOR = "counselor"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` ≤ 64 bytes (Telegram's limit); `label` is what the contact reads."""
+
+    data: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One bubble. Buttons stand on the last bubble of a turn only. It has no address: it can only go to its own
+    conversation's (law 10)."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    author: Author = Author.BOT

@@ -1,0 +1,65 @@
+"""All that one inbound led to: the conversation after it, what is said, and what the runner is asked to do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.model.conversation import Conversation
+from bot.model.message import Alarm, Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Set a timer for the open question. It starts when the platform accepted the turn's last bubble (`starts =
+    "sent"`), or at the turn itself ("now"). `kind` is `silence` (enters as Silence) or `offer` (as Waited)."""
+
+    wait: int
+    after: timedelta
+    kind: str = "silence"
+    starts: str = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Bot rows not yet in flight are withdrawn (a claim, a quick exit, IMMINENT)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The contact came back and said go on: held rows may leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """The web cookie no longer opens this talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWords:
+    """Two ordinary words open this talk again from another visit. `words` is normalised, one space between."""
+
+    words: str
+
+
+Effect = Wait | Withdraw | Release | Unlink | KeepWords
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One arrow walked: from "flow/state" to "flow/state", and why ("button", "number", "label", "risk" …)."""
+
+    source: str
+    target: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`refused` says in a code why a desk action was not taken ("taken", "not_yours", "closed"); then nothing
+    changed."""
+
+    conversation: Conversation
+    says: tuple[Outbound, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    alarm: Alarm | None = None
+    refused: str = ""

@@ -1,0 +1,353 @@
+"""What the rooms need of each other, as Protocols, and the rows that cross between them.
+
+Times are aware UTC. Every method may raise `StoreDown` (stores) or a `ChannelError` (channels).
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.model.conversation import Conversation, Ticket
+from bot.model.counselor import Counselor
+from bot.model.message import (
+    Address,
+    Arrival,
+    ArrivalId,
+    Author,
+    Button,
+    Channel,
+    ContactId,
+    ConversationId,
+    CounselorId,
+    MessageId,
+    TicketId,
+)
+from bot.model.turn import Turn
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+# ---- the way in ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an arrival: `done`, `duplicate`, `parked` (kept, a person is due), `refused` (a desk action;
+    `because` is Turn.refused) or `trial` (not a listed tester; nothing stored)."""
+
+    state: str
+    conversation: ConversationId | None = None
+    because: str = ""
+
+
+class Intake(Protocol):
+    async def take(self, arrival: Arrival) -> Receipt:
+        """Returns after the commit that stored the arrival and its turn. Raises IntakeFull or StoreDown."""
+        ...
+
+    async def take_all(self, arrivals: Sequence[Arrival], *, offset: int | None = None) -> list[Receipt]:
+        """In order. `offset`: the Telegram poller's next offset, stored after the last of them is."""
+        ...
+
+    async def park(self, channel: Channel, external: str, raw: str) -> None:
+        """Keep something that could not be read: sealed under the house key, no conversation, answered 200."""
+        ...
+
+
+class Bell(Protocol):
+    """In-process news that a conversation (or the queue, key "queue"; or the outbox, key "outbox") changed. Carries
+    no content."""
+
+    def ring(self, key: str) -> None: ...
+
+    def listen(self, key: str) -> AbstractAsyncContextManager["Ear"]: ...
+
+
+class Ear(Protocol):
+    """One listener's side of the bell."""
+
+    async def wait(self, seconds: float) -> bool:
+        """True when it rang since the last wait, False after `seconds`."""
+        ...
+
+
+# ---- the store -------------------------------------------------------------------------------------------
+
+
+class Delivery(StrEnum):
+    """The life of an outbox row."""
+
+    WAITING = "waiting"
+    HELD = "held"  # ditahan: belum aman
+    TAKEN = "taken"  # in flight; attempts already counted
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"  # in flight when we stopped hearing; may have arrived
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message on its way out. On a channel that joins, `text` holds all bubbles of the turn."""
+
+    id: MessageId
+    conversation: ConversationId
+    channel: Channel
+    author: Author
+    text: str
+    buttons: tuple[Button, ...]
+    created_at: datetime
+    state: Delivery = Delivery.WAITING
+    due_at: datetime | None = None
+    attempts: int = 0
+    external_id: str = ""
+    because: str = ""
+    sent_at: datetime | None = None
+    released: bool = False  # the contact said go on
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One arrival and its turn, ready to be written. `message` ids are `conversation/turn/n`: n = 0 is what came
+    in (when it has words), `rows` follow from 1."""
+
+    arrival: Arrival
+    turn: Turn
+    rows: tuple[OutboxRow, ...]
+    link: tuple[Address, ...] = ()  # identities that are new for this contact
+    state: str = "done"  # or "parked"
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who an arrival is from: nobody yet, a contact, or a contact with their latest conversation (maybe ended).
+    `unknown` are those of its addresses that are not linked yet."""
+
+    contact: ContactId | None = None
+    conversation: Conversation | None = None
+    unknown: tuple[Address, ...] = ()
+
+
+class Batch(Protocol):
+    """One transaction of the single writer. Commits when the block ends well, rolls back on any exception."""
+
+    async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]: ...
+
+    async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]: ...
+
+    async def write(self, done: Sequence[Done]) -> None:
+        """Arrivals, identities, conversations (checked against version), messages, outbox, timers, tickets and the
+        effects of every turn, set-based."""
+        ...
+
+    async def keep_offset(self, offset: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The earliest unfinished outbox row of one conversation, and what can_send needs."""
+
+    row: OutboxRow
+    conversation: Conversation
+    to: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of one send. SENT starts the timers that wait for this row. `due_at` for WAITING (again later)."""
+
+    id: MessageId
+    state: Delivery
+    at: datetime
+    external_id: str = ""
+    because: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer that ran out: `kind` is silence or offer; enters as Silence or Waited with arrival id
+    `timer:{conversation}/{wait}/{kind}`. It is gone once that arrival is written."""
+
+    conversation: ConversationId
+    channel: Channel
+    wait: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One open ticket as the queue shows it: never content. `held` counts replies held back."""
+
+    ticket: Ticket
+    conversation: ConversationId
+    channel: Channel
+    age_band: str
+    reader: str
+    last_in_at: datetime | None
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One message as the desk shows it. `state` is "" for what the contact wrote; `alarm` is the rule of the ear
+    that fired on it, with the span in `text`."""
+
+    id: MessageId
+    at: datetime
+    author: Author
+    text: str
+    state: str = ""
+    because: str = ""
+    attempts: int = 0
+    alarm: str = ""
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row of the read-audit: who read which talk, when and why. Written in the transaction that reads."""
+
+    at: datetime
+    actor: CounselorId
+    conversation: ConversationId
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a web cookie opens."""
+
+    contact: ContactId
+    conversation: Conversation
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message of the contact's own talk, as the web chat shows it."""
+
+    id: MessageId
+    at: datetime
+    author: Author
+    text: str
+    buttons: tuple[Button, ...] = ()
+    latest: bool = False  # its buttons answer the open question
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in browser. Only the keyed hash of its token is stored."""
+
+    counselor: Counselor
+    created_at: datetime
+    seen_at: datetime
+
+
+class Store(Protocol):
+    async def open(self) -> None:
+        """Connects, migrates, checks that every key the database needs is in the ring (KeysMissing)."""
+        ...
+
+    async def close(self) -> None: ...
+
+    async def ping(self) -> None: ...
+
+    def batch(self) -> AbstractAsyncContextManager[Batch]: ...
+
+    async def offset(self) -> int: ...
+
+    # the sender and the timers
+    async def ready(self, now: datetime, limit: int) -> list[Ready]:
+        """WAITING or UNKNOWN rows that are due and the earliest unfinished of their conversation. HELD, REFUSED and
+        WITHDRAWN rows are finished in this sense: they block nobody."""
+        ...
+
+    async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:
+        """WAITING or UNKNOWN → TAKEN with attempts + 1; returns those really taken."""
+        ...
+
+    async def mark(self, marks: Sequence[Mark]) -> None: ...
+
+    async def recover(self, now: datetime) -> int:
+        """At the start: TAKEN rows of a process that died become UNKNOWN. Returns how many."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> list[Due]: ...
+
+    async def next_due(self) -> datetime | None:
+        """The earliest moment at which a timer or a WAITING row with due_at wants attention."""
+        ...
+
+    # the desk
+    async def queue(self) -> list[Waiting]: ...
+
+    async def ticket(self, ticket: TicketId) -> Waiting | None: ...
+
+    async def read_talk(self, reading: Reading) -> list[TalkLine]:
+        """The one query that opens text. Only desk/access.py may call it."""
+        ...
+
+    async def counselors(self) -> list[Counselor]: ...
+
+    async def counselor(self, name: str) -> Counselor | None: ...
+
+    async def save_counselor(self, counselor: Counselor) -> None: ...
+
+    async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None: ...
+
+    async def invited(self, token: str, now: datetime) -> Counselor | None: ...
+
+    async def spend_invite(self, token: str, counselor: Counselor, now: datetime) -> bool:
+        """Save the enrolled counselor and use up the link, in one transaction; False when it was used already."""
+        ...
+
+    async def use_totp_step(self, counselor: CounselorId, step: int) -> bool:
+        """False when this step or a later one was used before."""
+        ...
+
+    async def open_session(self, token: str, counselor: CounselorId, now: datetime) -> None: ...
+
+    async def session(self, token: str, now: datetime) -> Session | None:
+        """None when unknown, idle too long or closed. Touches seen_at (at most once a minute)."""
+        ...
+
+    async def close_session(self, token: str) -> None: ...
+
+    # the web chat
+    async def visit(self, cookie: Address) -> Visit | None: ...
+
+    async def bubbles(self, visit: Visit, after: MessageId | None = None) -> list[Bubble]:
+        """The contact's own talk since the visit was linked: what they wrote, and what was sent."""
+        ...
+
+    async def relink(self, words: Address, cookie: Address, now: datetime) -> Visit | None:
+        """The two words a child chose open their talk for a new cookie. None when nobody has them."""
+        ...
+
+    async def unlink_idle(self, before: datetime) -> int:
+        """Forget web cookies whose talk has had no word of the contact since `before`. Returns how many."""
+        ...
+
+
+# ---- the way out -----------------------------------------------------------------------------------------
+
+
+class ChannelAdapter(Protocol):
+    """One channel's API. `joins`: all bubbles of a turn are one message. `longest`: letters per message."""
+
+    channel: Channel
+    joins: bool
+    longest: int
+
+    async def send(self, to: Address, row: OutboxRow) -> str:
+        """Returns the channel's own id of the message. Raises Refused, Later or Unknown."""
+        ...
+
+    async def close(self) -> None: ...
