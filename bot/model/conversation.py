@@ -79,6 +79,7 @@ class Ticket:
     disputed: bool = False
     claimed_by: CounselorId | None = None
     claimed_name: str = ""  # how the contact knows the counselor; sealed
+    introduced: bool = False  # the first human bubble (who, which office, a human) was said
     lease_until: datetime | None = None
     outcome: str = ""
     closed_at: datetime | None = None
