@@ -1,0 +1,1 @@
+"""What to answer: pure functions from a conversation and an inbound to a Turn."""

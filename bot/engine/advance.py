@@ -1,0 +1,365 @@
+"""The engine: answer one inbound. Same arguments, same Turn.
+
+Laws
+1. The ear comes first: every text is heard before anything else, whoever has the floor.
+2. A silence whose question is no longer open leads to nothing: the contact spoke first.
+3. While a counselor has the floor the bot is silent, but for the neutral greeting after a long silence.
+4. A command is a command everywhere; a press on a finished question is recognised and answered, never taken for an
+   answer to another.
+5. Whatever a contact sends is answered.
+"""
+
+from dataclasses import replace
+
+from bot.engine import people, understand
+from bot.engine.mind import Mind
+from bot.engine.walk import PRESENT, Walk
+from bot.flow.book import DISPUTE, MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff, State
+from bot.model.conversation import Conversation, Position, Reader, Voice
+from bot.model.message import (
+    FROM_CONTACT,
+    Blocked,
+    Card,
+    Claimed,
+    Edited,
+    Failed,
+    Inbound,
+    Left,
+    Level,
+    Location,
+    Media,
+    Opened,
+    Press,
+    Replied,
+    Returned,
+    Said,
+    Silence,
+    Waited,
+)
+from bot.model.turn import Turn
+from bot.screen.scene import Scene
+
+ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
+"""Where an alarm leads (architecture.md, Alarms)."""
+KEPT_TEXTS = 2
+"""The ear sees the last two texts beside the present one."""
+KEPT_LETTERS = 500
+"""Of each; a danger phrase is short, a state row is read in every turn."""
+GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
+
+
+def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
+    """Answer one inbound. Same arguments, same Turn."""
+    walk = Walk(mind, conversation, inbound.at)
+    match inbound:
+        case Silence():
+            return _silence(walk, inbound)
+        case Waited():
+            return people.offer_unanswered(walk, inbound)
+        case Claimed():
+            return people.claim(walk, inbound)
+        case Replied():
+            return people.reply(walk, inbound)
+        case Returned():
+            return people.give_back(walk, inbound)
+        case Failed() | Blocked():
+            return Turn(conversation)
+        case Left():
+            walk.end("keluar")
+            return walk.turn()
+    return _contact(walk, conversation, inbound)
+
+
+def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
+    """Everything the contact does."""
+    text = text_of(inbound)
+    alarm = walk.mind.ear.hear(text, scene_of(before)) if text else None
+    loud = walk.hear(alarm) if alarm else False
+    _remember(walk, inbound, text)
+    people.lapse(walk)
+    away = before.last_in_at is not None and inbound.at - before.last_in_at > before.quiet_after
+    if walk.now.voice is Voice.COUNSELOR:
+        _beside_counselor(walk, inbound, text, away=away)
+    elif loud and alarm:
+        _alarmed(walk, text)
+    elif isinstance(inbound, Opened) or (away and before.position is not None):
+        _greet_again(walk)
+    elif not isinstance(inbound, Press) and _expected(walk, text):
+        _answer(walk, inbound, text)
+    elif text and (flow := understand.command(walk.mind.book, text)):
+        _command(walk, flow)
+    elif walk.now.voice is Voice.WAITING:
+        people.keep_waiting(walk)
+    else:
+        _answer(walk, inbound, text)
+    return walk.turn()
+
+
+def text_of(inbound: Inbound) -> str:
+    """The words of an inbound, "" when it has none."""
+    match inbound:
+        case Said(text=text) | Edited(text=text) | Media(caption=text):
+            return text
+    return ""
+
+
+def scene_of(conversation: Conversation) -> Scene:
+    """What the ear may know besides the text."""
+    here = conversation.position
+    return Scene(
+        question=f"{here.flow}/{here.state}" if here else "",
+        age_band=conversation.age_band,
+        speaker=conversation.reader.value,
+        recent=conversation.recent,
+    )
+
+
+def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
+    """What a text tells by the way is not asked again: speaker, age, district."""
+    changes: dict[str, object] = {}
+    if isinstance(inbound, FROM_CONTACT):
+        changes["last_in_at"] = inbound.at
+    if text:
+        changes["recent"] = (*walk.now.recent, text[:KEPT_LETTERS])[-KEPT_TEXTS:]
+        if walk.now.reader is Reader.UNKNOWN and (reader := understand.speaker(text)) is not Reader.UNKNOWN:
+            changes["reader"] = reader
+        if not walk.now.age_band and (band := understand.age_band(text)):
+            changes["age_band"] = band
+    walk.change(**changes)
+    if text and "wilayah" not in walk.now.variables and (place := understand.district(text)):
+        walk.save("wilayah", place)
+
+
+def _alarmed(walk: Walk, text: str) -> None:
+    """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu"."""
+    here = walk.now.position
+    if here is None:
+        flow = understand.topic(walk.mind.book, text, walk.now.reader)
+        walk.change(resume=Position(flow.name, flow.start) if flow else None)
+    elif not here.flow.startswith("aman/"):
+        walk.change(resume=here)
+    walk.enter(ENTRY[walk.now.level], "risk")
+
+
+def _greet_again(walk: Walk) -> None:
+    """Neutral re-entry: whoever holds the phone now learns nothing."""
+    here = walk.now.position
+    known = {name: value for name, value in walk.now.variables.items() if name != PRESENT}
+    keep = walk.now.resume if here and here.flow.startswith(("perintah/", "aman/")) and walk.now.resume else here
+    walk.change(resume=keep, variables=known)
+    walk.enter(RETURN, "long silence")
+
+
+def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) -> None:
+    """A person has the floor; we only listen. After a long silence we first ask who is there, neutrally."""
+    here = walk.now.position
+    greeted = here is not None and here.flow == RETURN
+    if greeted:
+        key = _choice_key(walk, inbound, text)
+        if key == "lanjut":
+            walk.release()
+            walk.change(position=walk.now.resume, resume=None, wait=walk.now.wait + 1)
+        elif key is None or away:
+            walk.ask_again()
+        else:
+            walk.reply("queue.kept")
+    elif away or isinstance(inbound, Opened):
+        _greet_again(walk)
+    elif understand.plain(text) in GO_ON:
+        walk.release()
+    walk.change(voice=Voice.COUNSELOR)
+
+
+def _open_ask(walk: Walk) -> tuple[Flow, State, Ask] | None:
+    """The question that is open, if one is."""
+    here = walk.now.position
+    flow = walk.mind.book.flows.get(here.flow) if here else None
+    state = flow.states.get(here.state) if flow and here else None
+    if flow and state and isinstance(state.exit, Ask):
+        return flow, state, state.exit
+    return None
+
+
+def _expected(walk: Walk, text: str) -> bool:
+    """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
+    here = _open_ask(walk)
+    answer = understand.choose(here[2].choices, text) if here and text else None
+    return answer is not None and answer.because in ("number", "label", "synonym")
+
+
+def _choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
+    """The choice of the open question that was meant, or None."""
+    here = _open_ask(walk)
+    if here is None:
+        return None
+    flow, _, ask = here
+    if isinstance(inbound, Press):
+        wait, _, rest = inbound.data.partition(".")
+        key, _, mark = rest.rpartition(".")
+        fits = wait == str(walk.now.wait) and mark == flow.fingerprint[:4]
+        return key if fits and any(choice.key == key for choice in ask.choices) else None
+    answer = understand.choose(ask.choices, text)
+    return answer.value if answer else None
+
+
+def _answer(walk: Walk, inbound: Inbound, text: str) -> None:
+    """An answer to the open question, or the first word of something new."""
+    match inbound:
+        case Media(what=what):
+            walk.reply(f"media.{what}" if f"media.{what}" in walk.mind.book.replies else "media.other")
+            return _go_on(walk)
+        case Location():
+            walk.reply("media.location")
+            return _go_on(walk)
+        case Card():
+            walk.reply("media.card")
+            return _go_on(walk)
+        case Edited():
+            walk.reply("edited")
+            return _go_on(walk)
+    here = _open_ask(walk)
+    if here is None or walk.now.position is None:
+        return _first_word(walk, inbound, text)
+    if here[2].choices:
+        return _chosen(walk, inbound, text)
+    return _told(walk, inbound, text, here[2])
+
+
+def _go_on(walk: Walk) -> None:
+    """After something that is no answer: the open question again, or the welcome."""
+    if walk.now.position is None:
+        walk.enter(WELCOME, "first word")
+    elif _open_ask(walk):
+        walk.ask_again()
+    else:
+        walk.enter(MENU, "resume")
+
+
+def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
+    """The first message is already an answer: its topic, if it has one."""
+    if isinstance(inbound, Press):
+        walk.reply("old_button")
+        return _go_on(walk)
+    flow = understand.topic(walk.mind.book, text, walk.now.reader) if text else None
+    if flow:
+        return walk.enter(flow.name, "topic")
+    if text.strip() or walk.now.position is None:
+        return walk.enter(WELCOME if walk.now.position is None else MENU, "first word")
+    walk.reply("empty")
+    return _go_on(walk)
+
+
+def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
+    here = _open_ask(walk)
+    if here is None:
+        return None
+    _, state, ask = here
+    key = _choice_key(walk, inbound, text)
+    choice = next((one for one in ask.choices if one.key == key), None)
+    if choice is None:
+        return _unclear(walk, inbound, text, ask)
+    if ask.save:
+        walk.save(ask.save, choice.key)
+    if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
+        walk.release()
+    because = "button" if isinstance(inbound, Press) else "words"
+    walk.enter(choice.go if choice.go != DISPUTE else DISPUTE, because)
+    if state.language:
+        walk.change(language=state.language)
+    return None
+
+
+def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
+    """Not one of the choices: a finished question's button, another topic, or not understood; twice, then on."""
+    if isinstance(inbound, Press):
+        walk.reply("old_button")
+        return walk.ask_again()
+    here = walk.now.position
+    flow = understand.topic(walk.mind.book, text, walk.now.reader)
+    if flow and here and here.flow.startswith(("sambut", "perintah/")) and here.flow != RETURN:
+        return walk.enter(flow.name, "topic")
+    if not text.strip():
+        walk.reply("empty")
+        return walk.ask_again()
+    tries = walk.now.tries + 1
+    if tries >= ask.tries and ask.give_up:
+        return walk.enter(ask.give_up, "tries")
+    if ask.unclear:
+        walk.say(ask.unclear(walk.now.language))
+    else:
+        walk.reply("unclear")
+    walk.ask_again()
+    walk.change(tries=tries)
+    return None
+
+
+def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
+    """Free text, or one of its narrower kinds."""
+    value = _value(ask.kind, text)
+    if isinstance(inbound, Press):
+        walk.reply("old_button")
+        return walk.ask_again()
+    if not value:
+        tries = walk.now.tries + 1
+        if tries >= ask.tries and ask.give_up:
+            return walk.enter(ask.give_up, "tries")
+        walk.reply({"two_words": "words_bad"}.get(ask.kind, "unclear_free" if text.strip() else "empty"))
+        walk.ask_again()
+        walk.change(tries=tries)
+        return None
+    if ask.kind == "two_words":
+        walk.keep_words(value)
+    elif ask.save:
+        walk.save(ask.save, value)
+    walk.enter(ask.go, "text")
+    return None
+
+
+def _value(kind: str, text: str) -> str:
+    match kind:
+        case "two_words":
+            words = understand.plain(text).split()
+            return " ".join(words) if len(words) == 2 and all(len(word) > 2 for word in words) else ""
+        case "age":
+            return understand.age_band(f"umur {text}") or understand.age_band(text)
+        case "district":
+            return understand.district(text)
+    return text.strip()
+
+
+def _command(walk: Walk, flow: Flow) -> None:
+    """Walk a command flow; the interrupted question is kept, to be offered again."""
+    here = walk.now.position
+    if here and not here.flow.startswith("perintah/") and not _ended(walk, here):
+        walk.change(resume=here)
+    if walk.now.voice is Voice.WAITING:
+        walk.change(voice=Voice.BOT)
+    walk.enter(flow.name, "command")
+    if walk.now.position and isinstance(_exit_at(walk, walk.now.position), Handoff | End):
+        return
+    walk.change(tries=0)
+
+
+def _ended(walk: Walk, here: Position) -> bool:
+    return isinstance(_exit_at(walk, here), End)
+
+
+def _exit_at(walk: Walk, here: Position) -> object:
+    flow = walk.mind.book.flows.get(here.flow)
+    state = flow.states.get(here.state) if flow else None
+    return state.exit if state else None
+
+
+def _silence(walk: Walk, inbound: Silence) -> Turn:
+    """A state's timeout. For a child or anyone it may change state, ticket and risk; what it would say is dropped:
+    nobody is written to who did not just write (law 9)."""
+    here = walk.now.position
+    state = (
+        walk.mind.book.flows[here.flow].states.get(here.state) if here and here.flow in walk.mind.book.flows else None
+    )
+    if inbound.wait != walk.now.wait or state is None or state.timeout is None or walk.now.voice is Voice.COUNSELOR:
+        return Turn(walk.now)
+    speaks = walk.now.own_phone and walk.now.reader is Reader.PARENT
+    walk.enter(state.timeout.go, "silence")
+    turn = walk.turn()
+    return turn if speaks else replace(turn, says=())

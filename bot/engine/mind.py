@@ -1,0 +1,29 @@
+"""Everything the engine may know besides the conversation: the book, the ear and the calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.flow.book import Book
+from bot.model.hours import Hours
+from bot.model.message import Alarm, Office
+from bot.screen.scene import Scene
+
+
+class Hearing(Protocol):
+    """The door of the ear; see bot/screen/ear.py."""
+
+    def hear(self, text: str, scene: Scene) -> Alarm | None: ...
+
+
+class Calendar(Protocol):
+    """When a person reads; see bot/rules/office_hours.py."""
+
+    def at(self, office: Office, now: datetime) -> Hours: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    book: Book
+    ear: Hearing
+    calendar: Calendar

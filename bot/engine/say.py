@@ -1,0 +1,147 @@
+"""What stands in the bubbles: blanks filled, tips by age, contacts that may be shown, words from the calendar."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.clock import LOCAL
+from bot.engine.mind import Mind
+from bot.flow.book import Contact, Route, SayContact, SayItem, SayRoute, SayText, SayTip, State, Text, Tip
+from bot.model.conversation import Conversation, Reader
+from bot.model.message import Level
+
+MOST_CONTACTS = 2
+"""At most two contacts at once (flow-language.md, the ear)."""
+_BLANK = re.compile(r"\{([a-z0-9_.]+)\}")
+
+
+def bubbles(mind: Mind, conversation: Conversation, state: State, at: datetime) -> list[str]:
+    """The texts of one state, in order. Empty ones fall away."""
+    texts = (text for item in state.say for text in _item(mind, conversation, item, at))
+    return [text for text in texts if text]
+
+
+def reply(mind: Mind, conversation: Conversation, key: str, at: datetime, **blanks: str) -> str:
+    """One text of content/replies, its blanks filled."""
+    text = mind.book.replies[key](conversation.language)
+    return fill(mind, conversation, text, at, blanks)
+
+
+def fill(mind: Mind, conversation: Conversation, text: str, at: datetime, blanks: dict[str, str] | None = None) -> str:
+    """Fill `{name}` from blanks given, the calendar, the directory or the conversation's variables."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if blanks and name in blanks:
+            return blanks[name]
+        if name == "kini.baca":
+            return reading_hours(mind, conversation, at)
+        if name == "kini.nomor":
+            return numbers(mind, conversation)
+        return builtin(mind, conversation, at).get(name, conversation.variables.get(name, ""))
+
+    return _BLANK.sub(value, text) if "{" in text else text
+
+
+def builtin(mind: Mind, conversation: Conversation, at: datetime) -> dict[str, str]:
+    """The read-only names a flow may branch on (flow-language.md)."""
+    return {
+        "kini.jam": "buka" if mind.calendar.at(conversation.office, at).open else "tutup",
+        "kini.kanal": conversation.channel.value,
+        "kini.tingkat": conversation.level.name.lower(),
+        "kini.bahasa": conversation.language,
+        "kini.pembaca": conversation.reader.value,
+        "kini.wilayah": conversation.variables.get("wilayah", conversation.office),
+    }
+
+
+def reading_hours(mind: Mind, conversation: Conversation, at: datetime) -> str:
+    """When a person reads, from the calendar and nothing else (law 12)."""
+    hours = mind.calendar.at(conversation.office, at)
+    if hours.open and hours.until:
+        return reply(mind, conversation, "kini.baca_buka", at, sampai=clock_of(hours.until))
+    if hours.next_open is None:
+        return reply(mind, conversation, "kini.baca_takpasti", at)
+    local = hours.next_open.astimezone(LOCAL)
+    day = mind.book.replies[f"hari.{local.weekday()}"](conversation.language)
+    return reply(mind, conversation, "kini.baca_tutup", at, hari=day, jam=clock_of(hours.next_open))
+
+
+def clock_of(at: datetime) -> str:
+    """08.00, as a clock is read in East Kalimantan."""
+    return at.astimezone(LOCAL).strftime("%H.%M")
+
+
+def numbers(mind: Mind, conversation: Conversation) -> str:
+    """The emergency numbers everyone may see, in one line."""
+    shown = (one for one in mind.book.directory.values() if one.everyone and showable(one, conversation))
+    return " · ".join(f"{one.number} {one.name}" for one in shown)
+
+
+def showable(contact: Contact, conversation: Conversation) -> bool:
+    """Before anyone called them: 110, 119 and 129 to everyone, 112 in its districts, others of confidence H to
+    adults (issue of the first talk; content facts §1)."""
+    place = conversation.variables.get("wilayah", conversation.office)
+    if contact.districts and place not in contact.districts:
+        return False
+    return contact.everyone or (contact.confidence == "H" and conversation.reader is Reader.PARENT)
+
+
+def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -> Iterable[str]:
+    match item:
+        case SayText(text):
+            yield fill(mind, conversation, text(conversation.language), at)
+        case SayTip(name):
+            yield from (text(conversation.language) for text in part_of(mind.book.tips[name], conversation.age_band))
+        case SayContact(name):
+            contact = mind.book.directory[name]
+            if showable(contact, conversation):
+                yield contact_line(mind, conversation, contact, at)
+        case SayRoute("line"):
+            yield fill(mind, conversation, route_of(mind, conversation).line(conversation.language), at)
+        case SayRoute():
+            yield contacts(mind, conversation, at)
+
+
+def part_of(tip: Tip, band: str) -> tuple[Text, ...]:
+    """The part for an age band; else the one for all; else the first."""
+    return tip.parts.get(band) or tip.parts.get("all") or next(iter(tip.parts.values()))
+
+
+def contact_line(mind: Mind, conversation: Conversation, contact: Contact, at: datetime) -> str:
+    """One contact as the reader sees it; a number nobody has called yet says where it comes from."""
+    line = reply(
+        mind,
+        conversation,
+        "contact_line",
+        at,
+        nama=contact.name,
+        cara=contact.how,
+        nomor=contact.number,
+        catatan=contact.note,
+    ).strip()
+    if contact.everyone:
+        return line
+    return f"{line} ({reply(mind, conversation, 'contact_press', at, bulan=contact.seen)})"
+
+
+def contacts(mind: Mind, conversation: Conversation, at: datetime) -> str:
+    """At most two fitting contacts, one line each, in the order of the route."""
+    known = (mind.book.directory[name] for name in route_of(mind, conversation).contacts)
+    lines = [contact_line(mind, conversation, one, at) for one in known if showable(one, conversation)]
+    return "\n".join(lines[:MOST_CONTACTS])
+
+
+def route_of(mind: Mind, conversation: Conversation) -> Route:
+    """The first route that fits the kinds, reader and level; the last of the file fits everyone."""
+    level = Level(max(conversation.level, Level.CONCERN)).name.lower()
+    kinds = {kind.value for kind in conversation.kinds}
+    for route in mind.book.routes:
+        if route.kinds and not route.kinds & kinds:
+            continue
+        if route.readers and conversation.reader.value not in route.readers:
+            continue
+        if route.levels and level not in route.levels:
+            continue
+        return route
+    return mind.book.routes[-1]

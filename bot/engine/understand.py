@@ -1,0 +1,250 @@
+"""What was meant: an answer to the open question, or what a free first message already tells.
+
+Laws
+1. A number, a label in any language or a declared synonym names a choice; small typos too (one edit in words of
+   five letters or more).
+2. "ya" and "tidak" in their many spellings count only where a choice of that key was offered.
+3. Every result carries its reason.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.flow.book import Book, Choice, Flow
+from bot.model.conversation import Reader
+
+LONGEST_ANSWER = 200
+"""Letters of a message that are compared with choices; longer ones are stories, not answers."""
+MOST_WORDS_OF_YES = frozenset({
+    "ya", "iya", "y", "yoi", "yup", "yes", "yap", "yaa", "iyaa", "ok", "oke", "okay", "okey", "mau", "boleh", "bole",
+    "he'eh", "heeh", "heem", "inggih", "nggih", "iyo", "iyoh", "ayo", "ayuk", "bisa", "siap", "betul", "bener", "benar",
+    "sip",
+})  # fmt: skip
+NO = frozenset({
+    "tidak", "tdk", "gak", "ga", "nggak", "ngga", "enggak", "engga", "gk", "g", "no", "ndak", "nda", "kada", "kadada",
+    "ora", "mboten", "jangan", "jgn", "belum", "blm", "nanti", "ogah", "gamau", "gakmau",
+})  # fmt: skip
+
+NUMBERS = {
+    "satu": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+    "enam": 6,
+    "tujuh": 7,
+    "delapan": 8,
+    "sembilan": 9,
+    "sepuluh": 10,
+    "sebelas": 11,
+    "pertama": 1,
+    "kedua": 2,
+    "ketiga": 3,
+    "keempat": 4,
+    "siji": 1,
+    "loro": 2,
+    "telu": 3,
+}
+
+DISTRICTS = {
+    "balikpapan": ("balikpapan", "bpp", "bppn"),
+    "samarinda": ("samarinda", "smd", "smr"),
+    "bontang": ("bontang",),
+    "kukar": ("kukar", "kutai kartanegara", "tenggarong"),
+    "kutim": ("kutim", "kutai timur", "sangatta", "sangata"),
+    "kubar": ("kubar", "kutai barat", "sendawar"),
+    "berau": ("berau", "tanjung redeb"),
+    "paser": ("paser", "tanah grogot", "grogot"),
+    "ppu": ("ppu", "penajam", "penajam paser utara"),
+    "mahulu": ("mahulu", "mahakam ulu", "ujoh bilang"),
+}
+
+PARENT = (
+    "anakku", "anakq", "anaku", "ankku", "anak saya", "anak aku", "anak kami", "anak sy", "bayiku", "bayi saya",
+    "si kecil", "putra saya", "putri saya", "cucuku", "cucu saya", "balita saya", "anak perempuanku",
+    "anak laki lakiku", "sebagai orang tua", "sebagai ibu", "istriku", "suamiku", "suami saya", "istri saya",
+)  # fmt: skip
+CHILD = (
+    "bapakku", "bapak", "ayahku", "ayah", "ibuku", "mamaku", "mamakku", "papaku", "mama", "papa", "mamak", "abah",
+    "ortuku", "ortu", "orang tuaku", "guruku", "guru", "temanku", "temen sekelas", "sekolahku", "di sekolah",
+    "di kelas", "kakak kelas", "kakakku", "abangku", "bapak tiri", "om", "pamanku", "aku kelas", "umurku",
+)  # fmt: skip
+
+BANDS = ((1, "0-1"), (3, "2-3"), (6, "4-6"), (9, "7-9"), (12, "10-12"), (15, "13-15"), (17, "16-17"))
+_AGE = re.compile(r"\b(\d{1,2})(?:[.,]5)?\s*(thn|th|tahun|taun|bln|bulan)\b")
+_AGE_WORD = re.compile(
+    r"\b(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)\s*(?:setengah\s*)?(thn|th|tahun|taun|bln|bulan)\b"
+)
+_CLASS = re.compile(r"\bkelas\s*(\d{1,2})(?:\s*(sd|smp|sma|smk))?\b")
+_UMUR = re.compile(r"\b(?:umur|usia|umurku|umurnya)\s*(\d{1,2})\b")
+_SPACE = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[^\w\s'/-]+")
+_ASKS_FOR_SOMEONE = re.compile(
+    r"^(?:(?:aku|saya|mau|ingin|pengen|pgn|bisa|boleh|tolong) )*(?:bicara|ngomong|chat|ngobrol) (?:dengan|sama|dgn|sm) "
+)
+_NUMBER = re.compile(r"^(?:nomor|nomer|no|pilih|pilihan|yang)?\s*(\d{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A choice key or a value, and why: number, label, synonym, yes, no, typo, button."""
+
+    value: str
+    because: str
+
+
+def plain(text: str) -> str:
+    """Lower case, one space between words, no punctuation but apostrophe, slash and hyphen."""
+    folded = unicodedata.normalize("NFKC", text[:LONGEST_LOOK]).casefold()
+    return _SPACE.sub(" ", _PUNCTUATION.sub(" ", folded)).strip()
+
+
+def choose(choices: Sequence[Choice], text: str) -> Answer | None:
+    """Which of the choices was meant, or None."""
+    said = plain(text[: LONGEST_ANSWER + 1])
+    if not said or len(text) > LONGEST_ANSWER:
+        return None
+    return (
+        _by_number(choices, said)
+        or _by_label(choices, said)
+        or _by_yes_no(choices, said)
+        or _by_typo(choices, said)
+        or _by_contained(choices, said)
+    )
+
+
+def _by_number(choices: Sequence[Choice], said: str) -> Answer | None:
+    found = _NUMBER.match(said)
+    number = int(found.group(1)) if found else NUMBERS.get(said, 0)
+    if 1 <= number <= len(choices):
+        return Answer(choices[number - 1].key, "number")
+    return None
+
+
+def _names(choice: Choice) -> Iterable[str]:
+    yield from (plain(label) for label in choice.label.by.values())
+    yield from (plain(word) for word in choice.also)
+
+
+def _by_label(choices: Sequence[Choice], said: str) -> Answer | None:
+    for choice in choices:
+        labels = {plain(label) for label in choice.label.by.values()}
+        if said in labels or said == plain(choice.key.replace("_", " ")):
+            return Answer(choice.key, "label")
+        if said in {plain(word) for word in choice.also}:
+            return Answer(choice.key, "synonym")
+    return None
+
+
+def _by_yes_no(choices: Sequence[Choice], said: str) -> Answer | None:
+    keys = {choice.key for choice in choices}
+    words = said.split()
+    if not words or len(words) > MOST_WORDS_OF_YES:
+        return None
+    if words[0] in NO and "tidak" in keys:
+        return Answer("tidak", "no")
+    if words[0] in YES and "ya" in keys and not any(word in NO for word in words):
+        return Answer("ya", "yes")
+    return None
+
+
+def _by_typo(choices: Sequence[Choice], said: str) -> Answer | None:
+    near = [
+        choice.key
+        for choice in choices
+        if any(_one_edit(said, name) for name in _names(choice) if len(name) >= TYPO_FROM)
+    ]
+    return Answer(near[0], "typo") if len(near) == 1 else None
+
+
+def _by_contained(choices: Sequence[Choice], said: str) -> Answer | None:
+    """A short sentence that holds exactly one choice's name: "yang di sekolah kak"."""
+    if len(said.split()) > 6:
+        return None
+    padded = f" {said} "
+    near = [choice.key for choice in choices if any(name and f" {name} " in padded for name in _names(choice))]
+    negated = any(word in NO for word in said.split())
+    return Answer(near[0], "synonym") if len(near) == 1 and not negated else None
+
+
+def _one_edit(a: str, b: str) -> bool:
+    if abs(len(a) - len(b)) > 1 or len(a) < TYPO_FROM - 1:
+        return False
+    if len(a) == len(b):
+        differ = [i for i in range(len(a)) if a[i] != b[i]]
+        swapped = (
+            len(differ) == 2
+            and differ[1] == differ[0] + 1
+            and a[differ[0]] == b[differ[1]]
+            and a[differ[1]] == b[differ[0]]
+        )
+        return len(differ) == 1 or swapped
+    short, long = sorted((a, b), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def age_band(text: str) -> str:
+    """The age band named in a text ("2 th", "kelas 3 SD", "umur 14"), or ""."""
+    said = plain(text)
+    if found := _AGE.search(said):
+        years = int(found.group(1)) // 12 if found.group(2).startswith("b") else int(found.group(1))
+        return band_of(years)
+    if found := _AGE_WORD.search(said):
+        years = NUMBERS[found.group(1)] // 12 if found.group(2).startswith("b") else NUMBERS[found.group(1)]
+        return band_of(years)
+    if found := _CLASS.search(said):
+        year = int(found.group(1))
+        before = {"smp": 12, "sma": 15, "smk": 15}.get(found.group(2) or "", 6) if year <= LAST_SHORT_YEAR else 6
+        return band_of(year + before)
+    if found := _UMUR.search(said):
+        return band_of(int(found.group(1)))
+    return ""
+
+
+def band_of(years: int) -> str:
+    """The band a number of years lies in; "18+" from 18."""
+    return next((band for last, band in BANDS if years <= last), "18+")
+
+
+def district(text: str) -> str:
+    """The district named in a text, by its code, or ""."""
+    padded = f" {plain(text)} "
+    return next((code for code, names in DISTRICTS.items() if any(f" {name} " in padded for name in names)), "")
+
+
+def speaker(text: str) -> Reader:
+    """Who seems to write: somebody with a child, a child, or UNKNOWN."""
+    padded = f" {plain(text)} "
+    if any(f" {word} " in padded for word in PARENT):
+        return Reader.PARENT
+    if any(f" {word} " in padded for word in CHILD):
+        return Reader.CHILD
+    return Reader.UNKNOWN
+
+
+def topic(book: Book, text: str, reader: Reader) -> Flow | None:
+    """The flow whose `about` words fill most of the text, among those for this reader."""
+    padded = f" {plain(text)} "
+    best: tuple[int, str] = (0, "")
+    for name, flow in sorted(book.flows.items()):
+        if Reader.UNKNOWN not in (flow.reader, reader) and flow.reader is not reader:
+            continue
+        score = sum(len(word) for word in flow.about if f" {plain(word)} " in padded)
+        if score > best[0]:
+            best = (score, name)
+    return book.flows[best[1]] if best[0] else None
+
+
+def command(book: Book, text: str) -> Flow | None:
+    """The command a whole message is, or None. "/menu" is "menu"; "bicara dengan …" asks for a person."""
+    said = plain(text[: LONGEST_ANSWER + 1]).removeprefix("/").strip()
+    if not said or len(said) > LONGEST_ANSWER:
+        return None
+    for flow in book.flows.values():
+        if any(said == plain(word) for word in flow.words):
+            return flow
+    if _ASKS_FOR_SOMEONE.match(said):
+        return next((flow for flow in book.flows.values() if "orang" in flow.words), None)
+    return None
