@@ -17,7 +17,16 @@ from bot.model.conversation import Reader
 
 LONGEST_ANSWER = 200
 """Letters of a message that are compared with choices; longer ones are stories, not answers."""
-MOST_WORDS_OF_YES = frozenset({
+MOST_WORDS_OF_YES = 3
+"""More words than this are a sentence, not a yes or no."""
+LONGEST_LOOK = 4_000
+"""Letters of a message in which a topic, an age or a district is looked for."""
+LAST_SHORT_YEAR = 3
+"""SMP and SMA count 1–3 or 7–12; SD counts 1–6."""
+TYPO_FROM = 5
+"""A word this long may hold one typo (flow-language.md, answer understanding)."""
+
+YES = frozenset({
     "ya", "iya", "y", "yoi", "yup", "yes", "yap", "yaa", "iyaa", "ok", "oke", "okay", "okey", "mau", "boleh", "bole",
     "he'eh", "heeh", "heem", "inggih", "nggih", "iyo", "iyoh", "ayo", "ayuk", "bisa", "siap", "betul", "bener", "benar",
     "sip",
