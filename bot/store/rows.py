@@ -1,0 +1,216 @@
+"""Values to rows and back. A row's sealed columns open only at their own place."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.model.conversation import (
+    Conversation,
+    Position,
+    Reach,
+    Reader,
+    Reason,
+    Ticket,
+    TicketState,
+    Voice,
+)
+from bot.model.counselor import Counselor
+from bot.model.message import Channel, ContactId, ConversationId, CounselorId, Kind, Level, Office, TicketId
+from bot.vault.envelope import Place, Vault
+
+Row = Mapping[str, Any]
+"""One row by column name: the database edge."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def ms(at: datetime | None) -> int | None:
+    """Milliseconds since 1970; microseconds are dropped."""
+    return None if at is None else (at - EPOCH) // timedelta(milliseconds=1)
+
+
+def when(value: int | None) -> datetime | None:
+    return None if value is None else EPOCH + timedelta(milliseconds=value)
+
+
+def sure(value: int) -> datetime:
+    return EPOCH + timedelta(milliseconds=value)
+
+
+def kinds_text(kinds: frozenset[Kind]) -> str:
+    return ",".join(sorted(kinds))
+
+
+def kinds_of(text: str) -> frozenset[Kind]:
+    return frozenset(Kind(one) for one in text.split(",") if one)
+
+
+def conversation_row(vault: Vault, one: Conversation, key: bytes) -> dict[str, Any]:
+    """Every column of `conversation`, version as given."""
+    more = {
+        "variables": dict(one.variables),
+        "recent": list(one.recent),
+        "hours": list(one.reach_hours) if one.reach_hours else None,
+    }
+    return {
+        "id": one.id,
+        "contact_id": one.contact,
+        "persona_id": one.persona,
+        "channel": one.channel.value,
+        "opened_at": ms(one.opened_at),
+        "version": one.version,
+        "wait": one.wait,
+        "turn": one.turn,
+        "flow": one.position.flow if one.position else None,
+        "state": one.position.state if one.position else None,
+        "fingerprint": one.fingerprint,
+        "resume_flow": one.resume.flow if one.resume else None,
+        "resume_state": one.resume.state if one.resume else None,
+        "tries": one.tries,
+        "level": int(one.level),
+        "kinds": kinds_text(one.kinds),
+        "voice": one.voice.value,
+        "reader": one.reader.value,
+        "age_band": one.age_band,
+        "office": one.office,
+        "language": one.language,
+        "own_phone": int(one.own_phone),
+        "reach": one.reach.value,
+        "last_in_at": ms(one.last_in_at),
+        "honest_at": ms(one.honest_at),
+        "ended_at": ms(one.ended_at),
+        "ended_because": one.ended_because,
+        "key": key,
+        "sealed_more": vault.seal(json.dumps(more), Place("conversation", "sealed_more", one.id, one.id), key),
+    }
+
+
+def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversation:
+    place = Place("conversation", "sealed_more", row["id"], row["id"])
+    more = json.loads(vault.open(row["sealed_more"], place, row["key"]))
+    return Conversation(
+        id=ConversationId(row["id"]),
+        contact=ContactId(row["contact_id"]),
+        channel=Channel(row["channel"]),
+        opened_at=sure(row["opened_at"]),
+        persona=row["persona_id"],
+        version=row["version"],
+        wait=row["wait"],
+        turn=row["turn"],
+        position=Position(row["flow"], row["state"]) if row["flow"] else None,
+        fingerprint=row["fingerprint"],
+        resume=Position(row["resume_flow"], row["resume_state"]) if row["resume_flow"] else None,
+        tries=row["tries"],
+        level=Level(row["level"]),
+        kinds=kinds_of(row["kinds"]),
+        voice=Voice(row["voice"]),
+        reader=Reader(row["reader"]),
+        age_band=row["age_band"],
+        office=Office(row["office"]),
+        language=row["language"],
+        own_phone=bool(row["own_phone"]),
+        reach=Reach(row["reach"]),
+        reach_hours=(more["hours"][0], more["hours"][1]) if more["hours"] else None,
+        variables=more["variables"],
+        recent=tuple(more["recent"]),
+        last_in_at=when(row["last_in_at"]),
+        honest_at=when(row["honest_at"]),
+        ticket=ticket,
+        ended_at=when(row["ended_at"]),
+        ended_because=row["ended_because"],
+    )
+
+
+def ticket_row(vault: Vault, one: Ticket, conversation: ConversationId, key: bytes) -> dict[str, Any]:
+    more = {"note": dict(one.note), "name": one.claimed_name}
+    reasons = [[reason.rule, int(reason.level), reason.turn] for reason in one.reasons]
+    return {
+        "id": one.id,
+        "conversation_id": conversation,
+        "office": one.office,
+        "queue": one.queue,
+        "level": int(one.level),
+        "kinds": kinds_text(one.kinds),
+        "opened_at": ms(one.opened_at),
+        "state": one.state.value,
+        "disputed": int(one.disputed),
+        "introduced": int(one.introduced),
+        "claimed_by": one.claimed_by,
+        "lease_until": ms(one.lease_until),
+        "outcome": one.outcome,
+        "closed_at": ms(one.closed_at),
+        "reasons": json.dumps(reasons),
+        "sealed_more": vault.seal(json.dumps(more), Place("ticket", "sealed_more", one.id, conversation), key),
+    }
+
+
+def ticket_of(vault: Vault, row: Row, key: bytes) -> Ticket:
+    place = Place("ticket", "sealed_more", row["id"], row["conversation_id"])
+    more = json.loads(vault.open(row["sealed_more"], place, key))
+    return Ticket(
+        id=TicketId(row["id"]),
+        office=Office(row["office"]),
+        queue=row["queue"],
+        level=Level(row["level"]),
+        kinds=kinds_of(row["kinds"]),
+        opened_at=sure(row["opened_at"]),
+        state=TicketState(row["state"]),
+        reasons=tuple(Reason(rule, Level(level), turn) for rule, level, turn in json.loads(row["reasons"])),
+        disputed=bool(row["disputed"]),
+        claimed_by=CounselorId(row["claimed_by"]) if row["claimed_by"] else None,
+        claimed_name=more["name"],
+        introduced=bool(row["introduced"]),
+        lease_until=when(row["lease_until"]),
+        outcome=row["outcome"],
+        closed_at=when(row["closed_at"]),
+        note=more["note"],
+    )
+
+
+def counselor_row(vault: Vault, one: Counselor) -> dict[str, Any]:
+    more = {
+        "name": one.name,
+        "shown": one.shown,
+        "profession": one.profession,
+        "password": one.password,
+        "totp": one.totp,
+    }
+    return {
+        "id": one.id,
+        "lookup": vault.lookup("counselor", one.name.casefold()),
+        "office": one.office,
+        "roles": ",".join(sorted(one.roles)),
+        "kha_trained_on": one.kha_trained_on.isoformat() if one.kha_trained_on else "",
+        "checked_on": one.checked_on.isoformat() if one.checked_on else "",
+        "totp_step": one.totp_step,
+        "disabled_at": ms(one.disabled_at),
+        "sealed_more": vault.seal(json.dumps(more), Place("counselor", "sealed_more", one.id)),
+    }
+
+
+def counselor_of(vault: Vault, row: Row) -> Counselor:
+    more = json.loads(vault.open(row["sealed_more"], Place("counselor", "sealed_more", row["id"])))
+    return Counselor(
+        id=CounselorId(row["id"]),
+        name=more["name"],
+        shown=more["shown"],
+        office=Office(row["office"]),
+        roles=frozenset(row["roles"].split(",")),
+        profession=more["profession"],
+        kha_trained_on=date.fromisoformat(row["kha_trained_on"]) if row["kha_trained_on"] else None,
+        checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,
+        password=more["password"],
+        totp=more["totp"],
+        totp_step=row["totp_step"],
+        disabled_at=when(row["disabled_at"]),
+    )
+
+
+def insert_of(table: str, columns: tuple[str, ...], *, upsert: str = "") -> str:
+    """An insert with `$1…`; with `upsert`, that column's conflict updates all others."""
+    names, values = ", ".join(columns), ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    text = f"insert into {table} ({names}) values ({values})"  # noqa: S608  names are ours, values are bound
+    if upsert:
+        sets = ", ".join(f"{name} = excluded.{name}" for name in columns if name != upsert)
+        text += f" on conflict ({upsert}) do update set {sets}"
+    return text

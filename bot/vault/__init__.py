@@ -1,0 +1,1 @@
+"""Keys and what they close: values in, values out."""

@@ -1,0 +1,71 @@
+"""The key ring: a file of mode 0600, `{active, keys, index}`, base64 inside JSON.
+
+`keys` wrap the data keys of conversations; `index` makes look-ups and is not rotated with the others.
+"""
+
+import base64
+import json
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import KeysMissing
+
+KEY_BYTES = 32
+"""AES-256 and HMAC-SHA-256 both take 32 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Key ids are one byte, written as decimal in the file."""
+
+    active: int
+    keys: Mapping[int, bytes] = field(repr=False)
+    index: bytes = field(repr=False)
+
+
+def new_ring(path: Path) -> Ring:
+    """Make a ring file that only its owner may read. Raises FileExistsError: a ring is never overwritten."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ring = Ring(active=1, keys={1: secrets.token_bytes(KEY_BYTES)}, index=secrets.token_bytes(KEY_BYTES))
+    text = json.dumps(
+        {
+            "active": str(ring.active),
+            "keys": {str(name): _coded(key) for name, key in ring.keys.items()},
+            "index": _coded(ring.index),
+        }
+    )
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return ring
+
+
+def load_ring(path: Path) -> Ring:
+    """Read a ring. Raises KeysMissing when it is absent, readable by others or not a ring."""
+    try:
+        mode = path.stat().st_mode
+        raw = json.loads(path.read_text(encoding="ascii"))
+        ring = Ring(
+            active=int(raw["active"]),
+            keys={int(name): base64.b64decode(key) for name, key in raw["keys"].items()},
+            index=base64.b64decode(raw["index"]),
+        )
+    except FileNotFoundError:
+        raise KeysMissing("the key file is missing; it is never made anew beside an existing database") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KeysMissing("the key file is not a key ring") from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise KeysMissing("the key file may be read by others; give it mode 0600")
+    if ring.active not in ring.keys or any(len(key) != KEY_BYTES for key in (*ring.keys.values(), ring.index)):
+        raise KeysMissing("the key file is not a key ring")
+    return ring
+
+
+def _coded(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii")
