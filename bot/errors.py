@@ -56,6 +56,10 @@ class StoreDown(HouseError):
     pass
 
 
+class StaleWrite(HouseError):
+    pass
+
+
 class IntakeFull(HouseError):
     pass
 

@@ -148,6 +148,10 @@ class Batch(Protocol):
 
     async def keep_offset(self, offset: int) -> None: ...
 
+    async def park(self, arrival: ArrivalId, channel: Channel, raw: str, at: datetime) -> None:
+        """Keep what could not be read, sealed under the house key."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:

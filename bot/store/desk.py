@@ -1,0 +1,132 @@
+"""The desk's side of the store: the queue, the one query that opens text, counselors and their sessions."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.model.counselor import Counselor
+from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
+from bot.ports import Reading, Session, TalkLine, Waiting
+from bot.store.rows import Row, counselor_of, counselor_row, insert_of, ms, sure, ticket_of, when
+from bot.vault.envelope import Place, Vault
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.store.sqlite import Connection
+
+IDLE = timedelta(minutes=30)
+"""A session without a page is closed after this."""
+LONGEST = timedelta(hours=12)
+"""One sign-in lasts a shift, not longer."""
+TOUCH = timedelta(minutes=1)
+"""How often a session's last page is written."""
+
+
+class DeskRows:
+    """Mixed into the store."""
+
+    vault: Vault
+
+    if TYPE_CHECKING:
+
+        @property
+        def reader(self) -> "Connection": ...
+
+        def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
+
+    async def queue(self) -> list[Waiting]:
+        return [self._waiting(row) for row in await self.reader.all("open_tickets")]
+
+    async def ticket(self, ticket: TicketId) -> Waiting | None:
+        row = await self.reader.one("one_ticket", ticket)
+        return self._waiting(row) if row else None
+
+    def _waiting(self, row: Row) -> Waiting:
+        return Waiting(
+            ticket=ticket_of(self.vault, row, row["key"]),
+            conversation=ConversationId(row["conversation_id"]),
+            channel=Channel(row["channel"]),
+            age_band=row["age_band"],
+            reader=row["reader"],
+            last_in_at=when(row["last_in_at"]),
+            held=row["held"],
+        )
+
+    async def read_talk(self, reading: Reading) -> list[TalkLine]:
+        """The audit row and the reading are one transaction."""
+        async with self.writing() as db:
+            await db.run("read", ms(reading.at), reading.actor, reading.conversation, reading.purpose)
+            talk = await db.one("conversation", reading.conversation)
+            rows = await db.all("talk", reading.conversation)
+        return [self._line(row, talk["key"]) for row in rows] if talk else []
+
+    def _line(self, row: Row, key: bytes) -> TalkLine:
+        place = Place("message", "sealed_text", row["id"], row["conversation_id"])
+        return TalkLine(
+            id=MessageId(row["id"]),
+            at=sure(row["at"]),
+            author=Author(row["author"]),
+            text=self.vault.open(row["sealed_text"], place, key),
+            state=row["delivery"] or "",
+            because=row["why"] or "",
+            attempts=row["attempts"] or 0,
+            alarm=row["alarm"],
+            span=(row["span_from"], row["span_to"]) if row["span_from"] is not None else None,
+        )
+
+    async def counselors(self) -> list[Counselor]:
+        return [counselor_of(self.vault, row) for row in await self.reader.all("counselors")]
+
+    async def counselor(self, name: str) -> Counselor | None:
+        row = await self.reader.one("counselor", self.vault.lookup("counselor", name.casefold()))
+        return counselor_of(self.vault, row) if row else None
+
+    async def save_counselor(self, counselor: Counselor) -> None:
+        async with self.writing() as db:
+            await self._save(db, counselor)
+
+    async def _save(self, db: "Connection", counselor: Counselor) -> None:
+        row = counselor_row(self.vault, counselor)
+        await db.many(insert_of("counselor", tuple(row), upsert="id"), [tuple(row.values())])
+
+    async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None:
+        async with self.writing() as db:
+            row = (self.vault.lookup("invite", token), counselor, ms(expires_at), None)
+            await db.many(insert_of("invite", ("lookup", "counselor_id", "expires_at", "used_at")), [row])
+
+    async def invited(self, token: str, now: datetime) -> Counselor | None:
+        row = await self.reader.one("invited", self.vault.lookup("invite", token), ms(now))
+        return counselor_of(self.vault, row) if row else None
+
+    async def spend_invite(self, token: str, counselor: Counselor, now: datetime) -> bool:
+        async with self.writing() as db:
+            if not await db.run("spend_invite", self.vault.lookup("invite", token), ms(now)):
+                return False
+            await self._save(db, counselor)
+            return True
+
+    async def use_totp_step(self, counselor: CounselorId, step: int) -> bool:
+        async with self.writing() as db:
+            return bool(await db.run("use_step", counselor, step))
+
+    async def open_session(self, token: str, counselor: CounselorId, now: datetime) -> None:
+        async with self.writing() as db:
+            row = (self.vault.lookup("session", token), counselor, ms(now), ms(now))
+            await db.many(insert_of("session", ("lookup", "counselor_id", "created_at", "seen_at")), [row])
+
+    async def session(self, token: str, now: datetime) -> Session | None:
+        lookup = self.vault.lookup("session", token)
+        row = await self.reader.one("session", lookup)
+        if row is None or row["disabled_at"] is not None:
+            return None
+        began, seen = sure(row["began_at"]), sure(row["seen_at"])
+        if now - seen > IDLE or now - began > LONGEST:
+            return None
+        if now - seen > TOUCH:
+            async with self.writing() as db:
+                await db.run("touch_session", lookup, ms(now))
+        return Session(counselor_of(self.vault, row), began, seen)
+
+    async def close_session(self, token: str) -> None:
+        async with self.writing() as db:
+            await db.run("close_session", self.vault.lookup("session", token))

@@ -1,0 +1,107 @@
+"""The sender's and the timers' side of the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
+from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
+from bot.store.rows import Row, conversation_of, ms, sure, ticket_of, when
+from bot.store.writing import buttons_of
+from bot.vault.envelope import Place, Vault
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.store.sqlite import Connection
+
+FINISHED = (Delivery.SENT, Delivery.REFUSED, Delivery.WITHDRAWN, Delivery.HELD)
+
+
+class OutboxRows:
+    """Mixed into the store."""
+
+    vault: Vault
+
+    if TYPE_CHECKING:
+
+        @property
+        def reader(self) -> "Connection": ...
+
+        def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
+
+    async def ready(self, now: datetime, limit: int) -> list[Ready]:
+        found = []
+        for row in await self.reader.all("ready", ms(now), limit):
+            talk = await self.reader.one("conversation", row["conversation_id"])
+            message = await self._message(row["id"], row["conversation_id"])
+            if talk is None or message is None:
+                continue
+            ticket = await self.reader.one("latest_ticket", talk["id"])
+            key = talk["key"]
+            conversation = conversation_of(self.vault, talk, ticket_of(self.vault, ticket, key) if ticket else None)
+            to = await self._address(conversation.contact, conversation.channel)
+            found.append(Ready(self._row(row, message, key), conversation, to))
+        return found
+
+    async def _message(self, name: str, conversation: str) -> Row | None:
+        sql = "select * from message where id = $1 and conversation_id = $2"
+        async with self.reader.db.execute(sql, {"1": name, "2": conversation}) as rows:
+            one = await rows.fetchone()
+        return dict(one) if one else None
+
+    def _row(self, row: Row, message: Row, key: bytes) -> OutboxRow:
+        name, talk = row["id"], row["conversation_id"]
+        return OutboxRow(
+            id=MessageId(name),
+            conversation=ConversationId(talk),
+            channel=Channel(row["channel"]),
+            author=Author(row["author"]),
+            text=self.vault.open(message["sealed_text"], Place("message", "sealed_text", name, talk), key),
+            buttons=buttons_of(self.vault, message["sealed_buttons"], name, talk, key),
+            created_at=sure(row["created_at"]),
+            state=Delivery(row["state"]),
+            due_at=when(row["due_at"]),
+            attempts=row["attempts"],
+            external_id=row["external_id"],
+            because=row["because"],
+            sent_at=when(row["sent_at"]),
+            released=bool(row["released"]),
+        )
+
+    async def _address(self, contact: ContactId, channel: Channel) -> Address:
+        """A phone before a BSUID; the newest first. An unlinked web visit needs no address to be stored for."""
+        rows = await self.reader.all("addresses", contact, channel.value)
+        known = []
+        for row in rows:
+            place = Place("identity", "sealed_value", f"{channel.value}.{row['kind']}.{contact}")
+            known.append(Address(channel, row["kind"], self.vault.open(row["sealed_value"], place)))
+        known.sort(key=lambda one: one.kind != "phone")
+        return known[0] if known else Address(channel, "none", "")
+
+    async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:  # noqa: ARG002  the port's shape
+        async with self.writing() as db:
+            return frozenset([one for one in ids if await db.run("take", one)])
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        async with self.writing() as db:
+            for one in marks:
+                final = one.state in FINISHED or (one.state is Delivery.UNKNOWN and one.due_at is None)
+                sent = ms(one.at) if one.state is Delivery.SENT else None
+                await db.run(
+                    "mark", one.id, one.state.value, int(final), sent, one.external_id, one.because, ms(one.due_at)
+                )
+                if one.state in (Delivery.SENT, Delivery.UNKNOWN):
+                    await db.run("start_timers", one.id, ms(one.at))
+
+    async def recover(self, now: datetime) -> int:  # noqa: ARG002  the port's shape
+        async with self.writing() as db:
+            return await db.run("recover")
+
+    async def due(self, now: datetime, limit: int) -> list[Due]:
+        rows = await self.reader.all("due_timers", ms(now), limit)
+        return [Due(ConversationId(r["conversation_id"]), Channel(r["channel"]), r["wait"], r["kind"]) for r in rows]
+
+    async def next_due(self) -> datetime | None:
+        row = await self.reader.one("next_due")
+        return when(next(iter(row.values()))) if row else None

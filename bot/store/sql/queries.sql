@@ -1,0 +1,144 @@
+-- Named queries. `$1` runs on both databases; a list travels as one JSON text.
+
+-- name: known_arrivals
+select id from arrival where id in (select value from json_each($1));
+
+-- name: identities_of_lookups
+select channel, kind, lookup, contact_id from identity where channel = $1 and kind = $2 and lookup = $3;
+
+-- name: latest_conversation
+select * from conversation where contact_id = $1 order by opened_at desc, id desc limit 1;
+
+-- name: conversation
+select * from conversation where id = $1;
+
+-- name: latest_ticket
+select * from ticket where conversation_id = $1 order by opened_at desc, id desc limit 1;
+
+-- name: link
+insert into identity (channel, kind, lookup, contact_id, sealed_value, linked_at) values ($1, $2, $3, $4, $5, $6)
+on conflict (channel, kind, lookup) do update set
+    contact_id = excluded.contact_id, sealed_value = excluded.sealed_value, linked_at = excluded.linked_at;
+
+-- name: unlink
+delete from identity where contact_id = $1 and channel = 'web' and kind = 'cookie';
+
+-- name: forget_words
+delete from identity where contact_id = $1 and channel = 'web' and kind = 'words';
+
+-- name: new_contact
+insert into contact (id, created_at) values ($1, $2) on conflict (id) do nothing;
+
+-- name: withdraw
+update outbox set state = 'withdrawn', finished = 1, because = 'withdrawn'
+where conversation_id = $1 and author = 'bot' and turn < $2 and state in ('waiting', 'held', 'unknown');
+
+-- name: release
+update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, because = ''
+where conversation_id = $1 and state = 'held';
+
+-- name: clear_timers
+delete from timer where conversation_id = $1 and wait <= $2;
+
+-- name: clear_timer
+delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
+
+-- name: start_timers
+update timer set due_at = $2 + after_ms, outbox_id = null where outbox_id = $1;
+
+-- name: ready
+select o.* from outbox o
+where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null or o.due_at <= $1)
+  and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
+                  and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
+order by o.created_at, o.turn, o.n limit $2;
+
+-- name: take
+update outbox set state = 'taken', attempts = attempts + 1 where id = $1 and state in ('waiting', 'unknown') and finished = 0;
+
+-- name: mark
+update outbox set state = $2, finished = $3, sent_at = coalesce($4, sent_at), external_id = case when $5 = '' then external_id else $5 end,
+    because = $6, due_at = $7 where id = $1;
+
+-- name: recover
+update outbox set state = 'unknown', because = 'stopped in flight', finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
+where state = 'taken';
+
+-- name: due_timers
+select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
+where t.due_at is not null and t.due_at <= $1 order by t.due_at limit $2;
+
+-- name: next_due
+select min(at) from (
+    select min(due_at) as at from timer where due_at is not null
+    union all select min(due_at) from outbox where finished = 0 and due_at is not null
+) as wanted;
+
+-- name: open_tickets
+select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held
+from ticket t join conversation c on c.id = t.conversation_id where t.state <> 'closed';
+
+-- name: one_ticket
+select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held
+from ticket t join conversation c on c.id = t.conversation_id where t.id = $1;
+
+-- name: talk
+select m.*, o.state as delivery, o.because as why, o.attempts from message m left join outbox o on o.id = m.id
+where m.conversation_id = $1 order by m.turn, m.n;
+
+-- name: bubbles
+select m.*, o.sent_at from message m left join outbox o on o.id = m.id
+where m.conversation_id = $1 and ((o.id is null and m.at >= $2) or (o.state = 'sent' and o.sent_at >= $2))
+order by coalesce(o.sent_at, m.at), m.turn, m.n;
+
+-- name: addresses
+select kind, sealed_value, lookup from identity where contact_id = $1 and channel = $2 and kind <> 'words' order by linked_at desc;
+
+-- name: identity
+select * from identity where channel = $1 and kind = $2 and lookup = $3;
+
+-- name: unlink_idle
+delete from identity where channel = 'web' and kind = 'cookie' and linked_at < $1 and not exists (
+    select 1 from conversation c where c.contact_id = identity.contact_id and c.last_in_at >= $1);
+
+-- name: counselors
+select * from counselor;
+
+-- name: counselor
+select * from counselor where lookup = $1;
+
+-- name: invited
+select c.* from invite i join counselor c on c.id = i.counselor_id
+where i.lookup = $1 and i.used_at is null and i.expires_at > $2;
+
+-- name: spend_invite
+update invite set used_at = $2 where lookup = $1 and used_at is null and expires_at > $2;
+
+-- name: use_step
+update counselor set totp_step = $2 where id = $1 and totp_step < $2;
+
+-- name: session
+select s.created_at as began_at, s.seen_at, c.* from session s join counselor c on c.id = s.counselor_id where s.lookup = $1;
+
+-- name: touch_session
+update session set seen_at = $2 where lookup = $1;
+
+-- name: close_session
+delete from session where lookup = $1;
+
+-- name: read
+insert into reading (at, actor, conversation_id, purpose) values ($1, $2, $3, $4);
+
+-- name: keep_place
+insert into place (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value;
+
+-- name: place
+select value from place where name = $1;
+
+-- name: canaries
+select key_id, sealed_value from key_canary;
+
+-- name: keep_canary
+insert into key_canary (key_id, sealed_value) values ($1, $2) on conflict (key_id) do nothing;

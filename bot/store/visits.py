@@ -1,0 +1,75 @@
+"""The web chat's side of the store: what a cookie opens, and the way back by two words."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.model.message import Address, Author, ContactId, MessageId
+from bot.ports import Bubble, Visit
+from bot.store.rows import conversation_of, ms, sure, ticket_of
+from bot.store.writing import buttons_of
+from bot.vault.envelope import Place, Vault
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.store.sqlite import Connection
+
+
+class VisitRows:
+    """Mixed into the store."""
+
+    vault: Vault
+
+    if TYPE_CHECKING:
+
+        @property
+        def reader(self) -> "Connection": ...
+
+        def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
+
+    async def visit(self, cookie: Address) -> Visit | None:
+        lookup = self.vault.lookup(cookie.kind, cookie.value)
+        row = await self.reader.one("identity", cookie.channel.value, cookie.kind, lookup)
+        talk = await self.reader.one("latest_conversation", row["contact_id"]) if row else None
+        if row is None or talk is None:
+            return None
+        ticket = await self.reader.one("latest_ticket", talk["id"])
+        held = ticket_of(self.vault, ticket, talk["key"]) if ticket else None
+        conversation = conversation_of(self.vault, talk, held)
+        return Visit(ContactId(row["contact_id"]), conversation, sure(row["linked_at"]))
+
+    async def bubbles(self, visit: Visit, after: MessageId | None = None) -> list[Bubble]:
+        name = visit.conversation.id
+        talk = await self.reader.one("conversation", name)
+        if talk is None:
+            return []
+        rows = await self.reader.all("bubbles", name, ms(visit.linked_at))
+        found = [
+            Bubble(
+                id=MessageId(row["id"]),
+                at=sure(row["sent_at"] or row["at"]),
+                author=Author(row["author"]),
+                text=self.vault.open(row["sealed_text"], Place("message", "sealed_text", row["id"], name), talk["key"]),
+                buttons=buttons_of(self.vault, row["sealed_buttons"], row["id"], name, talk["key"]),
+                latest=bool(row["sealed_buttons"]) and row["turn"] == talk["turn"],
+            )
+            for row in rows
+        ]
+        seen = [one.id for one in found]
+        return found[seen.index(after) + 1 :] if after in seen else found
+
+    async def relink(self, words: Address, cookie: Address, now: datetime) -> Visit | None:
+        async with self.writing() as db:
+            row = await db.one("identity", words.channel.value, words.kind, self.vault.lookup(words.kind, words.value))
+            if row is None:
+                return None
+            contact = row["contact_id"]
+            place = Place("identity", "sealed_value", f"{cookie.channel.value}.{cookie.kind}.{contact}")
+            sealed = self.vault.seal(cookie.value, place)
+            lookup = self.vault.lookup(cookie.kind, cookie.value)
+            await db.run("link", cookie.channel.value, cookie.kind, lookup, contact, sealed, ms(now))
+        return await self.visit(cookie)
+
+    async def unlink_idle(self, before: datetime) -> int:
+        async with self.writing() as db:
+            return await db.run("unlink_idle", ms(before))
