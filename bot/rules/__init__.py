@@ -1,0 +1,1 @@
+"""What is allowed and in what order: pure decisions."""

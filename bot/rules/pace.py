@@ -1,0 +1,42 @@
+"""How fast one chat, and one channel, may be written to (channel facts A5, B7).
+
+Telegram: about 1 message/s per private chat with short bursts, about 30/s in all. WhatsApp: about one per 6 s to the
+same person, short bursts allowed. The web chat is our own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model.message import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` at once, then one every `every`."""
+
+    burst: int
+    every: timedelta
+
+
+PER_CHAT = {
+    Channel.TELEGRAM: Rate(3, timedelta(seconds=1)),
+    Channel.WHATSAPP: Rate(3, timedelta(seconds=6)),
+}
+IN_ALL = {Channel.TELEGRAM: Rate(30, timedelta(seconds=1) / 30), Channel.WHATSAPP: Rate(10, timedelta(seconds=1) / 10)}
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A token bucket: when may the next one go?"""
+
+    rate: Rate
+    full_at: datetime | None = None
+
+    def next(self, now: datetime) -> datetime:
+        """The moment from which one more may leave; `now` when at once."""
+        if self.full_at is None:
+            return now
+        return max(now, self.full_at - (self.rate.burst - 1) * self.rate.every)
+
+    def spend(self, now: datetime) -> None:
+        self.full_at = max(now, self.full_at or now) + self.rate.every
