@@ -1,0 +1,1 @@
+"""What drives the pure rooms: the way in, the way out, and the clockwork."""

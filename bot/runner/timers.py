@@ -1,0 +1,60 @@
+"""The clockwork: timers that ran out enter the intake as Silence or Waited; idle web visits are closed.
+
+Timers live in the store, so they survive a restart; their clock starts when the platform accepted the question.
+"""
+
+import logging
+from datetime import timedelta
+
+from bot.errors import IntakeFull, StoreDown
+from bot.model.conversation import QUIET
+from bot.model.message import Arrival, ArrivalId, Silence, Waited
+from bot.ports import Bell, Clock, Due, Intake, Store
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Timers taken in one round."""
+IDLE_S = 5.0
+"""The slow look."""
+
+
+class Timers:
+    def __init__(self, store: Store, intake: Intake, clock: Clock, bell: Bell) -> None:
+        self._store, self._intake, self._clock, self._bell = store, intake, clock, bell
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with self._bell.listen("timers") as ear:
+            while True:
+                try:
+                    await self.step()
+                    pause = await self._pause()
+                except (StoreDown, IntakeFull):
+                    log.warning("Timers waited for the store")
+                    pause = IDLE_S
+                except Exception:
+                    log.exception("Failed a round of timers")
+                    pause = IDLE_S
+                await ear.wait(pause)
+
+    async def step(self) -> int:
+        """One round; how many timers entered."""
+        now = self._clock.now()
+        due = await self._store.due(now, AT_ONCE)
+        if due:
+            await self._intake.take_all([self._arrival(one) for one in due])
+        await self._store.unlink_idle(now - QUIET)
+        return len(due)
+
+    async def _pause(self) -> float:
+        due = await self._store.next_due()
+        if due is None:
+            return IDLE_S
+        return min(IDLE_S, max(0.05, (due - self._clock.now()) / timedelta(seconds=1)))
+
+    def _arrival(self, one: Due) -> Arrival:
+        now = self._clock.now()
+        inbound = Silence(now, one.wait) if one.kind == "silence" else Waited(now, one.wait)
+        name = ArrivalId(f"timer:{one.conversation}/{one.wait}/{one.kind}")
+        return Arrival(name, one.channel, inbound, conversation=one.conversation)
