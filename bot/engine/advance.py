@@ -145,7 +145,8 @@ def _greet_again(walk: Walk) -> None:
     """Neutral re-entry: whoever holds the phone now learns nothing."""
     here = walk.now.position
     known = {name: value for name, value in walk.now.variables.items() if name != PRESENT}
-    keep = walk.now.resume if here and here.flow.startswith(("perintah/", "aman/")) and walk.now.resume else here
+    left = here is None or here.flow.startswith("perintah/") or _ended(walk, here)
+    keep = walk.now.resume if left else here
     walk.change(resume=keep, variables=known)
     walk.enter(RETURN, "long silence")
 
@@ -361,5 +362,7 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
         return Turn(walk.now)
     speaks = walk.now.own_phone and walk.now.reader is Reader.PARENT
     walk.enter(state.timeout.go, "silence")
+    if walk.now.resume is None and walk.now.position and _ended(walk, walk.now.position):
+        walk.change(resume=here)
     turn = walk.turn()
     return turn if speaks else replace(turn, says=())

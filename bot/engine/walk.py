@@ -266,7 +266,7 @@ class Walk:
                 self.change(reach_hours=HOURS_OF_DAY.get(value))
             case "own_phone":
                 self.change(own_phone=value == "ya")
-            case "reader":
+            case "reader" if value in set(Reader):
                 self.change(reader=Reader(value))
             case "age_band":
                 self.change(age_band=value)

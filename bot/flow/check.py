@@ -1,0 +1,260 @@
+"""What is wrong with a flow that has the right shape: its exits, its graph, its words."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.flow.book import DISPUTE, RESUME, Tip
+from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn
+from bot.flow.source import Path, Source
+
+BUILTIN = ("kini.jam", "kini.kanal", "kini.tingkat", "kini.bahasa", "kini.pembaca", "kini.wilayah")
+CALENDAR = ("kini.baca", "kini.nomor")
+LONGEST_BUBBLE = 240
+"""Letters of one bubble (flow-language.md, Words)."""
+LONGEST_LABEL = 24
+"""A WhatsApp list row (channel facts B4)."""
+LONGEST_KEY = 40
+"""ASCII letters of a choice key, so that 64 bytes of a button hold."""
+MOST_BUBBLES = 3
+HIDDEN = 40
+"""Letters of a bubble that a lock screen shows."""
+FORBIDDEN = {
+    "harus": "it orders; say what helps",
+    "wajib": "it orders; say what helps",
+    "seharusnya": "it blames",
+    "segera": "we do not know how fast",
+    "sebentar lagi": "we do not know how fast",
+    "dijamin": "we can promise nothing",
+    "rahasia aman": "we cannot promise secrecy",
+    "terverifikasi": "nobody has called yet",
+    "dosa": "religion is no argument",
+    "penjara": "no penalties in what families read",
+    "denda": "no penalties in what families read",
+    "anda": "cold in a crisis; kamu or Bapak/Ibu",
+}
+_BLANK = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[\w']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the other files define."""
+
+    flows: Mapping[str, FlowIn]
+    tips: Mapping[str, Tip]
+    contacts: frozenset[str]
+    variables: frozenset[str]
+    categories: frozenset[str]
+    giveaway: frozenset[str]
+
+
+def check_flow(name: str, flow: FlowIn, source: Source, known: Known) -> None:
+    """Notes every problem in `source.problems`."""
+    if flow.flow != name.rsplit("/", 1)[-1] and flow.flow != name:
+        source.problem(("flow",), "F110", f"the file is named {name!r}, not {flow.flow!r}")
+    if known.categories and flow.category not in known.categories:
+        source.problem(("category",), "F111", f"category {flow.category!r} is not in content/categories.yaml")
+    if flow.words and not name.startswith("perintah/"):
+        source.problem(("words",), "F112", "only flows under perintah/ have command words")
+    if flow.start not in flow.states:
+        source.problem(("start",), "F113", f"there is no state {flow.start!r}", _near(flow.start, flow.states))
+    for key, state in flow.states.items():
+        _check_state(key, state, flow, source, known)
+    _check_graph(flow, source)
+    _check_length(flow, source, known)
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), 1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def exits(state: StateIn) -> list[str]:
+    return [name for name in ("ask", "then", "handoff", "end") if getattr(state, name) is not None]
+
+
+def _check_state(key: str, state: StateIn, flow: FlowIn, source: Source, known: Known) -> None:
+    where: Path = ("states", key)
+    found = exits(state)
+    if len(found) != 1:
+        said = f"has two exits: {', '.join(found)}" if found else "has no exit: ask, then, handoff or end"
+        source.problem(where, "F120", f"state {key!r} {said}")
+    for path, target in targets_in(state, where):
+        _check_target(path, target, flow, source, known)
+    if state.then:
+        _check_branches(where, state, source, known)
+    if state.ask:
+        _check_ask(where, state.ask, source, known)
+    for name in state.handoff.note if state.handoff else ():
+        if name not in known.variables:
+            source.problem((*where, "handoff"), "F131", f"variable {name!r} is not in flows/variables.yaml")
+    for path, text in texts_in(state, where):
+        _check_text(path, text, flow, source, known)
+    for number, item in enumerate(state.say):
+        if isinstance(item, SayIn):
+            _check_say((*where, "say", number), item, source, known)
+    if state.timeout and flow.reader != "parent":
+        silent = flow.states.get(state.timeout.go)
+        if silent is not None and silent.say:
+            source.problem((*where, "timeout"), "F150", "a timeout may not speak in a flow for a child or anyone")
+
+
+def targets_in(state: StateIn, where: Path) -> Iterable[tuple[Path, str]]:
+    """Every target with its place in the file."""
+    if state.ask:
+        for key, choice in state.ask.choices.items():
+            yield (*where, "ask", "choices", key, "go"), choice.go
+        for name in ("go", "give_up"):
+            if target := getattr(state.ask, name):
+                yield (*where, "ask", name), target
+    for number, branch in enumerate(state.then or ()):
+        yield (*where, "then", number, "go"), branch.go
+    if state.handoff:
+        yield (*where, "handoff", "back"), state.handoff.back
+    if state.timeout:
+        yield (*where, "timeout", "go"), state.timeout.go
+
+
+def texts_in(state: StateIn, where: Path) -> Iterable[tuple[Path, str]]:
+    """Every text a person sees, with its place."""
+    for number, item in enumerate(state.say):
+        if isinstance(item, str):
+            yield (*where, "say", number), item
+    if state.ask:
+        for key, choice in state.ask.choices.items():
+            yield (*where, "ask", "choices", key, "label"), choice.label
+        if state.ask.unclear:
+            yield (*where, "ask", "unclear"), state.ask.unclear
+
+
+def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: Known) -> None:
+    if target in flow.states or target in known.flows or target in (RESUME, DISPUTE):
+        return
+    name, _, state = target.rpartition("/")
+    if name in known.flows and state in known.flows[name].states:
+        return
+    near = _near(target, [*flow.states, *known.flows, RESUME, DISPUTE])
+    source.problem(path, "F121", f"there is no state or flow {target!r}", near)
+
+
+def _check_branches(where: Path, state: StateIn, source: Source, known: Known) -> None:
+    branches = state.then or []
+    if branches and branches[-1].when:
+        source.problem((*where, "then"), "F140", "the last branch may have no 'when': something has to fit")
+    for number, branch in enumerate(branches):
+        if number < len(branches) - 1 and not branch.when:
+            source.problem((*where, "then", number), "F141", "branches after one without 'when' are never taken")
+        for name in branch.when:
+            if name not in known.variables and name not in BUILTIN:
+                hint = _near(name, [*known.variables, *BUILTIN])
+                source.problem((*where, "then", number), "F131", f"variable {name!r} is not declared", hint)
+
+
+def _check_ask(where: Path, ask: AskIn, source: Source, known: Known) -> None:
+    path = (*where, "ask")
+    if ask.save and ask.save not in known.variables:
+        hint = _near(ask.save, known.variables)
+        source.problem((*path, "save"), "F131", f"variable {ask.save!r} is not in flows/variables.yaml", hint)
+    if bool(ask.choices) == bool(ask.go):
+        source.problem(path, "F122", "an ask has choices, or a 'go' for free text, and not both")
+    labels: dict[str, str] = {}
+    for key, choice in ask.choices.items():
+        label = choice.label.casefold()
+        if label in labels:
+            source.problem((*path, "choices", key), "F123", f"the label of {labels[label]!r} stands here again")
+        labels[label] = key
+        if len(choice.label) > LONGEST_LABEL:
+            source.problem((*path, "choices", key, "label"), "F124", f"a label has at most {LONGEST_LABEL} letters")
+        if not key.isascii() or len(key) > LONGEST_KEY or "." in key:
+            source.problem((*path, "choices", key), "F125", "a choice key is plain letters, at most 40, no dot")
+
+
+def _check_say(path: Path, item: SayIn, source: Source, known: Known) -> None:
+    if [bool(item.tip), bool(item.contact), bool(item.route)].count(True) != 1:
+        source.problem(path, "F126", "say one thing: a text, a tip, a contact or a route")
+    if item.tip and item.tip not in known.tips:
+        source.problem(path, "F127", f"there is no tip {item.tip!r}", _near(item.tip, known.tips))
+    if item.contact and item.contact not in known.contacts:
+        source.problem(path, "F128", f"there is no contact {item.contact!r}", _near(item.contact, known.contacts))
+
+
+def check_words(path: Path, text: str, source: Source, known: Known, *, hide: bool) -> None:
+    """What no text for families may hold; `hide`: its first letters may not tell a lock screen what it is about."""
+    if not text.strip():
+        source.problem(path, "F160", "an empty text")
+    if len(text) > LONGEST_BUBBLE:
+        source.problem(path, "F161", f"a bubble has at most {LONGEST_BUBBLE} letters; this one has {len(text)}")
+    padded = f" {' '.join(_WORD.findall(text.casefold()))} "
+    for word, why in FORBIDDEN.items():
+        if f" {word} " in padded:
+            source.problem(path, "F162", f"{word!r} is not said to families: {why}")
+    if hide:
+        first = set(_WORD.findall(text[:HIDDEN].casefold()))
+        for word in sorted(first & known.giveaway):
+            source.problem(path, "F163", f"{word!r} in the first {HIDDEN} letters tells a lock screen too much")
+    for blank in _BLANK.findall(text):
+        if blank not in known.variables and blank not in BUILTIN and blank not in CALENDAR:
+            source.problem(path, "F131", f"blank {{{blank}}} is not declared")
+
+
+def _check_text(path: Path, text: str, flow: FlowIn, source: Source, known: Known) -> None:
+    if path[:-1] in source.inline or path in source.inline or _inside(path, source):
+        source.problem(path, "F164", "text that people see never stands in {…} or […]")
+    check_words(path, text, source, known, hide=flow.reader != "parent" and path[-2] == "say")
+
+
+def _inside(path: Path, source: Source) -> bool:
+    return any(path[:size] in source.inline for size in range(len(path)))
+
+
+def _next(flow: FlowIn, key: str) -> set[str]:
+    return {target for _, target in targets_in(flow.states[key], ()) if target in flow.states}
+
+
+def _check_graph(flow: FlowIn, source: Source) -> None:
+    """Unreachable states, orphan circles too; circles in which nobody is waited for."""
+    reached = _closure(flow.start, lambda key: _next(flow, key)) if flow.start in flow.states else set(flow.states)
+    for key in flow.states:
+        if key not in reached:
+            source.problem(("states", key), "F130", f"nothing leads to state {key!r}")
+
+    def onward(key: str) -> set[str]:
+        return {branch.go for branch in flow.states[key].then or () if branch.go in flow.states}
+
+    for key in flow.states:
+        if key in {one for target in onward(key) for one in _closure(target, onward)}:
+            source.problem(("states", key), "F132", f"state {key!r} leads back to itself without a wait")
+
+
+def _closure(start: str, onward: Callable[[str], set[str]]) -> set[str]:
+    found, todo = set(), [start]
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found.add(key)
+            todo += onward(key)
+    return found
+
+
+def _check_length(flow: FlowIn, source: Source, known: Known) -> None:
+    """More than three bubbles before anybody is waited for, within the flow."""
+    for key in flow.states:
+        most = _most_bubbles(flow, key, known, frozenset())
+        if most > MOST_BUBBLES:
+            source.problem(("states", key), "F133", f"from here {most} bubbles come in a row; at most {MOST_BUBBLES}")
+
+
+def _most_bubbles(flow: FlowIn, key: str, known: Known, seen: frozenset[str]) -> int:
+    state = flow.states[key]
+    here = sum(_bubbles(item, known) for item in state.say)
+    ways = [b.go for b in state.then or () if b.go in flow.states and b.go not in seen]
+    return here + max((_most_bubbles(flow, way, known, seen | {key}) for way in ways), default=0)
+
+
+def _bubbles(item: str | SayIn, known: Known) -> int:
+    if isinstance(item, SayIn) and item.tip in known.tips:
+        return max(len(part) for part in known.tips[item.tip].parts.values())
+    return 1

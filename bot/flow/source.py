@@ -1,0 +1,96 @@
+"""YAML as plain data with its marks. Nothing is constructed: every scalar stays the text it was written as, so that
+`no` is the word no, and 12:30 is not 750. Duplicate keys, anchors and tags are problems."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from bot.errors import Problem
+
+Path = tuple[str | int, ...]
+"""Keys and indexes from the top of the file."""
+DEEPEST = 40
+"""Nesting beyond this is a mistake, and would exhaust the stack."""
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without its C half reads the same, slower
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+
+@dataclass(slots=True)
+class Source:
+    """One file: plain data (dicts, lists, strings), where each part stands, and what was wrong with it."""
+
+    path: str
+    data: Any = None
+    marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    inline: set[Path] = field(default_factory=set)  # parts that stand inside { } or [ ]
+    problems: list[Problem] = field(default_factory=list)
+
+    def at(self, path: Sequence[str | int]) -> tuple[int, int]:
+        """Line and column of a part, or of the nearest part that exists above it."""
+        here = tuple(path)
+        while here and here not in self.marks:
+            here = here[:-1]
+        return self.marks.get(here, (1, 1))
+
+    def problem(self, path: Sequence[str | int], code: str, text: str, hint: str = "", severity: str = "error") -> None:
+        self.problems.append(Problem(self.path, *self.at(path), code, text, hint, severity))
+
+
+def read(path: str, text: str) -> Source:
+    """Compose one YAML text. Never raises for what stands in it."""
+    source = Source(path)
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        source.problems.append(Problem(path, *place, "F001", f"this is not YAML: {error.problem or error.context}"))
+        return source
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        source.problems.append(Problem(path, 1, 1, "F001", f"this is not YAML: {type(error).__name__}"))
+        return source
+    if node is None:
+        source.problems.append(Problem(path, 1, 1, "F001", "the file is empty"))
+        return source
+    source.data = _plain(source, node, ())
+    return source
+
+
+def _plain(source: Source, node: yaml.Node, path: Path) -> Any:
+    source.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if len(path) > DEEPEST:
+        source.problem(path, "F002", "nested too deep")
+        return None
+    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
+        source.problem(path, "F003", "a tag has no meaning here", "write the value without '!'")
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(source, node, path)
+    if isinstance(node, yaml.SequenceNode):
+        if node.flow_style:
+            source.inline.add(path)
+        return [_plain(source, one, (*path, number)) for number, one in enumerate(node.value)]
+    return str(node.value)
+
+
+def _mapping(source: Source, node: yaml.MappingNode, path: Path) -> Mapping[str, Any]:
+    if node.flow_style:
+        source.inline.add(path)
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            source.problem(path, "F004", "a key is a word, not a list or a map")
+            continue
+        key = str(key_node.value)
+        place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if key in found:
+            source.problems.append(Problem(source.path, *place, "F005", f"{key!r} stands here twice"))
+            continue
+        source.keys[(*path, key)] = place
+        found[key] = _plain(source, value_node, (*path, key))
+    return found
