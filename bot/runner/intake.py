@@ -232,7 +232,11 @@ class Intake:
             state, because = "parked", type(error).__name__
             turn = self._fault(before, arrival.inbound)
             rows = rows_of(turn)
-        if isinstance(arrival.inbound, FROM_CONTACT) and not self._may_answer(before, arrival.inbound) and not turn.alarm:
+        if (
+            isinstance(arrival.inbound, FROM_CONTACT)
+            and not self._may_answer(before, arrival.inbound)
+            and not turn.alarm
+        ):
             turn, rows = replace(turn, says=()), ()
         return Done(arrival, turn, rows, link, state, because)
 
