@@ -1,0 +1,1 @@
+"""The web chat: no account, no trace, works without JavaScript."""

@@ -1,0 +1,126 @@
+// The page without reloads, and the quick way out. Everything here also works without it.
+"use strict";
+
+const list = document.getElementById("obrolan");
+const main = document.getElementById("isi");
+const way = document.getElementById("keluar");
+const compose = document.getElementById("kirim");
+const failed = document.getElementById("gagal");
+const LEFT = "k"; // set while leaving; stays when the network was off, so that the next look leaves first
+let stream = null;
+let typed = 0;
+
+function blank() {
+  document.documentElement.hidden = true;
+  document.body.replaceChildren();
+}
+
+function leave() {
+  const exit = way.dataset.exit;
+  blank();
+  navigator.sendBeacon("/chat/exit");
+  try {
+    localStorage.setItem(LEFT, "1");
+  } finally {
+    location.replace(exit);
+  }
+}
+
+function add(html) {
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  const bubble = box.content.querySelector("li");
+  if ([...list.children].some((one) => one.dataset.id === bubble.dataset.id)) return;
+  if (bubble.matches(".contact") || bubble.querySelector(".pilihan")) {
+    list.querySelectorAll(".pilihan").forEach((one) => one.remove());
+  }
+  main.querySelectorAll(".awal, details").forEach((one) => one.remove());
+  list.append(bubble);
+  main.scrollTop = main.scrollHeight;
+}
+
+function listen() {
+  if (stream) return;
+  const last = list.lastElementChild?.dataset.id;
+  stream = new EventSource("/chat/stream" + (last ? "?after=" + encodeURIComponent(last) : ""));
+  stream.onmessage = (event) => add(event.data);
+  stream.onerror = () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    stream = null;
+    setTimeout(listen, 5000);
+  };
+  stream.addEventListener("tutup", forget);
+}
+
+function forget() {
+  stream.close();
+  stream = null;
+  list.replaceChildren();
+  if (compose.text.value && performance.now() - typed < 600000) return; // in the middle of a long letter
+  blank();
+  location.replace("/chat");
+}
+
+async function send(form, button) {
+  const fields = new URLSearchParams(new FormData(form, button));
+  fields.set("js", "1");
+  const buttons = form.querySelectorAll("button");
+  buttons.forEach((one) => (one.disabled = true));
+  const answer = await fetch("/chat", { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
+  buttons.forEach((one) => (one.disabled = false));
+  const stored = answer?.type === "opaqueredirect";
+  failed.hidden = stored;
+  if (!stored) return;
+  form.reset();
+  if (form === compose) compose.text.value = "";
+  document.querySelectorAll("input[name=id]").forEach((one) => (one.value = crypto.getRandomValues(new Uint32Array(4)).join("-")));
+  listen();
+}
+
+function fit() {
+  const seen = window.visualViewport;
+  document.documentElement.style.setProperty("--tinggi", seen.height + "px");
+  document.documentElement.style.setProperty("--atas", seen.offsetTop + "px");
+  main.scrollTop = main.scrollHeight;
+}
+
+async function start() {
+  if (localStorage.getItem(LEFT)) {
+    blank();
+    await fetch("/chat/exit", { method: "POST", redirect: "manual" });
+    localStorage.removeItem(LEFT);
+    return location.replace("/chat");
+  }
+  if (location.pathname !== "/chat") return location.replace("/chat");
+  document.addEventListener("submit", (event) => {
+    if (event.target !== compose && !event.target.matches(".pilihan")) return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  compose.text.addEventListener("keydown", (event) => {
+    typed = performance.now();
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    compose.requestSubmit();
+  });
+  if ("talk" in document.body.dataset) listen();
+  window.visualViewport?.addEventListener("resize", fit);
+  window.visualViewport?.addEventListener("scroll", fit);
+  main.scrollTop = main.scrollHeight;
+}
+
+let escaped = 0;
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (event.timeStamp - escaped < 1500) leave();
+  escaped = event.timeStamp;
+});
+way.addEventListener("submit", (event) => {
+  event.preventDefault();
+  leave();
+});
+window.addEventListener("pagehide", blank);
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+start();
