@@ -183,31 +183,26 @@ class BodyLimit:
         elif length.isdecimal() and int(length) <= LARGEST_BODY:
             await self.app(scope, receive, send)
             return
-        await _drain(receive)
+        else:
+            await _read(receive, 0)
         await PlainTextResponse("", 413, headers={**HEADERS, "Connection": "close"})(scope, receive, send)
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:
-    """The body, or None as soon as it is larger than `limit` bytes. Raises ClientDisconnect for half a body."""
+    """The body, or None when it is larger than `limit` bytes; what is too much is dropped, and read only to
+    MOST_DRAINED. Raises ClientDisconnect for half a body."""
     body = bytearray()
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body += message.get("body", b"")
-        if len(body) > limit:
-            return None
-        if not message.get("more_body", False):
-            return bytes(body)
-
-
-async def _drain(receive: Receive) -> None:
-    read = 0
-    while read < MOST_DRAINED:
-        message = await receive()
-        read += len(message.get("body", b""))
-        if not message.get("more_body", False):
-            return
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size <= limit:
+            body += piece
+        if not message.get("more_body", False) or size > MOST_DRAINED:
+            return bytes(body) if size <= limit else None
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -8,8 +8,9 @@ Laws
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.errors import Later
 from bot.model.message import (
     LONGEST_TEXT,
     Address,
@@ -29,6 +30,8 @@ Key = Callable[[str, str], bytes]
 
 LONGEST_DATA = 64
 """Bytes of a button (model.message.Button)."""
+LOOK_AGAIN = timedelta(seconds=15)
+"""For a row whose visit is closed; the cap of the outbox's back-off (contract.md)."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
 
@@ -109,13 +112,17 @@ def first_token(form_id: str, key: Key) -> str | None:
 
 
 class WebAdapter:
-    """Sending is keeping: a row marked sent is what the page shows, and the bell wakes the stream."""
+    """Sending is keeping: a row marked sent is what the page shows, and the bell wakes the stream. While no visit is
+    open (the contact left), nobody would see it: it waits until can_send holds it or the two words open the talk."""
 
     channel = Channel.WEB
     joins = False
     longest = LONGEST_TEXT
 
-    async def send(self, to: Address, row: OutboxRow) -> str:  # noqa: ARG002  the page finds the row by its talk
+    async def send(self, to: Address, row: OutboxRow) -> str:
+        """Raises Later while no cookie opens the talk."""
+        if to.kind != "cookie":
+            raise Later("closed", LOOK_AGAIN)
         return row.id
 
     async def close(self) -> None:
