@@ -126,10 +126,11 @@ def contact_line(mind: Mind, conversation: Conversation, contact: Contact, at: d
 
 
 def contacts(mind: Mind, conversation: Conversation, at: datetime) -> str:
-    """At most two fitting contacts, one line each, in the order of the route."""
+    """At most two fitting contacts, one line each, in the order of the route. A neutral line stands first: names
+    of contacts tell what the talk is about, and a lock screen shows the first letters of a bubble."""
     known = (mind.book.directory[name] for name in route_of(mind, conversation).contacts)
     lines = [contact_line(mind, conversation, one, at) for one in known if showable(one, conversation)]
-    return "\n".join(lines[:MOST_CONTACTS])
+    return "\n".join([reply(mind, conversation, "contacts_first", at), *lines[:MOST_CONTACTS]]) if lines else ""
 
 
 def route_of(mind: Mind, conversation: Conversation) -> Route:

@@ -117,3 +117,12 @@ def test_self_harm_never_names_the_police() -> None:
     named = [route.contacts for route in book().routes if "selfharm" in route.kinds]
     assert named
     assert all("polisi110" not in contacts for contacts in named)
+
+
+def test_a_text_with_numbers_names_no_contact_in_its_first_letters() -> None:
+    giveaway = yaml.load((CONTENT / "giveaway.yaml").read_text("utf-8"), yaml.BaseLoader)["words"]
+    shown = [one for one in book().directory.values() if one.everyone]
+    numbers = " · ".join(f"{one.number} {one.name}" for one in shown)
+    said = [text("id").replace("{kini.baca}", "x" * HIDDEN).replace("{kini.nomor}", numbers) for text in texts()]
+    assert [line for line in said if numbers in line for word in giveaway if holds(line[:HIDDEN], word)] == []
+    assert len(book().replies["contacts_first"]("id")) >= HIDDEN
