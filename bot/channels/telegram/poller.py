@@ -1,0 +1,142 @@
+"""Fetching updates by long polling, with an offset that survives us (channel facts A1, A7).
+
+Laws
+1. The next offset is what acknowledges: it is stored, with the arrivals, before it is ever sent.
+2. Updates are stored in the order of their numbers.
+3. An update that cannot be read is parked; one that cannot be stored, though the store answers, is parked at the third
+   try. Neither holds up the others.
+4. Telegram being down, busy or taken by another poller is waited out.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.letters import Unreadable
+from bot.channels.telegram.client import BAD_TOKEN, acknowledge, retry_after
+from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
+from bot.errors import IntakeFull, StoreDown
+from bot.model.message import Arrival, Channel
+from bot.ports import Clock, Intake, Store
+
+log = logging.getLogger(__name__)
+
+GET_UPDATES = "get_Updates"
+"""Spelt so that the client sends `getUpdates` and gives the plain answer: its own method reads a whole batch or
+nothing, and one odd update would be fetched for ever (channel facts A7)."""
+LONG_S = 25
+"""Seconds the server may wait for news; at most 50 (channel facts A1)."""
+SPARE_S = 10.0
+"""On top of that, for the answer to travel."""
+MOST = 100
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""contract.md: cap 15 s."""
+CONFLICT = timedelta(seconds=5)
+MOST_TRIES = 3
+
+
+class Poller:
+    """`run` until cancelled."""
+
+    def __init__(self, bot: Bot, intake: Intake, store: Store, clock: Clock) -> None:
+        self._bot, self._intake, self._store, self._clock = bot, intake, store, clock
+        self._failed = 0
+        self._unstored = 0
+
+    async def run(self) -> None:
+        prepared = False
+        offset: int | None = None
+        while True:
+            try:
+                if not prepared:
+                    await self._prepare()
+                    prepared = True
+                if offset is None:
+                    offset = await self._store.offset()
+                offset = await self.step(offset)
+                self._failed = 0
+            except (TelegramError, KeyError) as error:
+                await self._wait_for_telegram(error)
+            except (StoreDown, IntakeFull) as error:
+                log.warning("Stopped reading Telegram for a while", extra={"error": type(error).__name__})
+                await self._rest()
+
+    async def _prepare(self) -> None:
+        """Polling and a webhook exclude each other; nothing that waits is dropped."""
+        await self._bot.initialize()
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
+    async def step(self, offset: int) -> int:
+        """One fetch and all it brought; returns the next offset. Raises TelegramError, StoreDown or IntakeFull."""
+        updates = await self._fetch(offset)
+        if not updates:
+            return offset
+        after = max((number for one in updates if (number := update_id(one)) is not None), default=offset - 1) + 1
+        arrivals = await self._read(updates)
+        try:
+            await self._intake.take_all(arrivals, offset=after)
+        except StoreDown:
+            self._unstored += 1
+            if self._unstored < MOST_TRIES:
+                raise
+            await self._take_singly(updates, after)
+        self._unstored = 0
+        presses = [name for one in updates if isinstance(one, dict) and (name := press_of(one))]
+        await asyncio.gather(*(acknowledge(self._bot, name) for name in presses))
+        return after
+
+    async def _fetch(self, offset: int) -> list[Any]:
+        wanted = {"offset": offset, "timeout": LONG_S, "limit": MOST, "allowed_updates": list(ALLOWED)}
+        raw: Any = await self._bot.do_api_request(GET_UPDATES, api_kwargs=wanted, read_timeout=LONG_S + SPARE_S)
+        return sorted(raw, key=lambda one: update_id(one) or 0) if isinstance(raw, list) else []
+
+    async def _read(self, updates: Sequence[Any]) -> list[Arrival]:
+        found = [await self._read_one(one) for one in updates]
+        return [one for one in found if one is not None]
+
+    async def _read_one(self, raw: Any) -> Arrival | None:
+        at = self._clock.now()
+        try:
+            return read(raw if isinstance(raw, dict) else {}, at)
+        except Unreadable as error:
+            log.warning("Parked an update", extra={"because": str(error)})
+            number = update_id(raw)
+            name = str(number) if number is not None else f"unread-{at.isoformat()}"
+            await self._intake.park(Channel.TELEGRAM, name, json.dumps(raw))
+            return None
+
+    async def _take_singly(self, updates: Sequence[Any], after: int) -> None:
+        """One by one, so that the one which cannot be stored is alone. Parking it proves that the store answers."""
+        for raw in updates:
+            arrival = await self._read_one(raw)
+            if arrival is None:
+                continue
+            try:
+                await self._intake.take(arrival)
+            except StoreDown:
+                await self._intake.park(Channel.TELEGRAM, str(update_id(raw)), json.dumps(raw))
+                log.error("Parked an update that could not be stored")
+        await self._intake.take_all([], offset=after)
+
+    async def _wait_for_telegram(self, error: Exception) -> None:
+        log.warning("Waited for Telegram", extra={"error": type(error).__name__})
+        match error:
+            case RetryAfter():
+                await asyncio.sleep(retry_after(error).total_seconds())
+            case Conflict():
+                await asyncio.sleep(CONFLICT.total_seconds())
+            case InvalidToken() | EndPointNotFound():
+                log.error("Was refused the Telegram token", extra={"channel": Channel.TELEGRAM.value})
+                await asyncio.sleep(BAD_TOKEN.total_seconds())
+            case _:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        await asyncio.sleep(BACK_OFF_S[min(self._failed, len(BACK_OFF_S) - 1)])
+        self._failed += 1

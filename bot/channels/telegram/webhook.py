@@ -1,0 +1,101 @@
+"""Updates by webhook (channel facts A2).
+
+Laws
+1. The secret is compared before the body is read.
+2. What is stored is answered 200, and so is what could not be read but is kept: anything else blocks its
+   chat for a day.
+3. A store that is down or an intake that is full is answered 503; Telegram comes again.
+"""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.channels.letters import Unreadable, storable
+from bot.channels.telegram.client import acknowledge
+from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
+from bot.errors import IntakeFull, StoreDown
+from bot.model.message import Channel
+from bot.ports import Clock, Intake
+
+log = logging.getLogger(__name__)
+
+HEADER = "x-telegram-bot-api-secret-token"
+PATH = "/telegram/webhook"
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def telegram_webhook(intake: Intake, secret: str, clock: Clock, *, bot: Bot | None = None) -> Handler:
+    """The endpoint of POST /telegram/webhook. With `bot`, a stored press loses its waiting mark."""
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(HEADER, "")
+        if not (secret and hmac.compare_digest(given.encode(), secret.encode())):
+            log.warning("Refused a webhook with a wrong secret")
+            return Response(status_code=403)
+        body = await request.body()
+        try:
+            press = await _keep(intake, clock, body)
+        except (StoreDown, IntakeFull) as error:
+            log.warning("Could not take an update", extra={"error": type(error).__name__})
+            return Response(status_code=503)
+        return Response(background=BackgroundTask(acknowledge, bot, press) if bot and press else None)
+
+    return receive
+
+
+async def _keep(intake: Intake, clock: Clock, body: bytes) -> str:
+    """Store or park; returns the id of a press that waits for its mark. Raises StoreDown or IntakeFull."""
+    at = clock.now()
+    raw: Any = None
+    try:
+        raw = _parsed(body)
+        arrival = read(raw, at)
+    except Unreadable as error:
+        log.warning("Parked an update", extra={"because": str(error)})
+        number = update_id(raw)
+        name = str(number) if number is not None else f"unread-{at.isoformat()}"
+        await intake.park(Channel.TELEGRAM, name, storable(body.decode("utf-8", "replace")))
+        return ""
+    if arrival is not None:
+        await intake.take(arrival)
+    return press_of(raw)
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("no JSON") from None
+    if not isinstance(raw, dict):
+        raise Unreadable("no object")
+    return raw
+
+
+async def set_webhook(bot: Bot, public_url: str, secret: str) -> None:
+    """Until Telegram has taken it; nothing that waits is dropped."""
+    tries = 0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.set_webhook(
+                f"{public_url}{PATH}", secret_token=secret, allowed_updates=ALLOWED, drop_pending_updates=False
+            )
+        except TelegramError as error:
+            log.warning("Waited for Telegram", extra={"error": type(error).__name__})
+            await asyncio.sleep(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
+            tries += 1
+        else:
+            log.info("Set the Telegram webhook")
+            return
