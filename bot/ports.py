@@ -3,7 +3,7 @@
 Times are aware UTC. Every method may raise `StoreDown` (stores) or a `ChannelError` (channels).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -146,6 +146,10 @@ class Batch(Protocol):
         effects of every turn, set-based."""
         ...
 
+    async def words_taken(self, words: str, contact: ContactId) -> bool:
+        """Do these two words (normalised) already open the talk of somebody else?"""
+        ...
+
     async def keep_offset(self, offset: int) -> None: ...
 
     async def park(self, arrival: ArrivalId, channel: Channel, raw: str, at: datetime) -> None:
@@ -268,9 +272,9 @@ class Store(Protocol):
     async def offset(self) -> int: ...
 
     # the sender and the timers
-    async def ready(self, now: datetime, limit: int) -> list[Ready]:
-        """WAITING or UNKNOWN rows that are due and the earliest unfinished of their conversation. HELD, REFUSED and
-        WITHDRAWN rows are finished in this sense: they block nobody."""
+    async def ready(self, now: datetime, limit: int, channels: Collection[Channel]) -> list[Ready]:
+        """WAITING or UNKNOWN rows of these channels that are due and the earliest unfinished of their conversation.
+        HELD, REFUSED and WITHDRAWN rows are finished in this sense: they block nobody."""
         ...
 
     async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:

@@ -82,8 +82,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """`taken`: these two words already open somebody's talk; the intake found out, because only the store knows."""
+
     at: datetime
     text: str
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

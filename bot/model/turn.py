@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.model.conversation import Conversation
-from bot.model.message import Alarm, Outbound
+from bot.model.message import Alarm, MessageId, Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,15 @@ class KeepWords:
     words: str
 
 
-Effect = Wait | Withdraw | Release | Unlink | KeepWords
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The channel says that one of our messages did not arrive: its row is refused, with the channel's code."""
+
+    message: MessageId
+    because: str
+
+
+Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost
 
 
 @dataclass(frozen=True, slots=True)

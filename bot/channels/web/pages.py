@@ -56,9 +56,10 @@ def environment() -> jinja2.Environment:
 def policy(exit_url: str) -> str:
     """The content policy. Chromium holds a form's redirects against form-action, so the way out is named."""
     way = urlsplit(exit_url)
+    out = f" {way.scheme}://{way.netloc}" if way.netloc else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        f"form-action 'self' {way.scheme}://{way.netloc}; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action 'self'{out}; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

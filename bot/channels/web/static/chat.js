@@ -109,7 +109,7 @@ async function start() {
   main.scrollTop = main.scrollHeight;
 }
 
-let escaped = 0;
+let escaped = -Infinity;
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   if (event.timeStamp - escaped < 1500) leave();

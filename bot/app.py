@@ -1,0 +1,332 @@
+"""The composition root: the one module that knows every other room, in start and stop order.
+
+Start: keys → store → book, ear, calendar → intake → channels → loops → HTTP → poller. Stop: the other way round, so
+that nothing is acknowledged that can no longer be stored.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import uvicorn
+
+from bot import web
+from bot.channels.web.pages import ChatPages
+from bot.channels.web.wire import WebAdapter
+from bot.clock import SystemClock
+from bot.config import Config
+from bot.desk import counselors
+from bot.desk.views import Desk
+from bot.desk.views import routes as desk_routes
+from bot.engine import say
+from bot.engine.advance import advance
+from bot.engine.fault import fault
+from bot.engine.mind import Mind
+from bot.errors import Broken, Misuse, Problem, StoreDown
+from bot.flow.book import Book, End
+from bot.flow.library import load
+from bot.log import configure
+from bot.model.conversation import Conversation
+from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId, Office
+from bot.ports import ChannelAdapter, Clock, OutboxRow, Store
+from bot.rules.office_hours import Calendar, Week
+from bot.runner.audience import Audience
+from bot.runner.bell import Bell
+from bot.runner.intake import Intake
+from bot.runner.loop import Loops
+from bot.runner.outbox import Sender
+from bot.runner.timers import Timers
+from bot.screen.ear import load_rules
+from bot.screen.scene import Scene
+from bot.store.sqlite import SqliteStore
+from bot.vault.envelope import Vault, new_id, new_token
+from bot.vault.ring import load_ring, new_ring
+from bot.web import Handler
+
+log = logging.getLogger(__name__)
+
+SQLITE = "sqlite:///"
+ONCE = "telegram webhook"
+"""A loop that ends when it has done its work."""
+
+
+def database(config: Config) -> Path:
+    """Where the SQLite file stands: relative to the folder of config.yaml."""
+    return config.folder / config.storage.url.removeprefix(SQLITE)
+
+
+def open_vault(config: Config) -> Vault:
+    """The ring of an existing database, or a new one for a new database. Raises KeysMissing."""
+    path = config.folder / config.keys.file
+    if not path.exists() and not database(config).exists():
+        return Vault(new_ring(path))
+    return Vault(load_ring(path))
+
+
+def mind_of(config: Config) -> Mind:
+    """The book, the ear and the calendar. Raises Broken with every problem of every file."""
+    content = config.folder / config.content
+    book = load(config.folder / config.flows, content)
+    return Mind(book, load_rules(content / "risk"), calendar_of(config))
+
+
+def drafts(book: Book) -> list[str]:
+    """Tips whose text nobody at Puspaga has reviewed yet."""
+    return sorted(name for name, tip in book.tips.items() if tip.draft)
+
+
+def calendar_of(config: Config) -> Calendar:
+    weeks = {
+        Office(name): Week(dict(enumerate(office.week)), frozenset(office.closed), office.open_until)
+        for name, office in config.offices.items()
+    }
+    return Calendar(weeks)
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[IO[str]]:
+    """The lock of `serve`: SQLite has one process. Raises Misuse when another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Misuse("another server holds this database") from None
+        yield file
+
+
+class Server(uvicorn.Server):
+    """uvicorn inside our own loop: signals are ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class App:
+    """The whole service in one process. `async with App(config) as app` serves until the block ends; `app.url` is
+    where. Tests move `clock`."""
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        self.config = config
+        self.clock: Clock = clock or SystemClock()
+        self.bell = Bell()
+        self.loops = Loops()
+        self.channels: dict[Channel, ChannelAdapter] = {}
+        self.url = ""
+        self.first_link = ""
+        self._stack = contextlib.AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        self._stack.enter_context(only_one(database(self.config)))
+        self.mind = mind_of(self.config)
+        self._refuse_drafts()
+        self.vault = open_vault(self.config)
+        self.store = SqliteStore(database(self.config), self.vault)
+        self._stack.push_async_callback(self.store.close)
+        await self.store.open()
+        self.intake = self._intake()
+        self.channels[Channel.WEB] = WebAdapter()
+        pollers = self._telegram()
+        self._whatsapp()
+        self._stack.push_async_callback(self.intake.close)
+        self._stack.push_async_callback(self.loops.stop)
+        sender = Sender(self.store, self.channels, self.clock, self.bell, intake=self.intake)
+        timers = Timers(self.store, self.intake, self.clock, self.bell)
+        self.loops.start({"intake": self.intake.run, "sender": sender.run, "timers": timers.run})
+        await self._serve_http()
+        self.loops.start(pollers)
+        self.first_link = await self._first_counselor()
+
+    def _refuse_drafts(self) -> None:
+        """Families are shown nothing that waits for its review. Raises Broken."""
+        if self.config.service.audience == "families" and (waiting := drafts(self.mind.book)):
+            path = f"{self.config.content}/tips/{{}}.md"
+            raise Broken(
+                [Problem(path.format(name), 1, 1, "C132", "a draft is not shown to families") for name in waiting]
+            )
+
+    def _intake(self) -> Intake:
+        served = self.config.service
+        audience = Audience(
+            everyone=served.audience == "families",
+            testers=frozenset(served.testers),
+            screen=lambda text: self.mind.ear.hear(text, Scene()),
+            send=self._turn_away,
+            key=partial(self.vault.lookup, "trial"),
+        )
+        return Intake(
+            self.store,
+            self.clock,
+            self.bell,
+            audience,
+            advance=partial(advance, self.mind),
+            fault=partial(fault, self.mind),
+            resting=self._resting,
+            new_id=new_id,
+        )
+
+    def _resting(self, conversation: Conversation) -> bool:
+        here = conversation.position
+        flow = self.mind.book.flows.get(here.flow) if here else None
+        state = flow.states.get(here.state) if flow and here else None
+        return state is not None and isinstance(state.exit, End)
+
+    async def _turn_away(self, to: Address) -> None:
+        """Tell a stranger on trial; nothing is stored, so nothing is retried."""
+        now = self.clock.now()
+        nobody = Conversation(ConversationId("trial"), ContactId("trial"), to.channel, opened_at=now)
+        text = say.reply(self.mind, nobody, "trial", now)
+        row = OutboxRow(MessageId("trial/0/1"), nobody.id, to.channel, Author.BOT, text, (), now)
+        with contextlib.suppress(Exception):
+            await self.channels[to.channel].send(to, row)
+
+    def _telegram(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        """Telegram joins when it has a token; polling by default."""
+        self.telegram: Handler | None = None
+        config = self.config.telegram
+        if not config.token:
+            return {}
+        from bot.channels.telegram.client import TelegramAdapter, make_bot
+        from bot.channels.telegram.poller import Poller
+        from bot.channels.telegram.webhook import set_webhook, telegram_webhook
+
+        bot = make_bot(config.token, config.api_url)
+        self.channels[Channel.TELEGRAM] = adapter = TelegramAdapter(bot)
+        self._stack.push_async_callback(adapter.close)
+        if config.mode == "webhook":
+            self.telegram = telegram_webhook(self.intake, config.webhook_secret, self.clock, bot=bot)
+            public = self.config.server.public_url
+            return {ONCE: partial(set_webhook, bot, public, config.webhook_secret)}
+        return {"telegram poller": Poller(bot, self.intake, self.store, self.clock).run}
+
+    def _whatsapp(self) -> None:
+        """WhatsApp joins when its keys are configured."""
+        self.whatsapp: Mapping[str, Handler] | None = None
+        config = self.config.whatsapp
+        if not config.account_sid:
+            return
+        from bot.channels.whatsapp.client import WhatsAppAdapter
+        from bot.channels.whatsapp.webhook import whatsapp_routes
+
+        public = self.config.server.public_url
+        adapter = WhatsAppAdapter(config, public_url=public)
+        self.channels[Channel.WHATSAPP] = adapter
+        self._stack.push_async_callback(adapter.close)
+        self.whatsapp = whatsapp_routes(self.intake, config.auth_token, public, self.clock)
+
+    async def unready(self) -> Sequence[str]:
+        """Why we cannot work now. A platform that is down is no reason (contract.md, /readyz)."""
+        try:
+            await self.store.ping()
+        except StoreDown:
+            return ["store"]
+        return [name for name in self.loops.stopped() if name != ONCE]
+
+    async def _serve_http(self) -> None:
+        secure = self.config.server.public_url.startswith("https")
+        pages = ChatPages(
+            self.store,
+            self.intake,
+            self.bell,
+            self.clock,
+            new_token=new_token,
+            key=self.vault.lookup,
+            exit_url=self.config.webchat.exit_url,
+            secure=secure,
+        )
+        desk = Desk(
+            store=self.store,
+            intake=self.intake,
+            clock=self.clock,
+            bell=self.bell,
+            new_token=new_token,
+            secure=secure,
+        )
+        asgi = web.build(
+            chat=pages if self.config.webchat.enabled else None,
+            desk=desk_routes(desk),
+            telegram=self.telegram,
+            whatsapp=self.whatsapp,
+            unready=self.unready,
+        )
+        server = self.config.server
+        settings = uvicorn.Config(
+            asgi,
+            host=server.host,
+            port=server.port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+            server_header=False,
+        )
+        http = Server(settings)
+        task = asyncio.create_task(http.serve())
+        self._stack.push_async_callback(self._stop_http, http, task)
+        while not http.started:
+            if task.done():
+                raise Misuse(f"cannot listen on {server.host}:{server.port}")
+            await asyncio.sleep(0.01)
+        port = http.servers[0].sockets[0].getsockname()[1]
+        self.url = f"http://{server.host}:{port}"
+
+    async def _stop_http(self, http: Server, task: "asyncio.Task[None]") -> None:
+        http.should_exit = True
+        await task
+
+    async def _first_counselor(self) -> str:
+        """On the first start only: a one-time link for a supervisor and counselor of the province."""
+        if await self.store.counselors():
+            return ""
+        link = await counselors.add(
+            self.store, self.clock, "koordinator", office="provinsi", roles=frozenset(["supervisor", "counselor"])
+        )
+        return f"{self.config.server.public_url or self.url}{link}"
+
+
+async def serve(config: Config) -> None:
+    """Until SIGTERM or SIGINT. Prints the addresses, and on the first start the one-time link."""
+    configure()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop.set)
+    async with App(config) as app:
+        lines = [f"Obrolan web: {app.url}/chat", f"Meja konselor: {app.url}/desk"]
+        if app.first_link:
+            lines.append(f"Pendaftaran pertama (sekali pakai, 24 jam): {app.first_link}")
+        print("\n".join(lines), flush=True)  # noqa: T201  what the operator started this for
+        await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def opened(config: Config, *, reading: bool = False) -> AsyncIterator[Store]:
+    """The store for one command beside a running server. `reading`: nothing is written, and a database that is not
+    there is not made. Raises StoreDown or KeysMissing."""
+    store = SqliteStore(database(config), open_vault(config), reading=reading)
+    try:
+        await store.open()
+        yield store
+    finally:
+        await store.close()

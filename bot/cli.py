@@ -1,0 +1,189 @@
+"""The commands: `puspaga …`. Exit 0 good, 1 a problem was found, 2 misuse; errors in one line, no traceback."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from bot import app, commands, words
+from bot.clock import LOCAL, SystemClock
+from bot.config import Config
+from bot.config import load as load_config
+from bot.errors import Broken, HouseError, Misuse
+from bot.log import configure
+from bot.model.conversation import Reader
+from bot.model.counselor import ROLES
+from bot.model.message import Channel
+from bot.stage import Stage
+
+GOOD, PROBLEM, MISUSE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with an error of one line."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"{self.prog}: {message}\n")
+        raise SystemExit(MISUSE)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        run: Callable[[argparse.Namespace], int] = arguments.run
+        return run(arguments)
+    except Broken as broken:
+        sys.stderr.write(f"{broken}\n")
+        return PROBLEM
+    except Misuse as misuse:
+        sys.stderr.write(f"puspaga: {misuse}\n")
+        return MISUSE
+    except HouseError as error:
+        sys.stderr.write(f"puspaga: {type(error).__name__}: {error}\n")
+        return PROBLEM
+    except (KeyboardInterrupt, BrokenPipeError):
+        return GOOD
+
+
+def _parser() -> Parser:
+    spoken = words.chosen(os.environ)
+
+    def said(key: str) -> str:
+        return words.HELP[key][spoken]
+
+    parser = Parser(prog="puspaga", description=said("about"))
+    parser.add_argument("--config", type=Path, default=Path("config.yaml"), help=said("config"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=said(name), description=said(name))
+        one.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=said("config"))
+        one.set_defaults(run=run)
+        return one
+
+    add("serve", serve)
+    chat = add("chat", talk)
+    chat.add_argument("--as", dest="reader", choices=["parent", "child"], default="unknown", help=said("as"))
+    chat.add_argument("--language", choices=["id", "en"], default="id", help=said("language"))
+    chat.add_argument("--channel", choices=["telegram", "whatsapp", "web"], default="telegram", help=said("channel"))
+    chat.add_argument("--save", type=Path, help=said("save"))
+    checked = add("check", check)
+    checked.add_argument("paths", nargs="*", type=Path, help=said("paths"))
+    checked.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
+    screened = add("screen", screen)
+    screened.add_argument("--explain", metavar="TEXT", help=said("explain"))
+    add("queue", queue).add_argument("--json", action="store_true", help=said("json"))
+    _add_counselor(add("counselor", counselor), said)
+    add("migrate", migrate)
+    add("keys", keys).add_argument("what", choices=["new", "verify"])
+    return parser
+
+
+def _add_counselor(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
+    one.add_argument("what", choices=["add", "list", "reset"])
+    one.add_argument("name", nargs="?", default="", help=said("name"))
+    one.add_argument("--office", help=said("office"))
+    one.add_argument("--role", action="append", choices=ROLES, help=said("role"))
+    one.add_argument("--shown", default="", help=said("shown"))
+
+
+def _config(arguments: argparse.Namespace) -> Config:
+    return load_config(arguments.config, os.environ)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """The whole service in one process, until it is told to stop."""
+    configure()
+    config = _config(arguments)
+    asyncio.run(app.serve(config))
+    return GOOD
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Flows, content, config and the examples inside the flows."""
+    problems = commands.problems(arguments.config, os.environ, arguments.paths)
+    for one in problems:
+        if arguments.format == "json":
+            row = {name: getattr(one, name) for name in ("path", "line", "column", "code", "text", "hint", "severity")}
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            print(one)
+    return PROBLEM if any(one.severity == "error" for one in problems) else GOOD
+
+
+def screen(arguments: argparse.Namespace) -> int:
+    """What the ear hears in each line, with the empty scene. Needs neither keys nor database."""
+    ear = commands.ear_of(arguments.config, os.environ)
+    if arguments.explain is not None:
+        print(json.dumps(commands.heard(ear, {"text": arguments.explain}), ensure_ascii=False))
+        return GOOD
+    outcome = GOOD
+    for line in sys.stdin.buffer:
+        row = commands.screened(ear, line.decode("utf-8", "replace"))
+        outcome = PROBLEM if "error" in row else outcome
+        print(json.dumps(row, ensure_ascii=False))
+    return outcome
+
+
+def queue(arguments: argparse.Namespace) -> int:
+    """The open tickets in the order a counselor sees them; never content."""
+    rows = asyncio.run(commands.open_tickets(_config(arguments), SystemClock()))
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return GOOD
+    for row in rows:
+        kinds = ",".join(row["kinds"]) or "-"
+        print(f"{row['id']}  {row['office']}  {row['level']}  {kinds}  {row['waiting_s']} s  {row['state']}")
+    return GOOD
+
+
+def counselor(arguments: argparse.Namespace) -> int:
+    """Add, list or re-invite; the one-time link is printed once and stored only as a hash."""
+    config = _config(arguments)
+    if arguments.what == "list":
+        for row in asyncio.run(commands.list_counselors(config)):
+            print(row)
+        return GOOD
+    if not arguments.name:
+        raise Misuse(f"counselor {arguments.what} needs a NAME")
+    if arguments.what == "reset":
+        print(asyncio.run(commands.reset_counselor(config, SystemClock(), arguments.name)))
+        return GOOD
+    if not arguments.office or not arguments.role:
+        raise Misuse("counselor add needs --office and --role")
+    roles = frozenset(arguments.role)
+    print(asyncio.run(commands.add_counselor(config, SystemClock(), arguments.name, arguments.office, roles)))
+    return GOOD
+
+
+def migrate(arguments: argparse.Namespace) -> int:
+    """Open the store once: opening migrates."""
+    asyncio.run(commands.migrate(_config(arguments)))
+    return GOOD
+
+
+def keys(arguments: argparse.Namespace) -> int:
+    """Make a key ring, or prove that the ring opens everything the database holds."""
+    config = _config(arguments)
+    print(commands.new_keys(config) if arguments.what == "new" else asyncio.run(commands.verify_keys(config)))
+    return GOOD
+
+
+def talk(arguments: argparse.Namespace) -> int:
+    """A talk with the flows in the terminal."""
+    stage = Stage(
+        app.mind_of(_config(arguments)),
+        SystemClock().now().astimezone(LOCAL),
+        reader=Reader(arguments.reader),
+        language=arguments.language,
+        channel=Channel(arguments.channel),
+    )
+    stage.run(sys.stdin, sys.stdout)
+    if arguments.save:
+        arguments.save.write_text(stage.example(), encoding="utf-8")
+    return GOOD

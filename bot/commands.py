@@ -1,0 +1,188 @@
+"""The work behind the commands: values in, values out; the command line only parses and prints.
+
+Beside a running server: what only reads opens the store query_only; what writes waits its turn (contract.md, Commands).
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from bot import app
+from bot.config import OFFICES, Config
+from bot.config import load as load_config
+from bot.desk import counselors
+from bot.engine.mind import Mind
+from bot.engine.rehearsal import play
+from bot.errors import Broken, Misuse, Problem
+from bot.flow import library
+from bot.model.message import Office
+from bot.ports import Clock, Waiting
+from bot.rules.office_hours import Calendar, Week
+from bot.rules.queue_order import Place, order
+from bot.screen.ear import Ear, load_rules
+from bot.screen.scene import Scene
+from bot.vault.envelope import Vault
+from bot.vault.ring import load_ring, new_ring
+
+WORKDAYS = Calendar({Office("provinsi"): Week(dict.fromkeys(range(5), ((time(8), time(16)),)))})
+"""The week in which examples are told, whatever the offices' real hours are."""
+
+
+# ---- check
+
+
+def problems(path: Path, environ: Mapping[str, str], only: Sequence[Path]) -> list[Problem]:
+    """Of settings, flows, content, the ear's rules and the examples; of the files under `only` when any are given.
+    Raises Misuse for a path that is not there."""
+    for one in only:
+        if not one.exists():
+            raise Misuse(f"{one} is not there")
+    found = sorted(_all_problems(path, environ))
+    if not only:
+        return found
+    wanted = [one.resolve() for one in only]
+    return [one for one in found if any(Path(one.path).resolve().is_relative_to(way) for way in wanted)]
+
+
+def _all_problems(path: Path, environ: Mapping[str, str]) -> Iterable[Problem]:
+    try:
+        config = load_config(path, environ)
+    except Broken as broken:
+        yield from broken.problems
+        flows, content = path.parent / "flows", path.parent / "content"
+    else:
+        flows, content = config.folder / config.flows, config.folder / config.content
+    found = library.problems(flows, content)
+    yield from found
+    try:
+        load_rules(content / "risk")
+    except Broken as broken:
+        yield from broken.problems
+        return
+    if not any(one.severity == "error" for one in found):
+        yield from _examples(Mind(library.load(flows, content), load_rules(content / "risk"), WORKDAYS))
+
+
+def _examples(mind: Mind) -> Iterable[Problem]:
+    """Lines of examples that do not come true. They are told at hours of their own, on plain working days."""
+    for flow in mind.book.flows.values():
+        for talk in flow.examples:
+            for wrong in play(mind, talk, flow.name):
+                yield Problem(wrong.path, wrong.line, wrong.column, "F180", f"{talk.name!r}: {wrong.text}")
+
+
+# ---- screen
+
+
+def ear_of(path: Path, environ: Mapping[str, str]) -> Ear:
+    """The ear alone: neither keys nor database are needed."""
+    config = load_config(path, environ)
+    return load_rules(config.folder / config.content / "risk")
+
+
+def screened(ear: Ear, line: str) -> dict[str, Any]:
+    """One line of JSON with `text`; other fields pass through. What is not such a line becomes an `error`."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"error": "not JSON"}
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return {"error": "no text"}
+    return heard(ear, row)
+
+
+def heard(ear: Ear, row: Mapping[str, Any]) -> dict[str, Any]:
+    """`row` with what the ear hears in its text, in the empty scene."""
+    text = row["text"]
+    found = ear.explain(text, Scene())
+    return {
+        **row,
+        "level": found[0].level.name.lower() if found else "none",
+        "kinds": sorted({kind.value for one in found for kind in one.kinds}),
+        "because": [
+            {"rule": one.rule, "span": list(one.span), "text": text[one.span[0] : one.span[1]]} for one in found
+        ],
+    }
+
+
+# ---- queue
+
+
+async def open_tickets(config: Config, clock: Clock) -> list[dict[str, Any]]:
+    """In the order a counselor sees them; never content."""
+    now = clock.now()
+    async with app.opened(config, reading=True) as store:
+        waiting = {one.ticket.id: one for one in await store.queue()}
+    ranked = order((Place(one.ticket, one.reader) for one in waiting.values()), now)
+    return [_row(waiting[one.place.ticket.id], one.because, now) for one in ranked]
+
+
+def _row(one: Waiting, because: tuple[str, ...], now: datetime) -> dict[str, Any]:
+    ticket = one.ticket
+    return {
+        "id": ticket.id,
+        "office": ticket.office,
+        "level": ticket.level.name.lower(),
+        "kinds": sorted(kind.value for kind in ticket.kinds),
+        "waiting_s": int((now - ticket.opened_at).total_seconds()),
+        "state": ticket.state.value,
+        "disputed": ticket.disputed,
+        "reasons": list(because),
+    }
+
+
+# ---- counselors
+
+
+async def add_counselor(config: Config, clock: Clock, name: str, office: str, roles: frozenset[str]) -> str:
+    """The one-time link, as an address. Raises Misuse for an unknown office or a name that is taken."""
+    if office not in OFFICES:
+        raise Misuse(f"no office {office!r}; offices: {', '.join(OFFICES)}")
+    async with app.opened(config) as store:
+        return _address(config, await counselors.add(store, clock, name, office=office, roles=roles))
+
+
+async def reset_counselor(config: Config, clock: Clock, name: str) -> str:
+    """A new link for somebody who lost theirs, or their telephone. Raises Misuse."""
+    async with app.opened(config) as store:
+        return _address(config, await counselors.reset(store, clock, name))
+
+
+async def list_counselors(config: Config) -> list[str]:
+    async with app.opened(config, reading=True) as store:
+        return await counselors.listing(store)
+
+
+def _address(config: Config, path: str) -> str:
+    server = config.server
+    return f"{server.public_url or f'http://{server.host}:{server.port}'}{path}"
+
+
+# ---- keys and schema
+
+
+async def migrate(config: Config) -> None:
+    """Opening migrates."""
+    async with app.opened(config):
+        pass
+
+
+def new_keys(config: Config) -> str:
+    """Make the ring. Raises Misuse when there is one: a ring is never overwritten."""
+    path = config.folder / config.keys.file
+    try:
+        new_ring(path)
+    except FileExistsError:
+        raise Misuse("there is a key ring already; it is never overwritten") from None
+    return f"{path}"
+
+
+async def verify_keys(config: Config) -> str:
+    """Prove that the ring opens what the database holds. Raises KeysMissing."""
+    ring = load_ring(config.folder / config.keys.file)
+    if app.database(config).exists():
+        async with app.opened(config, reading=True):
+            pass
+    return f"{len(Vault(ring).key_ids)} key(s), active {ring.active}"

@@ -1,0 +1,37 @@
+"""What the command line says, in Indonesian and English; which of the two is chosen by the locale."""
+
+from collections.abc import Mapping
+
+HELP = {
+    "about": ("Bot Puspaga: bantuan pertama untuk keluarga.", "The Puspaga bot: first-step help for families."),
+    "config": ("berkas pengaturan", "settings file"),
+    "serve": ("menjalankan seluruh layanan", "run the whole service"),
+    "chat": (
+        "mengobrol dengan alur di terminal; /after 25h memajukan jam",
+        "talk to the flows; /after 25h moves the clock",
+    ),
+    "check": ("memeriksa alur, isi, dan pengaturan", "check flows, content and settings"),
+    "screen": ("membaca baris JSON, menulis apa yang didengar telinga", "read JSON lines, write what the ear heard"),
+    "queue": ("tiket terbuka, menurut urutan bahaya", "open tickets in order of danger"),
+    "counselor": ("menambah, melihat, atau mengundang ulang konselor", "add, list or re-invite counselors"),
+    "migrate": ("memperbarui susunan basis data", "bring the database up to date"),
+    "keys": ("membuat atau memeriksa kunci", "make or verify keys"),
+    "as": ("siapa yang menulis", "who is writing"),
+    "language": ("bahasa jawaban", "language of the answers"),
+    "channel": ("saluran yang ditiru", "channel to imitate"),
+    "save": ("simpan obrolan sebagai contoh uji", "save the talk as an example"),
+    "format": ("bentuk keluaran", "output format"),
+    "paths": ("berkas atau folder; bawaan: semuanya", "files or folders; default: everything"),
+    "explain": ("jelaskan satu teks", "explain one text"),
+    "json": ("keluaran JSON", "JSON output"),
+    "name": ("nama untuk masuk", "name to sign in with"),
+    "office": ("kode kantor", "office code"),
+    "role": ("peran; boleh lebih dari satu", "role; may be given more than once"),
+    "shown": ("nama yang dibaca keluarga", "name that families read"),
+}
+
+
+def chosen(environ: Mapping[str, str]) -> int:
+    """0 for Indonesian, 1 for English: Indonesian unless the locale says otherwise."""
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or "id"
+    return 1 if locale.lower().startswith("en") else 0
