@@ -1,0 +1,101 @@
+"""The whole service as an operator starts it, on a folder of its own, with a clock that a test can move.
+
+`async with running(tmp_path) as house`: `house.url` is where it answers; `await house.restart()` stops it and starts it
+again on the same folder.
+"""
+
+import re
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.app import App
+from bot.config import load
+from tests.web.fakes import MovingClock
+
+ROOT = Path(__file__).parents[2]
+PUBLIC_URL = "https://puspaga.test"
+"""What the platforms know us by. The peers call it by asking `house.url`."""
+TELEGRAM_TOKEN = "501:a-token-of-the-test"
+WEBHOOK_SECRET = "a-secret-of-the-test"
+ACCOUNT_SID = "AC00000000000000000000000000000000"
+AUTH_TOKEN = "an-auth-token-of-the-test"
+SENDER = "whatsapp:+14155550100"
+
+
+def telegram_settings(api_url: str, mode: str = "polling") -> Mapping[str, str]:
+    """Telegram, talking to a peer; everyone is a tester."""
+    return {
+        "PUSPAGA__TELEGRAM__TOKEN": TELEGRAM_TOKEN,
+        "PUSPAGA__TELEGRAM__API_URL": api_url,
+        "PUSPAGA__TELEGRAM__MODE": mode,
+        "PUSPAGA__TELEGRAM__WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "PUSPAGA__SERVER__PUBLIC_URL": PUBLIC_URL,
+        "PUSPAGA__SERVICE__TESTERS": '["*"]',
+    }
+
+
+def whatsapp_settings(api_url: str) -> Mapping[str, str]:
+    """WhatsApp, talking to a peer; everyone is a tester."""
+    return {
+        "PUSPAGA__WHATSAPP__ACCOUNT_SID": ACCOUNT_SID,
+        "PUSPAGA__WHATSAPP__AUTH_TOKEN": AUTH_TOKEN,
+        "PUSPAGA__WHATSAPP__FROM": SENDER,
+        "PUSPAGA__WHATSAPP__API_URL": api_url,
+        "PUSPAGA__SERVER__PUBLIC_URL": PUBLIC_URL,
+        "PUSPAGA__SERVICE__TESTERS": '["*"]',
+    }
+
+
+@dataclass
+class House:
+    """A running service. `settings` override config.yaml as environment variables do."""
+
+    folder: Path
+    settings: Mapping[str, str]
+    clock: MovingClock = field(default_factory=MovingClock)
+    app: App = field(init=False)
+    first_link: str = ""
+
+    @property
+    def url(self) -> str:
+        return self.app.url
+
+    async def start(self) -> None:
+        self.app = App(load(self.folder / "config.yaml", self.settings), self.clock)
+        await self.app.__aenter__()
+        self.first_link = self.app.first_link or self.first_link
+
+    async def stop(self) -> None:
+        await self.app.__aexit__(None, None, None)
+
+    async def restart(self) -> None:
+        """Stopped as by SIGTERM, and started again: nothing lives on but the folder."""
+        await self.stop()
+        await self.start()
+
+    @property
+    def first_path(self) -> str:
+        """The one-time link of the first start, without its host."""
+        return re.sub(r"^https?://[^/]+", "", self.first_link)
+
+
+def furnish(folder: Path) -> None:
+    """The project's own settings, flows and content, in a folder that a test may change."""
+    shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
+    for name in ("flows", "content"):
+        shutil.copytree(ROOT / name, folder / name)
+
+
+@asynccontextmanager
+async def running(folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[House]:
+    """A furnished house, started; on a port of its own."""
+    furnish(folder)
+    house = House(folder, {"PUSPAGA__SERVER__PORT": "0", **(settings or {})})
+    await house.start()
+    try:
+        yield house
+    finally:
+        await house.stop()
