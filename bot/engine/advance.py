@@ -17,7 +17,6 @@ from bot.engine.walk import PRESENT, Walk
 from bot.flow.book import DISPUTE, MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff, State
 from bot.model.conversation import Conversation, Position, Reader, Voice
 from bot.model.message import (
-    FROM_CONTACT,
     Blocked,
     Card,
     Claimed,
@@ -36,13 +35,18 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import Turn
+from bot.model.turn import Lost, Turn
 from bot.screen.scene import Scene
 
 ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
 """Where an alarm leads (architecture.md, Alarms)."""
+LEFT = "keluar"
+"""Conversation.ended_because of a quick exit; with a ticket open the talk lives on, closed to whoever looks."""
+EXIT = "perintah/keluar"
 KEPT_TEXTS = 2
 """The ear sees the last two texts beside the present one."""
+LONGEST_TRY = 12
+"""More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
 KEPT_LETTERS = 500
 """Of each; a danger phrase is short, a state row is read in every turn."""
 GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
@@ -62,8 +66,11 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
             return people.reply(walk, inbound)
         case Returned():
             return people.give_back(walk, inbound)
-        case Failed() | Blocked():
-            return Turn(conversation)
+        case Failed(message=message, because=because):
+            walk.effects.append(Lost(message, because))
+            return walk.turn()
+        case Blocked():
+            return people.unreachable(walk)
         case Left():
             walk.end("keluar")
             return walk.turn()
@@ -77,7 +84,9 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     loud = walk.hear(alarm) if alarm else False
     _remember(walk, inbound, text)
     people.lapse(walk)
-    away = before.last_in_at is not None and inbound.at - before.last_in_at > before.quiet_after
+    away = before.ended_because == LEFT or (
+        before.last_in_at is not None and inbound.at - before.last_in_at > before.quiet_after
+    )
     if walk.now.voice is Voice.COUNSELOR:
         _beside_counselor(walk, inbound, text, away=away)
     elif loud and alarm:
@@ -116,9 +125,7 @@ def scene_of(conversation: Conversation) -> Scene:
 
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
     """What a text tells by the way is not asked again: speaker, age, district."""
-    changes: dict[str, object] = {}
-    if isinstance(inbound, FROM_CONTACT):
-        changes["last_in_at"] = inbound.at
+    changes: dict[str, object] = {"last_in_at": inbound.at, "ended_because": ""}
     if text:
         changes["recent"] = (*walk.now.recent, text[:KEPT_LETTERS])[-KEPT_TEXTS:]
         if walk.now.reader is Reader.UNKNOWN and (reader := understand.speaker(text)) is not Reader.UNKNOWN:
@@ -164,6 +171,8 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
             walk.ask_again()
         else:
             walk.reply("queue.kept")
+    elif (flow := understand.command(walk.mind.book, text)) and flow.name == EXIT:
+        walk.end(LEFT)
     elif away or isinstance(inbound, Opened):
         _greet_again(walk)
     elif understand.plain(text) in GO_ON:
@@ -285,7 +294,9 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     tries = walk.now.tries + 1
     if tries >= ask.tries and ask.give_up:
         return walk.enter(ask.give_up, "tries")
-    if ask.unclear:
+    if len(text.split()) > LONGEST_TRY:
+        walk.reply("story")
+    elif ask.unclear:
         walk.say(ask.unclear(walk.now.language))
     else:
         walk.reply("unclear")
@@ -299,6 +310,9 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     value = _value(ask.kind, text)
     if isinstance(inbound, Press):
         walk.reply("old_button")
+        return walk.ask_again()
+    if isinstance(inbound, Said) and inbound.taken:
+        walk.reply("words_taken")
         return walk.ask_again()
     if not value:
         tries = walk.now.tries + 1

@@ -24,6 +24,14 @@ def offer_unanswered(walk: Walk, inbound: Waited) -> Turn:
     return walk.turn()
 
 
+def unreachable(walk: Walk) -> Turn:
+    """The contact blocked us. A ticket stays, marked until their next word; without one the conversation is over."""
+    walk.effects.append(Withdraw())
+    held = walk.now.ticket and walk.now.ticket.open
+    walk.change(ended_because="blocked", ended_at=None if held else walk.at)
+    return walk.turn()
+
+
 def lapse(walk: Walk) -> None:
     """A claim whose lease ran out is no voice any more: the ticket waits again and the bot answers."""
     ticket = walk.now.ticket

@@ -19,6 +19,8 @@ LONGEST_ANSWER = 200
 """Letters of a message that are compared with choices; longer ones are stories, not answers."""
 MOST_WORDS_OF_YES = 3
 """More words than this are a sentence, not a yes or no."""
+MOST_WORDS_OF_CHOICE = 6
+"""More words than this tell something; they do not choose."""
 LONGEST_LOOK = 4_000
 """Letters of a message in which a topic, an age or a district is looked for."""
 LAST_SHORT_YEAR = 3
@@ -169,11 +171,16 @@ def _by_typo(choices: Sequence[Choice], said: str) -> Answer | None:
 
 
 def _by_contained(choices: Sequence[Choice], said: str) -> Answer | None:
-    """A short sentence that holds exactly one choice's name: "yang di sekolah kak"."""
-    if len(said.split()) > 6:
+    """A short sentence that holds exactly one choice's name: "yang di sekolah kak". A yes or no inside a sentence is
+    no answer ("aku mau pulang")."""
+    if len(said.split()) > MOST_WORDS_OF_CHOICE:
         return None
     padded = f" {said} "
-    near = [choice.key for choice in choices if any(name and f" {name} " in padded for name in _names(choice))]
+    near = [
+        choice.key
+        for choice in choices
+        if any(name and name not in YES | NO and f" {name} " in padded for name in _names(choice))
+    ]
     negated = any(word in NO for word in said.split())
     return Answer(near[0], "synonym") if len(near) == 1 and not negated else None
 
@@ -248,7 +255,9 @@ def topic(book: Book, text: str, reader: Reader) -> Flow | None:
 
 def command(book: Book, text: str) -> Flow | None:
     """The command a whole message is, or None. "/menu" is "menu"; "bicara dengan …" asks for a person."""
-    said = plain(text[: LONGEST_ANSWER + 1]).removeprefix("/").strip()
+    said = plain(text[: LONGEST_ANSWER + 1])
+    if said.startswith("/"):
+        said = said[1:].split(" ")[0]
     if not said or len(said) > LONGEST_ANSWER:
         return None
     for flow in book.flows.values():

@@ -11,6 +11,7 @@ from bot.engine.mind import Mind
 from bot.flow.book import (
     DISPUTE,
     MENU,
+    PERSON,
     RESUME,
     Ask,
     Branch,
@@ -27,6 +28,7 @@ from bot.model.conversation import (
     Reader,
     Reason,
     Ticket,
+    TicketState,
     Voice,
 )
 from bot.model.message import Alarm, Author, Button, Kind, Level, Office, Outbound, TicketId
@@ -38,6 +40,9 @@ MOST_BUBBLES = 3
 """Bubbles in one turn (contract.md); more are joined, never dropped."""
 OFFER_OPEN = timedelta(minutes=10)
 """At HIGH an offer of a person that stays unanswered this long opens the ticket (architecture.md, Tickets)."""
+
+OFFERS = "aman/"
+"""Flows in which an offer of a person stands."""
 
 HOURS_OF_DAY = {"pagi": (8, 12), "siang": (12, 17), "malam": (18, 21)}
 """Local hours of the answers to "at which hours may an answer appear?"."""
@@ -123,6 +128,8 @@ class Walk:
         if self.now.reader is Reader.UNKNOWN and flow.reader is not Reader.UNKNOWN:
             changes["reader"] = flow.reader
         self.change(**changes)
+        if flow.name == PERSON and not source.startswith(f"{PERSON}/"):
+            self.open_ticket("asked")
         return flow, flow.states[name]
 
     def place(self, target: str) -> tuple[Flow, str]:
@@ -193,26 +200,34 @@ class Walk:
             self.said[-1] = replace(self.said[-1], buttons=buttons)
         if state.timeout:
             self.effects.append(Wait(wait, state.timeout.after))
-        if self.now.level >= Level.HIGH and not (self.now.ticket and self.now.ticket.open):
+        offered = flow.name.startswith(OFFERS)
+        if offered and self.now.level >= Level.HIGH and not (self.now.ticket and self.now.ticket.open):
             self.effects.append(Wait(wait, OFFER_OPEN, kind="offer"))
 
     def end(self, how: str) -> None:
-        """The talk rests, ends, or is left at once. A conversation never ends with a ticket open."""
-        self.change(wait=self.now.wait + 1, resume=None)
-        open_ticket = bool(self.now.ticket and self.now.ticket.open)
+        """The talk rests, ends, or is left at once. A conversation never ends with a ticket open; one that was left
+        is marked `keluar` until the contact's next word, and a counselor's words are held that long (can_send)."""
+        self.change(wait=self.now.wait + 1)
+        ticket = self.now.ticket if self.now.ticket and self.now.ticket.open else None
         if how == "keluar":
             self.effects += [Withdraw(), Unlink()]
-        if open_ticket:
+        if ticket and ticket.state is not TicketState.CLAIMED:
             self.change(voice=Voice.WAITING)
-        elif how != "rest":
-            self.change(ended_at=self.at, ended_because=how)
+        if how == "rest":
+            self.change(resume=None)
+        elif ticket:
+            self.change(ended_because=how if how == "keluar" else "")
+        else:
+            self.effects.append(Unlink())
+            self.change(ended_at=self.at, ended_because=how, resume=None)
 
     # ---- people
 
     def hand_off(self, handoff: Handoff) -> None:
         """A person is due."""
         note = {name: self.now.variables[name] for name in handoff.note if name in self.now.variables}
-        self.open_ticket("asked", handoff.queue, note)
+        rule = "fault" if handoff.queue == "gangguan" else "asked"
+        self.open_ticket(rule, handoff.queue, note)
         self.change(voice=Voice.WAITING, wait=self.now.wait + 1, honest_at=self.at)
 
     def open_ticket(self, rule: str, queue: str = "", note: dict[str, str] | None = None) -> None:

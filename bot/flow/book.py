@@ -16,6 +16,9 @@ MENU = "perintah/menu"
 FAULT = "aman/orang"
 RETURN = "perintah/lanjut"
 WELCOME = "sambut"
+PERSON = "serah"
+"""A wish for a person: whoever enters this flow holds a ticket from then on, whatever it still asks them
+(architecture.md, Tickets: a wish for a person opens it at once)."""
 
 
 @dataclass(frozen=True, slots=True)

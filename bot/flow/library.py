@@ -27,7 +27,17 @@ from bot.flow.source import Source, read
 
 Model = TypeVar("Model", bound=BaseModel)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-NEEDED = ("sambut", "perintah/menu", "perintah/lanjut", "aman/segera", "aman/tinggi", "aman/dicek", "aman/orang")
+NEEDED = (
+    "sambut",
+    "serah",
+    "perintah/menu",
+    "perintah/lanjut",
+    "perintah/keluar",
+    "aman/segera",
+    "aman/tinggi",
+    "aman/dicek",
+    "aman/orang",
+)
 """Flows the engine enters by name."""
 
 
