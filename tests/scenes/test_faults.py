@@ -1,0 +1,73 @@
+"""A turn that raises: the arrival is parked, a ticket opened, the contact told the truth, and nobody else waits."""
+
+import asyncio
+from pathlib import Path
+
+from bot.app import App
+from bot.config import load
+from tests.scenes.house import House, furnish
+from tests.scenes.person import person
+
+CIRCLE = """
+flow: {here}
+title: Berputar
+for: anyone
+language: id
+category: other.information
+start: mulai
+about: [{word}]
+states:
+  mulai:
+    then: anak/{there}
+"""
+"""Two flows that lead to each other without a wait: each is well on its own, together they never end."""
+
+
+async def planted(folder: Path) -> House:
+    """A house whose book holds a fault."""
+    furnish(folder)
+    for here, there, word in (("putar", "balik", "komidi putar"), ("balik", "putar", "komidi balik")):
+        text = CIRCLE.format(here=here, there=there, word=word)
+        (folder / "flows" / "anak" / f"{here}.yaml").write_text(text, encoding="utf-8")
+    house = House(folder, {"PUSPAGA__SERVER__PORT": "0"})
+    await house.start()
+    return house
+
+
+async def states(house: House) -> list[tuple[str, str]]:
+    async with house.app.store.reader.db.execute("select state, because from arrival order by received_at") as rows:
+        return [(row["state"], row["because"]) async for row in rows]
+
+
+async def test_a_turn_that_raises_parks_opens_a_ticket_answers_and_delays_nobody(tmp_path: Path) -> None:
+    house = await planted(tmp_path)
+    try:
+        async with person(house.url) as unlucky, person(house.url) as other:
+            await asyncio.gather(unlucky.says("komidi putar"), other.says("anakku tantrum"))
+            assert "Maaf, ada yang salah di sisi kami" in await unlucky.reads()
+            assert "110" in await unlucky.reads()
+            assert "Tetap dekat, tenang" in await other.reads()
+            assert sorted(await states(house)) == [("done", ""), ("parked", "Lost")]
+            (waiting,) = await house.app.store.queue()
+            assert [reason.rule for reason in waiting.ticket.reasons] == ["fault"]
+            await unlucky.says("masih ada orang?")
+            assert "tersimpan" in (await unlucky.bubbles())[-1][1]
+            await unlucky.says("menu")
+            assert "Aku robot Puspaga" in await unlucky.reads()
+    finally:
+        await house.stop()
+
+
+async def test_a_fault_in_the_book_does_not_outlive_its_mending(tmp_path: Path) -> None:
+    house = await planted(tmp_path)
+    async with person(house.url) as unlucky:
+        await unlucky.says("komidi putar")
+        cookie = unlucky.http.cookies["obrolan"]
+    await house.stop()
+    (tmp_path / "flows" / "anak" / "putar.yaml").unlink()
+    (tmp_path / "flows" / "anak" / "balik.yaml").unlink()
+    async with App(load(tmp_path / "config.yaml", house.settings), house.clock) as app, person(app.url) as back:
+        back.http.cookies.set("obrolan", cookie, path="/chat")
+        await back.says("anakku tantrum")
+        assert "tersimpan" in (await back.bubbles())[-1][1]
+        assert len(await app.store.queue()) == 1
