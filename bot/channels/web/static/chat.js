@@ -17,6 +17,7 @@ function blank() {
 
 function leave() {
   const exit = way.dataset.exit;
+  stream?.close(); // its word that the visit is over would lead back here
   blank();
   navigator.sendBeacon("/chat/exit");
   try {
