@@ -1,12 +1,15 @@
 """Debian's Chromium, driven by playwright: `async with chromium() as browser`."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+ABSENT = "chromium is absent"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,9 +23,17 @@ PHONE: ViewportSize = {"width": 360, "height": 640}
 """The small phone that every page must fit."""
 
 
+def needed() -> None:
+    """Without Debian's chromium a browser test does not run: told in one loud line, and a failure in CI."""
+    if not Path(CHROMIUM).exists():
+        assert not os.environ.get("CI"), ABSENT
+        pytest.skip(ABSENT)
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A fresh browser. `await browser.new_context(viewport=PHONE)` is one person's phone."""
+    needed()
     async with async_playwright() as player:
         browser = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
@@ -34,6 +45,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def profile(folder: Path, *extra: str) -> AsyncIterator[BrowserContext]:
     """A browser with a profile on disk, for what survives a restart."""
+    needed()
     async with async_playwright() as player:
         context = await player.chromium.launch_persistent_context(
             folder, executable_path=CHROMIUM, args=[*QUIET, *extra], viewport=PHONE

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.advance import advance
@@ -236,7 +236,6 @@ def inbounds() -> st.SearchStrategy[tuple[str, str]]:
 
 
 @given(st.sampled_from(list(Channel)), st.lists(inbounds(), max_size=14))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_sequence_of_words_presses_and_silences_breaks_a_talk(
     channel: Channel, moves: list[tuple[str, str]]
 ) -> None:
