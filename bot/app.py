@@ -324,6 +324,8 @@ async def serve(config: Config) -> None:
 async def opened(config: Config, *, reading: bool = False) -> AsyncIterator[Store]:
     """The store for one command beside a running server. `reading`: nothing is written, and a database that is not
     there is not made. Raises StoreDown or KeysMissing."""
+    if reading and not database(config).exists():
+        raise StoreDown("there is no database yet; the first start makes it")
     store = SqliteStore(database(config), open_vault(config), reading=reading)
     try:
         await store.open()

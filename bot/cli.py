@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from bot import app, commands, words
 from bot.clock import LOCAL, SystemClock
@@ -23,8 +23,25 @@ from bot.stage import Stage
 GOOD, PROBLEM, MISUSE = 0, 1, 2
 
 
+class Help(argparse.HelpFormatter):
+    """argparse's own headings in the reader's language."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(
+            usage, actions, groups, words.HELP["usage"][words.chosen(os.environ)] if prefix is None else prefix
+        )
+
+    def start_section(self, heading: str | None) -> None:
+        known = words.HEADINGS.get(heading or "")
+        super().start_section(known[words.chosen(os.environ)] if known else heading)
+
+
 class Parser(argparse.ArgumentParser):
-    """argparse, with an error of one line."""
+    """argparse, with help in the reader's language and an error of one line."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings | {"formatter_class": Help, "add_help": False})
+        self.add_argument("-h", "--help", action="help", help=words.HELP["help"][words.chosen(os.environ)])
 
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"{self.prog}: {message}\n")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 HELP = {
     "about": ("Bot Puspaga: bantuan pertama untuk keluarga.", "The Puspaga bot: first-step help for families."),
+    "usage": ("pemakaian: ", "usage: "),
+    "help": ("tampilkan bantuan ini", "show this help"),
     "config": ("berkas pengaturan", "settings file"),
     "serve": ("menjalankan seluruh layanan", "run the whole service"),
     "chat": (
@@ -28,6 +30,11 @@ HELP = {
     "office": ("kode kantor", "office code"),
     "role": ("peran; boleh lebih dari satu", "role; may be given more than once"),
     "shown": ("nama yang dibaca keluarga", "name that families read"),
+}
+
+HEADINGS = {
+    "positional arguments": ("isian", "arguments"),
+    "options": ("pilihan", "options"),
 }
 
 
