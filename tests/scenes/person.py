@@ -21,10 +21,14 @@ class Person:
     async def page(self) -> str:
         return (await self.http.get("/chat")).text
 
-    async def says(self, text: str) -> httpx.Response:
+    async def form(self, text: str) -> dict[str, str]:
+        """The page's form, filled in."""
         found = FORM_ID.search(await self.page())
         assert found
-        return await self.http.post("/chat", data={"text": text, "id": found.group(1)})
+        return {"text": text, "id": found.group(1)}
+
+    async def says(self, text: str) -> httpx.Response:
+        return await self.http.post("/chat", data=await self.form(text))
 
     async def presses(self, label: str) -> httpx.Response:
         """The button of the open question that holds `label`."""
