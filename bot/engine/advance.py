@@ -98,6 +98,8 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     elif text and (flow := understand.command(walk.mind.book, text)):
         _command(walk, flow)
     elif walk.now.voice is Voice.WAITING:
+        if understand.plain(text) in GO_ON:
+            walk.release()
         people.keep_waiting(walk)
     else:
         _answer(walk, inbound, text)

@@ -153,6 +153,16 @@ def test_who_waits_hears_the_honest_line_at_most_once_in_five_minutes() -> None:
     assert texts(one) == ["Pesanmu tersimpan."]
 
 
+def test_lanjut_while_waiting_opens_what_was_held_and_what_comes_in_this_visit() -> None:
+    one = waiting()
+    one.user("LANJUT")
+    assert Release() in one.turns[-1].effects
+    assert "hadir" in one.conversation.variables
+    one.after(timedelta(minutes=11))
+    one.user("halo")
+    assert "hadir" not in one.conversation.variables
+
+
 def test_an_offer_that_stays_unanswered_ten_minutes_opens_the_ticket_without_a_word() -> None:
     one = rehearsal()
     one.user("aku dipukul bapak tiap malam")
