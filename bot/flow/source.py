@@ -93,4 +93,6 @@ def _mapping(source: Source, node: yaml.MappingNode, path: Path) -> Mapping[str,
             continue
         source.keys[(*path, key)] = place
         found[key] = _plain(source, value_node, (*path, key))
+        if not isinstance(value_node, yaml.ScalarNode):
+            source.marks[(*path, key)] = place  # a whole part is named by its key, not by its first line
     return found

@@ -1,8 +1,6 @@
-"""The rules of the ear, read from content/risk/*.yaml: phrases of whole words, `a/b` for one of them, `..` for up to
-three words between. A phrase has no other magic."""
+"""The rules of the ear, read from content/risk/*.yaml."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,9 +9,12 @@ from bot.errors import Broken, Problem
 from bot.flow.schema import Strict, Words, YesNo, shaped
 from bot.flow.source import Source, read
 from bot.model.message import Kind, Level
+from bot.screen.normalise import Spelling
+from bot.screen.phrases import Phrase, phrase_of
 
-GAP = r"(?:[^ ]+ ){0,3}"
 LEVELS = {"concern": Level.CONCERN, "high": Level.HIGH, "imminent": Level.IMMINENT}
+SPLIT = ("di", "ku")
+"""Beginnings that people write apart: "di pukul", "ku banting"."""
 
 
 class RuleIn(Strict):
@@ -26,69 +27,80 @@ class RuleIn(Strict):
 
 
 class RiskIn(Strict):
+    groups: dict[str, Words] = {}  # noqa: RUF012  pydantic copies it
     rules: dict[str, RuleIn] = {}  # noqa: RUF012  pydantic copies it
     spelling: dict[str, str] = {}  # noqa: RUF012  pydantic copies it
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`found` matches in the joined words; `unless` anywhere silences it; `alone`: only as the whole message."""
+    """`unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `negated`: what is left when a
+    negation stands before it."""
 
     name: str
     level: Level
     kinds: frozenset[Kind]
-    found: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    negated: str
+    phrases: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...] = ()
+    alone: bool = False
+    negated: str = "none"
 
 
-def pattern(phrases: Sequence[str], *, alone: bool = False) -> re.Pattern[str]:
-    """One alternation over all phrases; linear, since every gap is bounded."""
-    ways = "|".join(_one(phrase) for phrase in phrases)
-    return re.compile(rf"^ (?:{ways})$" if alone else rf"(?<= )(?:{ways})")
-
-
-def _one(phrase: str) -> str:
-    parts = []
-    for word in phrase.split():
-        if word == "..":
-            parts.append(GAP)
-            continue
-        ways = "|".join(re.escape(way) for way in word.split("/"))
-        parts.append(rf"(?:{ways}) ")
-    return "".join(parts)
-
-
-def read_rules(folder: Path) -> tuple[tuple[Rule, ...], Mapping[str, str]]:
+def read_rules(folder: Path) -> tuple[tuple[Rule, ...], Spelling]:
     """Every file of the folder. Raises Broken with all problems at once."""
+    files = [_file(path) for path in sorted(folder.glob("*.yaml"))]
+    if not files:
+        raise Broken([Problem(folder.as_posix(), 1, 1, "R100", "there are no rules of the ear here")])
+    groups: dict[str, Sequence[str]] = {}
+    ways: dict[str, str] = {}
+    for _, one in files:
+        groups |= one.groups if one else {}
+        ways |= {key.casefold(): value for key, value in one.spelling.items()} if one else {}
     rules: dict[str, Rule] = {}
-    spelling: dict[str, str] = {}
-    problems: list[Problem] = []
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        raise Broken([Problem(str(folder), 1, 1, "R100", "there are no rules of the ear here")])
-    for path in paths:
-        source = read(path.as_posix(), path.read_text(encoding="utf-8"))
-        one = shaped(source, RiskIn) if source.data is not None else None
+    for source, one in files:
         for name, rule in one.rules.items() if one else ():
             if name in rules:
-                source.problem(("rules", name), "R101", f"rule {name!r} stands in another file too")
-            rules[name] = _rule(name, rule, source)
-        spelling |= {key.casefold(): value for key, value in one.spelling.items()} if one else {}
-        problems += source.problems
-    if problems:
+                source.problem(("rules", name), "R101", f"rule {name!r} stands here again")
+            rules[name] = _rule(name, rule, source, groups, ways)
+    if problems := [one for source, _ in files for one in source.problems]:
         raise Broken(sorted(problems))
-    return tuple(sorted(rules.values(), key=lambda rule: -rule.level)), spelling
+    return tuple(rules.values()), Spelling(ways, _split(rules.values()))
 
 
-def _rule(name: str, rule: RuleIn, source: Source) -> Rule:
+def _file(path: Path) -> tuple[Source, RiskIn | None]:
+    try:
+        source = read(path.as_posix(), path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        source = Source(path.as_posix())
+        source.problem((), "R104", f"cannot be read: {type(error).__name__}")
+    return source, shaped(source, RiskIn) if source.data is not None else None
+
+
+def _rule(
+    name: str, rule: RuleIn, source: Source, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str]
+) -> Rule:
     if not rule.kinds or not rule.phrases:
         source.problem(("rules", name), "R102", f"rule {name!r} needs kinds and phrases")
+
+    def phrases(key: str, written: Sequence[str]) -> Iterable[Phrase]:
+        for number, one in enumerate(written):
+            try:
+                yield phrase_of(one, groups, ways)
+            except ValueError as error:
+                source.problem(("rules", name, key, number), "R103", str(error))
+
     return Rule(
         name=name,
         level=LEVELS[rule.level],
         kinds=frozenset(rule.kinds),
-        found=pattern(rule.phrases, alone=rule.alone),
-        unless=pattern(rule.unless) if rule.unless else None,
+        phrases=tuple(phrases("phrases", rule.phrases)),
+        unless=tuple(phrases("unless", rule.unless)),
+        alone=rule.alone,
         negated=rule.negated,
     )
+
+
+def _split(rules: Iterable[Rule]) -> frozenset[str]:
+    """Words of the rules that people write apart."""
+    first = {word for rule in rules for phrase in rule.phrases for word in phrase.first}
+    return frozenset(word for word in first if word.startswith(SPLIT) or word.endswith("ku"))

@@ -1,0 +1,69 @@
+"""Rules read from files: all that is wrong with them at once, each at its place."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Broken
+from bot.screen.ear import load_rules
+from bot.screen.scene import Scene
+
+GOOD = "rules:\n  jatuh:\n    level: high\n    kinds: [physical]\n    phrases: [jatuh]\n"
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(Broken) as broken:
+        load_rules(folder)
+    return [str(one).removeprefix(f"{folder.as_posix()}/") for one in broken.value.problems]
+
+
+def written(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GOOD.replace("[jatuh]", "[]"), "a.yaml:2:3 R102 rule 'jatuh' needs kinds and phrases"),
+        (GOOD.replace("[physical]", "[]"), "a.yaml:2:3 R102 rule 'jatuh' needs kinds and phrases"),
+        (GOOD.replace("[jatuh]", "[jatuh, .. sakit]"), "a.yaml:5:22 R103 a phrase begins and ends with a word"),
+        (GOOD.replace("[jatuh]", '["@orang jatuh"]'), "a.yaml:5:15 R103 there is no group '@orang'"),
+        (GOOD + "    unless: ['!']\n", "a.yaml:6:14 R103 '!' holds no letter"),
+        (GOOD.replace("high", "bad"), "a.yaml:3:12 F103"),
+        (GOOD.replace("physical", "fysical"), "a.yaml:4:13 F103"),
+        (GOOD.replace("phrases", "phrase"), "a.yaml:2:3 F101 'phrases' is missing"),
+        (GOOD.replace("level", "levels"), "a.yaml:3:5 F102 'levels' has no meaning here; did you mean 'level'?"),
+        ("rules: [", "a.yaml:2:1 F001"),
+        ("", "a.yaml:1:1 F001 the file is empty"),
+    ],
+)
+def test_a_wrong_rule_is_named_with_its_place(tmp_path: Path, text: str, expected: str) -> None:
+    assert any(one.startswith(expected) for one in problems(written(tmp_path, a=text)))
+
+
+def test_a_rule_that_stands_in_two_files_is_a_problem(tmp_path: Path) -> None:
+    assert problems(written(tmp_path, a=GOOD, b=GOOD)) == ["b.yaml:2:3 R101 rule 'jatuh' stands here again"]
+
+
+def test_a_folder_without_rules_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(Broken, match="R100 there are no rules"):
+        load_rules(tmp_path)
+
+
+def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\xff\xfe\x00")
+    assert problems(tmp_path) == ["a.yaml:1:1 R104 cannot be read: UnicodeDecodeError"]
+
+
+def test_problems_of_all_files_come_together(tmp_path: Path) -> None:
+    found = problems(written(tmp_path, a=GOOD.replace("high", "bad"), b=GOOD.replace("[jatuh]", "[]")))
+    assert [one[:6] for one in found] == ["a.yaml", "b.yaml"]
+
+
+def test_groups_and_spelling_serve_every_file(tmp_path: Path) -> None:
+    shared = "groups:\n  siapa: [bapak]\nspelling:\n  bpk: bapak\n"
+    ear = load_rules(written(tmp_path, a=GOOD.replace("[jatuh]", '["@siapa jatuh"]'), b=shared))
+    assert ear.hear("bpk jatuh", Scene()) is not None
+    assert ear.hear("jatuh", Scene()) is None
