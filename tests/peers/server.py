@@ -1,12 +1,12 @@
 """What the two fake platforms share: a server on 127.0.0.1 that can be down, and whose next answers can be spoilt."""
 
 import asyncio
-import contextlib
 import json
 import socket
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,8 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
-
-from tests.web.fakes import until
+from uvicorn.server import ServerState
 
 PATIENCE_S = 8.0
 """How long a person of a test waits for a bubble."""
@@ -47,14 +46,6 @@ def answer(status: int, body: object = "", **headers: str) -> Fault:
     return Fault("answer", status=status, body=body if isinstance(body, str) else json.dumps(body), headers=headers)
 
 
-class Server(uvicorn.Server):
-    """Inside the loop of a test: signals are not ours."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 class Peer:
     """`async with` opens it. `url` stays the same when it goes `down` and comes `up`."""
 
@@ -62,6 +53,7 @@ class Peer:
         self._app = Starlette(routes=routes)
         self._spoilt: dict[str, deque[Fault]] = {}
         self._port = 0
+        self.is_up = False
         self._ways: dict[str, Callable[[], str]] = {}
         self.calls: list[str] = []  # the last part of every path called
 
@@ -81,21 +73,24 @@ class Peer:
     async def up(self) -> None:
         listening = socket.create_server(("127.0.0.1", self._port))
         self._port = listening.getsockname()[1]
-        self._server = Server(
-            uvicorn.Config(
-                self, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
-            )
-        )
-        self._task = asyncio.create_task(self._server.serve(sockets=[listening]))
-        await until(lambda: self._server.started)
+        config = uvicorn.Config(self, log_config=None, access_log=False, lifespan="off", ws="none")
+        config.load()
+        self._state = ServerState()
+        protocol: Any = config.http_protocol_class
+        protocol = partial(protocol, config=config, server_state=self._state, app_state={})
+        self._server = await asyncio.get_running_loop().create_server(protocol, sock=listening)
+        self.is_up = True
 
     async def down(self) -> None:
         """Cut every connection and close the socket: nobody can connect."""
-        self._server.should_exit = True
-        for one in list(self._server.server_state.connections):
+        self.is_up = False
+        self._server.close()
+        for one in list(self._state.connections):
             one.transport.abort()
         self.wake()
-        await self._task
+        if self._state.tasks:
+            await asyncio.wait(self._state.tasks, timeout=PATIENCE_S)
+        await self._server.wait_closed()
 
     def wake(self) -> None:
         """End what waits inside the server."""

@@ -56,6 +56,13 @@ class Hook:
     last_error: str = ""
 
 
+@dataclass
+class Poll:
+    """A long poll that waits. `ended`: by whom."""
+
+    ended: str = ""
+
+
 class TelegramPeer(Peer):
     """`person(501)` is somebody with a phone. `longest_wait`: of a long poll, in seconds; `back_off`: between two tries
     of the webhook, the last one again and again."""
@@ -73,7 +80,7 @@ class TelegramPeer(Peer):
         self._last = FIRST_UPDATE - 1
         self._presses: dict[str, float] = {}
         self._news = asyncio.Event()
-        self._poll: asyncio.Event | None = None  # set: another poller came
+        self._poll: Poll | None = None
         self._lanes: dict[int, asyncio.Task[None]] = {}
 
     def person(self, number: int) -> Person:
@@ -184,6 +191,8 @@ class TelegramPeer(Peer):
 
     async def _switch(self, hook: Hook | None, fields: Json) -> bool:
         await self._stop_delivering()
+        if hook:
+            self._end_poll("setWebhook request")
         if fields.get("drop_pending_updates"):
             self.queue.clear()
         self.hook = hook
@@ -204,9 +213,8 @@ class TelegramPeer(Peer):
                 "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the "
                 "webhook first",
             )
-        if self._poll:
-            self._poll.set()
-        mine = self._poll = asyncio.Event()
+        self._end_poll("other getUpdates request; make sure that only one bot instance is running")
+        mine = self._poll = Poll()
         self._acknowledge(int(fields.get("offset", 0)))
         limit = min(max(int(fields.get("limit", 100)), 1), 100)
         wait = min(float(fields.get("timeout", 0)), 50.0, self.longest_wait)
@@ -215,16 +223,18 @@ class TelegramPeer(Peer):
             news = self._news
             with suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), left)
-            if mine.is_set() or not self._server.started or self._server.should_exit:
+            if mine.ended or not self.is_up:
                 break
-        if mine.is_set():
-            raise ApiError(
-                409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-            )
+        if mine.ended:
+            raise ApiError(409, f"Conflict: terminated by {mine.ended}")
         self._poll = None
         self._forget_old()
         return [one.body for one in self.queue[:limit]]
+
+    def _end_poll(self, why: str) -> None:
+        if self._poll:
+            self._poll.ended = why
+            self.wake()
 
     def _acknowledge(self, offset: int) -> None:
         """Below the offset all is deleted; a negative one keeps the last so many; one far ahead counts as none."""

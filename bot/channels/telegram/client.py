@@ -2,7 +2,9 @@
 
 import logging
 import os
+from collections.abc import Awaitable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import httpx
 from telegram import Bot, InlineKeyboardMarkup
@@ -18,7 +20,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.wire import LONGEST, render
+from bot.channels.telegram.wire import LONGEST, press_of, pressed_message, render
 from bot.errors import ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Channel
 from bot.ports import OutboxRow
@@ -36,6 +38,9 @@ BAD_TOKEN = timedelta(seconds=60)
 """Nothing but a person can repair a token."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Causes after which the platform cannot have seen the request."""
+ODD = (TelegramError, AttributeError, KeyError, TypeError)
+"""What a call of the client may raise: beside its own errors those of an answer with 200 that is not the API's, because
+it trusts the status code (channel facts A6)."""
 LEAKY = ("httpx", "httpcore", "telegram")
 """Loggers that write addresses with the token, or whole updates."""
 
@@ -83,6 +88,8 @@ class TelegramAdapter:
             sent = await self._bot.send_message(to.value, fields["text"], reply_markup=markup)
         except TelegramError as error:
             raise meaning(error) from None
+        except ODD:
+            raise Unknown("answer") from None
         return str(sent.message_id)
 
     async def close(self) -> None:
@@ -126,10 +133,18 @@ def _unheard(error: NetworkError) -> ChannelError:
     return Unknown(type(error.__cause__ or error).__name__)
 
 
-async def acknowledge(bot: Bot, press: str) -> None:
-    """End the waiting mark on a pressed button. At best: a press is only answerable for seconds, and what it led to
-    is stored already."""
+async def acknowledge(bot: Bot, update: Mapping[str, Any]) -> None:
+    """After a press is stored: end its waiting mark, and take the buttons of its question away, so that no label stays
+    readable. At best: a press is only answerable for seconds, and what it led to is stored already."""
+    if press := press_of(update):
+        await _at_best(bot.answer_callback_query(press))
+    if message := pressed_message(update):
+        chat, number = message
+        await _at_best(bot.edit_message_reply_markup(chat, number))
+
+
+async def _at_best(call: Awaitable[object]) -> None:
     try:
-        await bot.answer_callback_query(press)
-    except TelegramError as error:
-        log.info("Left a press without mark", extra={"error": type(error).__name__})
+        await call
+    except ODD as error:
+        log.info("Left a press without mark or with its buttons", extra={"error": type(error).__name__})

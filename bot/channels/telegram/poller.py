@@ -5,21 +5,23 @@ Laws
 2. Updates are stored in the order of their numbers.
 3. An update that cannot be read is parked; one that cannot be stored, though the store answers, is parked at the third
    try. Neither holds up the others.
-4. Telegram being down, busy or taken by another poller is waited out.
+4. A press loses its waiting mark and its buttons beside the polling; nobody waits for that.
+5. Telegram being down, busy or taken by another poller is waited out.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.channels.letters import Unreadable
-from bot.channels.telegram.client import BAD_TOKEN, acknowledge, retry_after
+from bot.channels.telegram.client import BAD_TOKEN, ODD, acknowledge, retry_after
 from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Arrival, Channel
@@ -44,24 +46,35 @@ MOST_TRIES = 3
 class Poller:
     """`run` until cancelled."""
 
-    def __init__(self, bot: Bot, intake: Intake, store: Store, clock: Clock) -> None:
-        self._bot, self._intake, self._store, self._clock = bot, intake, store, clock
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        store: Store,
+        clock: Clock,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._bot, self._intake, self._store, self._clock, self._pause = bot, intake, store, clock, pause
+        self._prepared = False
         self._failed = 0
         self._unstored = 0
 
     async def run(self) -> None:
-        prepared = False
+        async with asyncio.TaskGroup() as marks:
+            await self._poll(marks)
+
+    async def _poll(self, marks: asyncio.TaskGroup) -> None:
         offset: int | None = None
         while True:
             try:
-                if not prepared:
+                if not self._prepared:
                     await self._prepare()
-                    prepared = True
                 if offset is None:
                     offset = await self._store.offset()
-                offset = await self.step(offset)
+                offset = await self._step(offset, marks)
                 self._failed = 0
-            except (TelegramError, KeyError) as error:
+            except ODD as error:
                 await self._wait_for_telegram(error)
             except (StoreDown, IntakeFull) as error:
                 log.warning("Stopped reading Telegram for a while", extra={"error": type(error).__name__})
@@ -71,13 +84,17 @@ class Poller:
         """Polling and a webhook exclude each other; nothing that waits is dropped."""
         await self._bot.initialize()
         await self._bot.delete_webhook(drop_pending_updates=False)
+        self._prepared = True
 
-    async def step(self, offset: int) -> int:
-        """One fetch and all it brought; returns the next offset. Raises TelegramError, StoreDown or IntakeFull."""
+    async def _step(self, offset: int, marks: asyncio.TaskGroup) -> int:
+        """One fetch and all it brought; returns the next offset. Raises one of ODD, StoreDown or IntakeFull."""
         updates = await self._fetch(offset)
         if not updates:
             return offset
-        after = max((number for one in updates if (number := update_id(one)) is not None), default=offset - 1) + 1
+        numbers = [number for one in updates if (number := update_id(one)) is not None]
+        if not numbers:
+            raise KeyError("no update has a number")  # no answer of Telegram's, and nothing to go on from
+        after = max(numbers) + 1
         arrivals = await self._read(updates)
         try:
             await self._intake.take_all(arrivals, offset=after)
@@ -85,10 +102,11 @@ class Poller:
             self._unstored += 1
             if self._unstored < MOST_TRIES:
                 raise
-            await self._take_singly(updates, after)
+            await self._take_singly(updates, offset, after)
         self._unstored = 0
-        presses = [name for one in updates if isinstance(one, dict) and (name := press_of(one))]
-        await asyncio.gather(*(acknowledge(self._bot, name) for name in presses))
+        for one in updates:
+            if isinstance(one, dict) and press_of(one):
+                marks.create_task(acknowledge(self._bot, one))  # beside the polling: nobody waits for a mark
         return after
 
     async def _fetch(self, offset: int) -> list[Any]:
@@ -111,32 +129,40 @@ class Poller:
             await self._intake.park(Channel.TELEGRAM, name, json.dumps(raw))
             return None
 
-    async def _take_singly(self, updates: Sequence[Any], after: int) -> None:
-        """One by one, so that the one which cannot be stored is alone. Parking it proves that the store answers."""
+    async def _take_singly(self, updates: Sequence[Any], offset: int, after: int) -> None:
+        """One by one, so that the one which cannot be stored is alone."""
         for raw in updates:
             arrival = await self._read_one(raw)
-            if arrival is None:
-                continue
-            try:
-                await self._intake.take(arrival)
-            except StoreDown:
+            if arrival is not None and not await self._taken(arrival, offset):
                 await self._intake.park(Channel.TELEGRAM, str(update_id(raw)), json.dumps(raw))
                 log.error("Parked an update that could not be stored")
         await self._intake.take_all([], offset=after)
+
+    async def _taken(self, arrival: Arrival, offset: int) -> bool:
+        """False when it cannot be stored although the store answers, which the old offset proves. Raises StoreDown."""
+        with suppress(StoreDown):
+            await self._intake.take(arrival)
+            return True
+        await self._intake.take_all([], offset=offset)
+        with suppress(StoreDown):
+            await self._intake.take(arrival)
+            return True
+        return False
 
     async def _wait_for_telegram(self, error: Exception) -> None:
         log.warning("Waited for Telegram", extra={"error": type(error).__name__})
         match error:
             case RetryAfter():
-                await asyncio.sleep(retry_after(error).total_seconds())
+                await self._pause(retry_after(error).total_seconds())
             case Conflict():
-                await asyncio.sleep(CONFLICT.total_seconds())
+                self._prepared = False  # another poller, or a webhook that was set since
+                await self._pause(CONFLICT.total_seconds())
             case InvalidToken() | EndPointNotFound():
                 log.error("Was refused the Telegram token", extra={"channel": Channel.TELEGRAM.value})
-                await asyncio.sleep(BAD_TOKEN.total_seconds())
+                await self._pause(BAD_TOKEN.total_seconds())
             case _:
                 await self._rest()
 
     async def _rest(self) -> None:
-        await asyncio.sleep(BACK_OFF_S[min(self._failed, len(BACK_OFF_S) - 1)])
+        await self._pause(BACK_OFF_S[min(self._failed, len(BACK_OFF_S) - 1)])
         self._failed += 1

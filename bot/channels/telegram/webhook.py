@@ -11,18 +11,17 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.channels.letters import Unreadable, storable
-from bot.channels.telegram.client import acknowledge
-from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
+from bot.channels.telegram.client import ODD, acknowledge
+from bot.channels.telegram.wire import ALLOWED, read, update_id
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Channel
 from bot.ports import Clock, Intake
@@ -37,7 +36,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def telegram_webhook(intake: Intake, secret: str, clock: Clock, *, bot: Bot | None = None) -> Handler:
-    """The endpoint of POST /telegram/webhook. With `bot`, a stored press loses its waiting mark."""
+    """The endpoint of POST /telegram/webhook. With `bot`, a stored press loses its waiting mark and
+    its buttons."""
 
     async def receive(request: Request) -> Response:
         given = request.headers.get(HEADER, "")
@@ -46,19 +46,19 @@ def telegram_webhook(intake: Intake, secret: str, clock: Clock, *, bot: Bot | No
             return Response(status_code=403)
         body = await request.body()
         try:
-            press = await _keep(intake, clock, body)
+            stored = await _keep(intake, clock, body)
         except (StoreDown, IntakeFull) as error:
             log.warning("Could not take an update", extra={"error": type(error).__name__})
             return Response(status_code=503)
-        return Response(background=BackgroundTask(acknowledge, bot, press) if bot and press else None)
+        return Response(background=BackgroundTask(acknowledge, bot, stored) if bot and stored else None)
 
     return receive
 
 
-async def _keep(intake: Intake, clock: Clock, body: bytes) -> str:
-    """Store or park; returns the id of a press that waits for its mark. Raises StoreDown or IntakeFull."""
+async def _keep(intake: Intake, clock: Clock, body: bytes) -> Mapping[str, Any]:
+    """Store or park; returns the update, empty when it could not be read. Raises StoreDown or IntakeFull."""
     at = clock.now()
-    raw: Any = None
+    raw: dict[str, Any] = {}
     try:
         raw = _parsed(body)
         arrival = read(raw, at)
@@ -67,10 +67,10 @@ async def _keep(intake: Intake, clock: Clock, body: bytes) -> str:
         number = update_id(raw)
         name = str(number) if number is not None else f"unread-{at.isoformat()}"
         await intake.park(Channel.TELEGRAM, name, storable(body.decode("utf-8", "replace")))
-        return ""
+        return {}
     if arrival is not None:
         await intake.take(arrival)
-    return press_of(raw)
+    return raw
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
@@ -83,7 +83,9 @@ def _parsed(body: bytes) -> dict[str, Any]:
     return raw
 
 
-async def set_webhook(bot: Bot, public_url: str, secret: str) -> None:
+async def set_webhook(
+    bot: Bot, public_url: str, secret: str, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Until Telegram has taken it; nothing that waits is dropped."""
     tries = 0
     while True:
@@ -92,9 +94,9 @@ async def set_webhook(bot: Bot, public_url: str, secret: str) -> None:
             await bot.set_webhook(
                 f"{public_url}{PATH}", secret_token=secret, allowed_updates=ALLOWED, drop_pending_updates=False
             )
-        except TelegramError as error:
+        except ODD as error:
             log.warning("Waited for Telegram", extra={"error": type(error).__name__})
-            await asyncio.sleep(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
+            await pause(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
             tries += 1
         else:
             log.info("Set the Telegram webhook")

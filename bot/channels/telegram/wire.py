@@ -33,6 +33,8 @@ LONGEST_DATA = 64
 """Bytes of a button (channel facts A3)."""
 LONGEST_LABEL = 64
 """Letters of a button that still fit a small screen."""
+LARGEST_ID = 2**52
+"""Telegram's numbers have at most 52 significant bits (core.telegram.org/bots/api, Chat and User)."""
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """Named in every request: the server remembers the last list it was given (channel facts A1)."""
 MEDIA = {
@@ -60,8 +62,15 @@ START = "/start"
 
 def update_id(raw: object) -> int | None:
     """The number of an update; None when it has none."""
-    number = raw.get("update_id") if isinstance(raw, Mapping) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+    number = _number(raw.get("update_id")) if isinstance(raw, Mapping) else None
+    return number if number is not None and number >= 0 else None
+
+
+def _number(value: object) -> int | None:
+    """A whole number of Telegram's; what is larger fits no column of the store."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST_ID:
+        return value
+    return None
 
 
 def read(raw: Mapping[str, Any], at: datetime) -> Arrival | None:
@@ -103,8 +112,8 @@ def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _in_chat(raw: Mapping[str, Any], inbound: Inbound | None) -> tuple[int, Inbound] | None:
     chat = _part(raw, "chat")
-    number = chat.get("id")
-    if not isinstance(number, int) or isinstance(number, bool):
+    number = _number(chat.get("id"))
+    if number is None:
         raise Unreadable("a chat without id")
     if inbound is None or chat.get("type") != "private":
         return None
@@ -132,17 +141,28 @@ def _pressed(raw: Mapping[str, Any], at: datetime) -> tuple[int, Inbound] | None
     inbound = Press(at, data) if data else None
     if "message" in raw:
         return _in_chat(_part(raw, "message"), inbound)
-    who = _part(raw, "from").get("id")
-    if not isinstance(who, int):
+    who = _number(_part(raw, "from").get("id"))
+    if who is None:
         raise Unreadable("a press of nobody")
     return (who, inbound) if inbound else None
 
 
 def press_of(raw: Mapping[str, Any]) -> str:
     """The id of the press that waits to be acknowledged; "" for any other update."""
-    press = raw.get("callback_query")
-    name = press.get("id") if isinstance(press, Mapping) else None
+    name = _inside(raw, "callback_query").get("id")
     return name if isinstance(name, str) else ""
+
+
+def pressed_message(raw: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Chat and number of the message that was pressed; None for any other update, and for one too old to be shown."""
+    message = _inside(_inside(raw, "callback_query"), "message")
+    chat, number = _number(_inside(message, "chat").get("id")), _number(message.get("message_id"))
+    return (chat, number) if chat is not None and number is not None else None
+
+
+def _inside(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = raw.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def render(row: OutboxRow) -> dict[str, Any]:

@@ -39,6 +39,8 @@ OURS_TO_REPAIR = frozenset([20003, 63001, 63002, 63007, 63008])
 UNAUTHORISED = (401, 403, 404)
 RETRIES = "#rc=5&rp=all"
 """How often Twilio repeats a delivery report, and after what; by default only when it cannot connect (B2)."""
+ODD = (AttributeError, KeyError, TypeError, ValueError)
+"""What the client raises when it is told 201 with a body that is not Twilio's."""
 LEAKY = ("httpx", "httpcore", "twilio", "twilio.http")
 
 
@@ -114,9 +116,11 @@ class WhatsAppAdapter:
             raise Later("offline", SOON) from None
         except httpx.HTTPError as error:
             raise Unknown(type(error).__name__) from None
-        except ValueError:
+        except ODD:
             raise Unknown("answer") from None
-        return str(sent.sid)
+        if not isinstance(sent.sid, str):
+            raise Unknown("answer")
+        return sent.sid
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -127,7 +131,8 @@ def meaning(error: TwilioException) -> ChannelError:
     do not know is a plain refusal, shown at the desk."""
     if not isinstance(error, TwilioRestException | TwilioServiceException):
         return Unknown(type(error).__name__)
-    status, code = int(error.status), int(error.code or error.status)
+    status = _number(error.status, httpx.codes.INTERNAL_SERVER_ERROR)
+    code = _number(error.code, status)
     if code in SLOW_DOWN:
         return Later(str(code), BUSY)
     if code in GONE:
@@ -138,3 +143,9 @@ def meaning(error: TwilioException) -> ChannelError:
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
         return Unknown(str(code))
     return Refused(str(code))
+
+
+def _number(value: object, otherwise: int) -> int:
+    """Status and code as the body of the answer has them, which may be anything."""
+    text = str(value)
+    return int(text) if text.isdecimal() else otherwise
