@@ -281,7 +281,9 @@ class Store(Protocol):
         """WAITING or UNKNOWN → TAKEN with attempts + 1; returns those really taken."""
         ...
 
-    async def mark(self, marks: Sequence[Mark]) -> None: ...
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so."""
+        ...
 
     async def recover(self, now: datetime) -> int:
         """At the start: TAKEN rows of a process that died become UNKNOWN. Returns how many."""
@@ -289,8 +291,9 @@ class Store(Protocol):
 
     async def due(self, now: datetime, limit: int) -> list[Due]: ...
 
-    async def next_due(self) -> datetime | None:
-        """The earliest moment at which a timer or a WAITING row with due_at wants attention."""
+    async def next_due(self, channels: Collection[Channel] = ()) -> datetime | None:
+        """The earliest moment at which a timer, or a row of these channels that waits for its moment and for no other
+        row, wants attention."""
         ...
 
     # the desk

@@ -76,7 +76,7 @@ class Sender:
     async def _pause(self) -> float:
         """Until the next row is due, at most IDLE_S."""
         try:
-            due = await self._store.next_due()
+            due = await self._store.next_due(self._channels.keys())
         except StoreDown:
             return IDLE_S
         if due is None:
@@ -86,7 +86,7 @@ class Sender:
     async def step(self) -> bool:
         """One round over what is ready; True when something was decided."""
         now = self._clock.now()
-        ready = [one for one in await self._store.ready(now, AT_ONCE) if one.row.channel in self._channels]
+        ready = await self._store.ready(now, AT_ONCE, self._channels.keys())
         verdicts = [self._judge(one, now) for one in ready]
         marks = [mark for mark in verdicts if mark is not None]
         going = [one for one, mark in zip(ready, verdicts, strict=True) if mark is None]

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 from bot.model.counselor import Counselor
 from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
 from bot.ports import Reading, Session, TalkLine, Waiting
+from bot.store.connection import Connection
 from bot.store.rows import Row, counselor_of, counselor_row, insert_of, ms, sure, ticket_of, when
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
-
-    from bot.store.sqlite import Connection
 
 IDLE = timedelta(minutes=30)
 """A session without a page is closed after this."""
@@ -30,7 +29,7 @@ class DeskRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> "Connection": ...
+        def reader(self) -> Connection: ...
 
         def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
 
@@ -85,7 +84,7 @@ class DeskRows:
         async with self.writing() as db:
             await self._save(db, counselor)
 
-    async def _save(self, db: "Connection", counselor: Counselor) -> None:
+    async def _save(self, db: Connection, counselor: Counselor) -> None:
         row = counselor_row(self.vault, counselor)
         await db.many(insert_of("counselor", tuple(row), upsert="id"), [tuple(row.values())])
 

@@ -1,21 +1,20 @@
 """The sender's and the timers' side of the store."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
 from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
+from bot.store.connection import Connection
+from bot.store.identities import address_of
+from bot.store.messages import FINISHED, buttons_of
 from bot.store.rows import Row, conversation_of, ms, sure, ticket_of, when
-from bot.store.writing import buttons_of
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
-
-    from bot.store.sqlite import Connection
-
-FINISHED = (Delivery.SENT, Delivery.REFUSED, Delivery.WITHDRAWN, Delivery.HELD)
 
 
 class OutboxRows:
@@ -26,15 +25,15 @@ class OutboxRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> "Connection": ...
+        def reader(self) -> Connection: ...
 
         def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
 
-    async def ready(self, now: datetime, limit: int) -> list[Ready]:
+    async def ready(self, now: datetime, limit: int, channels: Collection[Channel]) -> list[Ready]:
         found = []
-        for row in await self.reader.all("ready", ms(now), limit):
+        for row in await self.reader.all("ready", ms(now), limit, json.dumps(list(channels))):
             talk = await self.reader.one("conversation", row["conversation_id"])
-            message = await self._message(row["id"], row["conversation_id"])
+            message = await self.reader.one("message", row["id"])
             if talk is None or message is None:
                 continue
             ticket = await self.reader.one("latest_ticket", talk["id"])
@@ -43,12 +42,6 @@ class OutboxRows:
             to = await self._address(conversation.contact, conversation.channel)
             found.append(Ready(self._row(row, message, key), conversation, to))
         return found
-
-    async def _message(self, name: str, conversation: str) -> Row | None:
-        sql = "select * from message where id = $1 and conversation_id = $2"
-        async with self.reader.db.execute(sql, {"1": name, "2": conversation}) as rows:
-            one = await rows.fetchone()
-        return dict(one) if one else None
 
     def _row(self, row: Row, message: Row, key: bytes) -> OutboxRow:
         name, talk = row["id"], row["conversation_id"]
@@ -71,11 +64,7 @@ class OutboxRows:
 
     async def _address(self, contact: ContactId, channel: Channel) -> Address:
         """A phone before a BSUID; the newest first. An unlinked web visit needs no address to be stored for."""
-        rows = await self.reader.all("addresses", contact, channel.value)
-        known = []
-        for row in rows:
-            place = Place("identity", "sealed_value", f"{channel.value}.{row['kind']}.{contact}")
-            known.append(Address(channel, row["kind"], self.vault.open(row["sealed_value"], place)))
+        known = [address_of(self.vault, row) for row in await self.reader.all("addresses", contact, channel.value)]
         known.sort(key=lambda one: one.kind != "phone")
         return known[0] if known else Address(channel, "none", "")
 
@@ -88,20 +77,21 @@ class OutboxRows:
             for one in marks:
                 final = one.state in FINISHED or (one.state is Delivery.UNKNOWN and one.due_at is None)
                 sent = ms(one.at) if one.state is Delivery.SENT else None
-                await db.run(
+                known = await db.run(
                     "mark", one.id, one.state.value, int(final), sent, one.external_id, one.because, ms(one.due_at)
                 )
-                if one.state in (Delivery.SENT, Delivery.UNKNOWN):
+                if known and one.state in (Delivery.SENT, Delivery.UNKNOWN):
                     await db.run("start_timers", one.id, ms(one.at))
 
-    async def recover(self, now: datetime) -> int:  # noqa: ARG002  the port's shape
+    async def recover(self, now: datetime) -> int:
         async with self.writing() as db:
+            await db.run("start_timers_in_flight", ms(now))
             return await db.run("recover")
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         rows = await self.reader.all("due_timers", ms(now), limit)
         return [Due(ConversationId(r["conversation_id"]), Channel(r["channel"]), r["wait"], r["kind"]) for r in rows]
 
-    async def next_due(self) -> datetime | None:
-        row = await self.reader.one("next_due")
+    async def next_due(self, channels: Collection[Channel] = ()) -> datetime | None:
+        row = await self.reader.one("next_due", json.dumps(list(channels)))
         return when(next(iter(row.values()))) if row else None

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from bot.model.message import Address, Author, ContactId, MessageId
 from bot.ports import Bubble, Visit
+from bot.store import identities
+from bot.store.connection import Connection
+from bot.store.messages import buttons_of
 from bot.store.rows import conversation_of, ms, sure, ticket_of
-from bot.store.writing import buttons_of
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
-
-    from bot.store.sqlite import Connection
 
 
 class VisitRows:
@@ -23,13 +23,12 @@ class VisitRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> "Connection": ...
+        def reader(self) -> Connection: ...
 
         def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
 
     async def visit(self, cookie: Address) -> Visit | None:
-        lookup = self.vault.lookup(cookie.kind, cookie.value)
-        row = await self.reader.one("identity", cookie.channel.value, cookie.kind, lookup)
+        row = await identities.identity(self.reader, self.vault, cookie)
         talk = await self.reader.one("latest_conversation", row["contact_id"]) if row else None
         if row is None or talk is None:
             return None
@@ -60,14 +59,10 @@ class VisitRows:
 
     async def relink(self, words: Address, cookie: Address, now: datetime) -> Visit | None:
         async with self.writing() as db:
-            row = await db.one("identity", words.channel.value, words.kind, self.vault.lookup(words.kind, words.value))
-            if row is None:
+            contact = await identities.owner(db, self.vault, words)
+            if contact is None:
                 return None
-            contact = row["contact_id"]
-            place = Place("identity", "sealed_value", f"{cookie.channel.value}.{cookie.kind}.{contact}")
-            sealed = self.vault.seal(cookie.value, place)
-            lookup = self.vault.lookup(cookie.kind, cookie.value)
-            await db.run("link", cookie.channel.value, cookie.kind, lookup, contact, sealed, ms(now))
+            await identities.link(db, self.vault, cookie, contact, now)
         return await self.visit(cookie)
 
     async def unlink_idle(self, before: datetime) -> int:

@@ -49,6 +49,11 @@ class Vault:
         self._opened: dict[bytes, AESGCM] = {}
 
     @property
+    def active(self) -> int:
+        """The id of the key that closes what is new."""
+        return self._ring.active
+
+    @property
     def key_ids(self) -> frozenset[int]:
         return frozenset(self._ring.keys)
 

@@ -3,22 +3,20 @@
 -- name: known_arrivals
 select id from arrival where id in (select value from json_each($1));
 
--- name: identities_of_lookups
-select channel, kind, lookup, contact_id from identity where channel = $1 and kind = $2 and lookup = $3;
-
 -- name: latest_conversation
-select * from conversation where contact_id = $1 order by opened_at desc, id desc limit 1;
+select * from conversation where contact_id = $1
+order by opened_at desc, (ended_at is null) desc, id desc limit 1;
 
 -- name: conversation
 select * from conversation where id = $1;
 
 -- name: latest_ticket
-select * from ticket where conversation_id = $1 order by opened_at desc, id desc limit 1;
+select * from ticket where conversation_id = $1 order by (state <> 'closed') desc, opened_at desc, id desc limit 1;
 
 -- name: link
 insert into identity (channel, kind, lookup, contact_id, sealed_value, linked_at) values ($1, $2, $3, $4, $5, $6)
-on conflict (channel, kind, lookup) do update set
-    contact_id = excluded.contact_id, sealed_value = excluded.sealed_value, linked_at = excluded.linked_at;
+on conflict (channel, kind, lookup) do update set sealed_value = excluded.sealed_value, linked_at = excluded.linked_at
+where identity.contact_id = excluded.contact_id;
 
 -- name: unlink
 delete from identity where contact_id = $1 and channel = 'web' and kind = 'cookie';
@@ -31,11 +29,16 @@ insert into contact (id, created_at) values ($1, $2) on conflict (id) do nothing
 
 -- name: withdraw
 update outbox set state = 'withdrawn', finished = 1, because = 'withdrawn'
-where conversation_id = $1 and author = 'bot' and turn < $2 and state in ('waiting', 'held', 'unknown');
+where conversation_id = $1 and author = 'bot' and turn < $2
+  and (state in ('waiting', 'held') or (state = 'unknown' and finished = 0));
 
 -- name: release
 update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, because = ''
 where conversation_id = $1 and state = 'held';
+
+-- name: lose
+update outbox set state = 'refused', finished = 1, because = $3
+where id = $1 and conversation_id = $2 and state <> 'withdrawn';
 
 -- name: clear_timers
 delete from timer where conversation_id = $1 and wait <= $2;
@@ -46,19 +49,28 @@ delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
 -- name: start_timers
 update timer set due_at = $2 + after_ms, outbox_id = null where outbox_id = $1;
 
+-- name: start_timers_in_flight
+update timer set due_at = $1 + after_ms, outbox_id = null
+where outbox_id in (select id from outbox where state = 'taken');
+
 -- name: ready
 select o.* from outbox o
 where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null or o.due_at <= $1)
+  and o.channel in (select value from json_each($3))
   and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 order by o.created_at, o.turn, o.n limit $2;
+
+-- name: message
+select * from message where id = $1;
 
 -- name: take
 update outbox set state = 'taken', attempts = attempts + 1 where id = $1 and state in ('waiting', 'unknown') and finished = 0;
 
 -- name: mark
 update outbox set state = $2, finished = $3, sent_at = coalesce($4, sent_at), external_id = case when $5 = '' then external_id else $5 end,
-    because = $6, due_at = $7 where id = $1;
+    because = $6, due_at = $7
+where id = $1 and state in ('waiting', 'unknown', 'taken');
 
 -- name: recover
 update outbox set state = 'unknown', because = 'stopped in flight', finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
@@ -71,7 +83,10 @@ where t.due_at is not null and t.due_at <= $1 order by t.due_at limit $2;
 -- name: next_due
 select min(at) from (
     select min(due_at) as at from timer where due_at is not null
-    union all select min(due_at) from outbox where finished = 0 and due_at is not null
+    union all select min(o.due_at) from outbox o
+    where o.finished = 0 and o.state in ('waiting', 'unknown') and o.channel in (select value from json_each($1))
+      and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
+                      and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 ) as wanted;
 
 -- name: open_tickets
@@ -94,7 +109,7 @@ where m.conversation_id = $1 and ((o.id is null and m.at >= $2) or (o.state = 's
 order by coalesce(o.sent_at, m.at), m.turn, m.n;
 
 -- name: addresses
-select kind, sealed_value, lookup from identity where contact_id = $1 and channel = $2 and kind <> 'words' order by linked_at desc;
+select * from identity where contact_id = $1 and channel = $2 and kind <> 'words' order by linked_at desc;
 
 -- name: identity
 select * from identity where channel = $1 and kind = $2 and lookup = $3;

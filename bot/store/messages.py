@@ -1,0 +1,135 @@
+"""Messages and their way out, as rows: what was said, by whom, and what could be pressed."""
+
+import json
+from typing import Any
+
+from bot.model.message import (
+    Author,
+    Button,
+    Card,
+    ConversationId,
+    Edited,
+    Inbound,
+    Location,
+    Media,
+    Press,
+    Said,
+)
+from bot.ports import Delivery, Done, OutboxRow
+from bot.store.rows import insert_of, ms
+from bot.vault.envelope import Place, Vault
+
+FINISHED = frozenset([Delivery.SENT, Delivery.REFUSED, Delivery.WITHDRAWN, Delivery.HELD])
+"""Nothing more is tried; such a row blocks nobody. (UNKNOWN without a moment to try again is finished too.)"""
+MESSAGE = insert_of(
+    "message",
+    (
+        "id",
+        "conversation_id",
+        "turn",
+        "n",
+        "author",
+        "at",
+        "alarm",
+        "span_from",
+        "span_to",
+        "sealed_text",
+        "sealed_buttons",
+    ),
+)
+OUTBOX = insert_of(
+    "outbox",
+    (
+        "id",
+        "conversation_id",
+        "turn",
+        "n",
+        "channel",
+        "author",
+        "state",
+        "created_at",
+        "due_at",
+        "attempts",
+        "sent_at",
+        "external_id",
+        "because",
+        "released",
+        "finished",
+    ),
+)
+
+
+def words_of(inbound: Inbound) -> str | None:
+    """What the desk shows of an inbound; None when the contact did nothing visible."""
+    match inbound:
+        case Said(text=text) | Edited(text=text):
+            return text
+        case Press(data=data):
+            return f"[tombol: {data.split('.')[1] if data.count('.') == 2 else '?'}]"
+        case Media(what=what, caption=caption):
+            return f"[{what}] {caption}".strip()
+        case Location():
+            return "[lokasi]"
+        case Card():
+            return "[kartu kontak]"
+    return None
+
+
+def _shifted(span: tuple[int, int], inbound: Inbound) -> tuple[int, int]:
+    """The ear hears a caption alone; the desk shows it behind the name of the medium."""
+    shift = len(f"[{inbound.what}] ") if isinstance(inbound, Media) else 0
+    return span[0] + shift, span[1] + shift
+
+
+def message_rows(vault: Vault, keys: dict[ConversationId, bytes], one: Done) -> list[tuple[Any, ...]]:
+    now = one.turn.conversation
+    key, rows = keys[now.id], []
+    text = words_of(one.arrival.inbound)
+    if text is not None:
+        name = f"{now.id}/{now.turn}/0"
+        alarm = one.turn.alarm
+        span = _shifted(alarm.span, one.arrival.inbound) if alarm else (None, None)
+        sealed = vault.seal(text, Place("message", "sealed_text", name, now.id), key)
+        rule = alarm.rule if alarm else ""
+        at = ms(one.arrival.inbound.at)
+        rows.append((name, now.id, now.turn, 0, Author.CONTACT.value, at, rule, *span, sealed, None))
+    for row in one.rows:
+        turn, n = _order(row)
+        sealed = vault.seal(row.text, Place("message", "sealed_text", row.id, now.id), key)
+        buttons = json.dumps([[button.data, button.label] for button in row.buttons])
+        shut = vault.seal(buttons, Place("message", "sealed_buttons", row.id, now.id), key) if row.buttons else None
+        rows.append((row.id, now.id, turn, n, row.author.value, ms(row.created_at), "", None, None, sealed, shut))
+    return rows
+
+
+def buttons_of(vault: Vault, blob: bytes | None, row: str, conversation: str, key: bytes) -> tuple[Button, ...]:
+    if blob is None:
+        return ()
+    text = vault.open(blob, Place("message", "sealed_buttons", row, conversation), key)
+    return tuple(Button(data, label) for data, label in json.loads(text))
+
+
+def _order(row: OutboxRow) -> tuple[int, int]:
+    _, turn, n = row.id.rsplit("/", 2)
+    return int(turn), int(n)
+
+
+def outbox_row(row: OutboxRow) -> tuple[Any, ...]:
+    turn, n = _order(row)
+    return (
+        row.id,
+        row.conversation,
+        turn,
+        n,
+        row.channel.value,
+        row.author.value,
+        row.state.value,
+        ms(row.created_at),
+        ms(row.due_at),
+        row.attempts,
+        ms(row.sent_at),
+        row.external_id,
+        row.because,
+        int(row.released),
+        int(row.state in FINISHED),
+    )
