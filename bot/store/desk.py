@@ -113,7 +113,7 @@ class DeskRows:
             row = (self.vault.lookup("session", token), counselor, ms(now), ms(now))
             await db.many(insert_of("session", ("lookup", "counselor_id", "created_at", "seen_at")), [row])
 
-    async def session(self, token: str, now: datetime) -> Session | None:
+    async def session(self, token: str, now: datetime, *, touch: bool = True) -> Session | None:
         lookup = self.vault.lookup("session", token)
         row = await self.reader.one("session", lookup)
         if row is None or row["disabled_at"] is not None:
@@ -121,7 +121,7 @@ class DeskRows:
         began, seen = sure(row["began_at"]), sure(row["seen_at"])
         if now - seen > IDLE or now - began > LONGEST:
             return None
-        if now - seen > TOUCH:
+        if touch and now - seen > TOUCH:
             async with self.writing() as db:
                 await db.run("touch_session", lookup, ms(now))
         return Session(counselor_of(self.vault, row), began, seen)

@@ -8,7 +8,7 @@ from bot.ports import Bubble, Visit
 from bot.store import identities
 from bot.store.connection import Connection
 from bot.store.messages import buttons_of
-from bot.store.rows import conversation_of, ms, sure, ticket_of
+from bot.store.rows import Row, conversation_of, ms, sure, ticket_of
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
@@ -43,19 +43,21 @@ class VisitRows:
         if talk is None:
             return []
         rows = await self.reader.all("bubbles", name, ms(visit.linked_at))
-        found = [
-            Bubble(
-                id=MessageId(row["id"]),
-                at=sure(row["sent_at"] or row["at"]),
-                author=Author(row["author"]),
-                text=self.vault.open(row["sealed_text"], Place("message", "sealed_text", row["id"], name), talk["key"]),
-                buttons=buttons_of(self.vault, row["sealed_buttons"], row["id"], name, talk["key"]),
-                latest=bool(row["sealed_buttons"]) and row["turn"] == talk["turn"],
-            )
-            for row in rows
-        ]
+        found = [self._bubble(row, talk) for row in rows]
         seen = [one.id for one in found]
         return found[seen.index(after) + 1 :] if after in seen else found
+
+    def _bubble(self, row: Row, talk: Row) -> Bubble:
+        name, key = row["id"], talk["key"]
+        buttons = buttons_of(self.vault, row["sealed_buttons"], name, talk["id"], key)
+        return Bubble(
+            id=MessageId(name),
+            at=sure(row["sent_at"] or row["at"]),
+            author=Author(row["author"]),
+            text=self.vault.open(row["sealed_text"], Place("message", "sealed_text", name, talk["id"]), key),
+            buttons=buttons,
+            latest=any(one.data.partition(".")[0] == str(talk["wait"]) for one in buttons),
+        )
 
     async def relink(self, words: Address, cookie: Address, now: datetime) -> Visit | None:
         async with self.writing() as db:

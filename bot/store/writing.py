@@ -101,7 +101,7 @@ async def _conversations(db: Connection, vault: Vault, keys: Keys, done: Sequenc
             tickets[now.ticket.id] = (now.ticket, now.id)
     for name, now in last.items():
         if name not in keys:
-            keys[name] = vault.new_key(name)
+            keys[name] = await _key(db, vault, first[name])
         row = conversation_row(vault, now, keys[name])
         row["version"] = now.version + 1
         await _store(db, row, was=first[name].version)
@@ -110,12 +110,22 @@ async def _conversations(db: Connection, vault: Vault, keys: Keys, done: Sequenc
         await db.many(insert_of("ticket", tuple(row), upsert="id"), [tuple(row.values())])
 
 
+async def _key(db: Connection, vault: Vault, talk: Conversation) -> bytes:
+    """A new talk gets a key of its own; one that is there keeps its key for life, or its words were lost."""
+    if talk.version == 0:
+        return vault.new_key(talk.id)
+    row = await db.one("conversation", talk.id)
+    if row is None:
+        raise StaleWrite("a conversation is gone since it was read")
+    return bytes(row["key"])
+
+
 async def _store(db: "Connection", row: dict[str, Any], *, was: int) -> None:
     """Insert at version 0, else update where the version is still the one that was read."""
     if was == 0:
         await db.many(insert_of("conversation", tuple(row)), [tuple(row.values())])
         return
-    names = [name for name in row if name != "id"]
+    names = [name for name in row if name not in ("id", "key")]
     sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(names, start=1))
     sql = f"update conversation set {sets} where id = ${len(names) + 1} and version = ${len(names) + 2}"  # noqa: S608  names are ours
     values = [row[name] for name in names] + [row["id"], was]

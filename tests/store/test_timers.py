@@ -1,0 +1,156 @@
+"""Contract of the stores: timers that start when the question was accepted, and end with the wait."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.model.message import (
+    Channel,
+    Claimed,
+    CounselorId,
+    Failed,
+    Inbound,
+    Left,
+    MessageId,
+    Office,
+    Press,
+    Replied,
+    Returned,
+    Said,
+    Silence,
+    Waited,
+)
+from bot.model.turn import Wait
+from bot.ports import Delivery, Due, Store
+from bot.store.sqlite import SqliteStore
+from tests.store.telling import after, at, done, mark, new_vault, send, talk, write
+
+HELLO = Said(at(), "halo")
+RANI = CounselorId("k-rani")
+DAY = timedelta(hours=24)
+TEN = timedelta(minutes=10)
+SILENCE = Due(talk().id, Channel.TELEGRAM, 1, "silence")
+OFFER = Due(talk().id, Channel.TELEGRAM, 1, "offer")
+
+
+async def due(store: Store, seconds: float, limit: int = 64) -> list[Due]:
+    return await store.due(at(seconds), limit)
+
+
+async def test_a_timer_starts_when_the_last_bubble_was_accepted(store: Store) -> None:
+    await write(store, done(talk(), HELLO, "Satu.", "Dua?", effects=(Wait(1, TEN),)))
+    await send(store, "c1/1/1", now=at(5))
+    assert await store.next_due() is None
+    await send(store, "c1/1/2", now=at(60))
+    assert await store.next_due() == at(660)
+    assert await due(store, 659) == []
+    assert await due(store, 660) == [SILENCE]
+
+
+@pytest.mark.parametrize("again", [at(2), None])
+async def test_a_question_of_unknown_fate_counts_as_sent(store: Store, again: object) -> None:
+    await write(store, done(talk(), HELLO, "Dua?", effects=(Wait(1, TEN),)))
+    await store.take([MessageId("c1/1/1")], at())
+    await mark(store, "c1/1/1", Delivery.UNKNOWN, at(1), due_at=again)
+    assert await due(store, 601) == [SILENCE]
+    if again:
+        await send(store, "c1/1/1", now=at(30))
+        assert await due(store, 601) == [SILENCE], "the second send does not start the clock again"
+
+
+async def test_a_question_in_flight_when_we_died_counts_as_sent(store: Store) -> None:
+    await write(store, done(talk("c1"), HELLO, "Dua?", effects=(Wait(1, TEN),)))
+    await write(store, done(talk("c2"), HELLO, "Dua?", effects=(Wait(1, TEN),)))
+    await store.take([MessageId("c1/1/1")], at())
+    await store.recover(at(20))
+    assert await due(store, 620) == [SILENCE]
+
+
+@pytest.mark.parametrize("state", [Delivery.REFUSED, Delivery.HELD, Delivery.WITHDRAWN, Delivery.WAITING])
+async def test_a_question_that_was_not_asked_starts_no_clock(store: Store, state: Delivery) -> None:
+    await write(store, done(talk(), HELLO, "Dua?", effects=(Wait(1, TEN),)))
+    await send(store, "c1/1/1", state)
+    assert await due(store, 10**7) == []
+
+
+async def test_a_timer_that_waits_for_nothing_starts_at_once(store: Store) -> None:
+    await write(store, done(talk("c1"), HELLO, "Ya?", effects=(Wait(1, TEN, starts="now"),)))
+    await write(store, done(talk("c2"), HELLO, effects=(Wait(1, TEN),)))
+    assert [one.conversation for one in await due(store, 600)] == ["c1", "c2"]
+
+
+async def test_the_two_kinds_of_timers_run_side_by_side(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(Wait(1, DAY), Wait(1, TEN, kind="offer"))))
+    assert await due(store, 600) == [OFFER]
+    await write(store, done(now, Waited(at(600), 1), wait=1))
+    assert await due(store, 600) == []
+    assert await due(store, DAY.total_seconds()) == [SILENCE]
+
+
+async def test_timers_come_the_earliest_first_up_to_the_limit(store: Store) -> None:
+    for number in (3, 1, 2):
+        await write(store, done(talk(f"c{number}"), HELLO, effects=(Wait(1, number * TEN),)))
+    assert [one.conversation for one in await due(store, 10**7)] == ["c1", "c2", "c3"]
+    assert [one.conversation for one in await due(store, 10**7, limit=1)] == ["c1"]
+    assert await store.next_due() == at(600)
+
+
+async def test_a_timer_is_gone_with_the_arrival_it_became(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(Wait(1, TEN),)))
+    assert await due(store, 600) == [SILENCE]
+    await write(store, done(now, Silence(at(600), 1), effects=(Wait(2, TEN),)))
+    assert await due(store, 10**7) == [Due(talk().id, Channel.TELEGRAM, 2, "silence")]
+
+
+@pytest.mark.parametrize(
+    "inbound",
+    [
+        Said(at(5), "ya"),
+        Press(at(5), "1.ya.abcd"),
+        Claimed(at(5), RANI, "Kak Rani", Office("kukar")),
+        Returned(at(5), RANI, "selesai"),
+        Left(at(5)),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+async def test_who_ends_the_wait_ends_its_timers(store: Store, inbound: Inbound) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(Wait(1, DAY), Wait(1, TEN, kind="offer"))))
+    await write(store, done(now, inbound))
+    assert await due(store, 10**7) == []
+
+
+@pytest.mark.parametrize(
+    "inbound",
+    [Failed(at(5), MessageId("c1/1/1"), "63016"), Replied(at(5), RANI, "ya"), Waited(at(5), 1)],
+    ids=lambda one: type(one).__name__,
+)
+async def test_what_does_not_end_the_wait_leaves_its_timer(store: Store, inbound: Inbound) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(Wait(1, DAY),)))
+    await write(store, done(now, inbound, wait=1))
+    assert await due(store, 10**7) == [SILENCE]
+
+
+async def test_a_word_of_the_same_batch_ends_the_timers_before_it(store: Store) -> None:
+    one = done(talk("c1"), HELLO, "Ya?", effects=(Wait(1, DAY), Wait(1, TEN, kind="offer", starts="now")))
+    other = done(talk("c2"), HELLO, effects=(Wait(1, TEN),))
+    await write(store, one, other, done(after(one), Said(at(1), "ya"), effects=(Wait(2, TEN),)))
+    assert await due(store, 10**7) == [
+        Due(talk("c2").id, Channel.TELEGRAM, 1, "silence"),
+        Due(talk("c1").id, Channel.TELEGRAM, 2, "silence"),
+    ]
+
+
+async def test_timers_survive_a_restart(tmp_path: Path) -> None:
+    vault = new_vault()
+    store = SqliteStore(tmp_path / "test.db", vault)
+    await store.open()
+    await write(store, done(talk("c1"), HELLO, "Ya?", effects=(Wait(1, TEN),)))
+    await write(store, done(talk("c2"), HELLO, "Ya?", effects=(Wait(1, TEN),)))
+    await send(store, "c1/1/1", now=at(60))
+    await store.close()
+    await store.open()
+    assert await due(store, 660) == [SILENCE]
+    await send(store, "c2/1/1", now=at(700))
+    assert [one.conversation for one in await due(store, 1300)] == ["c1", "c2"]
+    await store.close()
