@@ -1,8 +1,10 @@
 """What is wrong with a flow that has the right shape: its exits, its graph, its words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
 
 from bot.flow.book import DISPUTE, RESUME, Tip
 from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn
@@ -39,22 +41,25 @@ _WORD = re.compile(r"[\w']+")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the other files define."""
+    """What the other files define. None: the file itself is broken, so that nothing that leans on it is judged;
+    `broken` are flows and tips ("tips/NAME") of which the same is true."""
 
-    flows: Mapping[str, FlowIn]
-    tips: Mapping[str, Tip]
-    contacts: frozenset[str]
-    variables: frozenset[str]
-    categories: frozenset[str]
-    giveaway: frozenset[str]
+    flows: Mapping[str, FlowIn] = field(default_factory=dict)
+    tips: Mapping[str, Tip] = field(default_factory=dict)
+    contacts: frozenset[str] | None = None
+    variables: frozenset[str] | None = None
+    categories: frozenset[str] | None = None
+    giveaway: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
 
 
 def check_flow(name: str, flow: FlowIn, source: Source, known: Known) -> None:
     """Notes every problem in `source.problems`."""
     if flow.flow != name.rsplit("/", 1)[-1] and flow.flow != name:
         source.problem(("flow",), "F110", f"the file is named {name!r}, not {flow.flow!r}")
-    if known.categories and flow.category not in known.categories:
-        source.problem(("category",), "F111", f"category {flow.category!r} is not in content/categories.yaml")
+    if _lacks(known.categories, flow.category):
+        hint = _near(flow.category, known.categories or ())
+        source.problem(("category",), "F111", f"category {flow.category!r} is not in content/categories.yaml", hint)
     if flow.words and not name.startswith("perintah/"):
         source.problem(("words",), "F112", "only flows under perintah/ have command words")
     if flow.start not in flow.states:
@@ -65,9 +70,11 @@ def check_flow(name: str, flow: FlowIn, source: Source, known: Known) -> None:
     _check_length(flow, source, known)
 
 
-def _near(word: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+def _lacks(known: Collection[str] | None, name: str) -> bool:
+    return known is not None and name not in known
 
+
+def _near(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, list(known), 1)
     return f"did you mean {near[0]!r}?" if near else ""
 
@@ -84,13 +91,15 @@ def _check_state(key: str, state: StateIn, flow: FlowIn, source: Source, known: 
         source.problem(where, "F120", f"state {key!r} {said}")
     for path, target in targets_in(state, where):
         _check_target(path, target, flow, source, known)
-    if state.then:
+    if state.then is not None:
         _check_branches(where, state, source, known)
     if state.ask:
         _check_ask(where, state.ask, source, known)
     for name in state.handoff.note if state.handoff else ():
-        if name not in known.variables:
-            source.problem((*where, "handoff"), "F131", f"variable {name!r} is not in flows/variables.yaml")
+        if _lacks(known.variables, name):
+            hint = _near(name, known.variables or ())
+            where_note = (*where, "handoff", "note")
+            source.problem(where_note, "F131", f"variable {name!r} is not in flows/variables.yaml", hint)
     for path, text in texts_in(state, where):
         _check_text(path, text, flow, source, known)
     for number, item in enumerate(state.say):
@@ -134,29 +143,32 @@ def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: 
     if target in flow.states or target in known.flows or target in (RESUME, DISPUTE):
         return
     name, _, state = target.rpartition("/")
+    if target in known.broken or name in known.broken:
+        return
     if name in known.flows and state in known.flows[name].states:
         return
-    near = _near(target, [*flow.states, *known.flows, RESUME, DISPUTE])
+    states = [f"{name}/{one}" for one in known.flows[name].states] if name in known.flows else []
+    near = _near(target, [*flow.states, *known.flows, *states, RESUME, DISPUTE])
     source.problem(path, "F121", f"there is no state or flow {target!r}", near)
 
 
 def _check_branches(where: Path, state: StateIn, source: Source, known: Known) -> None:
     branches = state.then or []
-    if branches and branches[-1].when:
+    if not branches or branches[-1].when:
         source.problem((*where, "then"), "F140", "the last branch may have no 'when': something has to fit")
     for number, branch in enumerate(branches):
         if number < len(branches) - 1 and not branch.when:
             source.problem((*where, "then", number), "F141", "branches after one without 'when' are never taken")
         for name in branch.when:
-            if name not in known.variables and name not in BUILTIN:
-                hint = _near(name, [*known.variables, *BUILTIN])
+            if name not in BUILTIN and _lacks(known.variables, name):
+                hint = _near(name, [*(known.variables or ()), *BUILTIN])
                 source.problem((*where, "then", number), "F131", f"variable {name!r} is not declared", hint)
 
 
 def _check_ask(where: Path, ask: AskIn, source: Source, known: Known) -> None:
     path = (*where, "ask")
-    if ask.save and ask.save not in known.variables:
-        hint = _near(ask.save, known.variables)
+    if ask.save and _lacks(known.variables, ask.save):
+        hint = _near(ask.save, known.variables or ())
         source.problem((*path, "save"), "F131", f"variable {ask.save!r} is not in flows/variables.yaml", hint)
     if bool(ask.choices) == bool(ask.go):
         source.problem(path, "F122", "an ask has choices, or a 'go' for free text, and not both")
@@ -175,10 +187,11 @@ def _check_ask(where: Path, ask: AskIn, source: Source, known: Known) -> None:
 def _check_say(path: Path, item: SayIn, source: Source, known: Known) -> None:
     if [bool(item.tip), bool(item.contact), bool(item.route)].count(True) != 1:
         source.problem(path, "F126", "say one thing: a text, a tip, a contact or a route")
-    if item.tip and item.tip not in known.tips:
+    if item.tip and item.tip not in known.tips and f"tips/{item.tip}" not in known.broken:
         source.problem(path, "F127", f"there is no tip {item.tip!r}", _near(item.tip, known.tips))
-    if item.contact and item.contact not in known.contacts:
-        source.problem(path, "F128", f"there is no contact {item.contact!r}", _near(item.contact, known.contacts))
+    if item.contact and _lacks(known.contacts, item.contact):
+        hint = _near(item.contact, known.contacts or ())
+        source.problem(path, "F128", f"there is no contact {item.contact!r}", hint)
 
 
 def check_words(path: Path, text: str, source: Source, known: Known, *, hide: bool) -> None:
@@ -196,7 +209,7 @@ def check_words(path: Path, text: str, source: Source, known: Known, *, hide: bo
         for word in sorted(first & known.giveaway):
             source.problem(path, "F163", f"{word!r} in the first {HIDDEN} letters tells a lock screen too much")
     for blank in _BLANK.findall(text):
-        if blank not in known.variables and blank not in BUILTIN and blank not in CALENDAR:
+        if blank not in (*BUILTIN, *CALENDAR) and _lacks(known.variables, blank):
             source.problem(path, "F131", f"blank {{{blank}}} is not declared")
 
 
@@ -241,17 +254,19 @@ def _closure(start: str, onward: Callable[[str], set[str]]) -> set[str]:
 
 def _check_length(flow: FlowIn, source: Source, known: Known) -> None:
     """More than three bubbles before anybody is waited for, within the flow."""
+    onward = {key: {b.go for b in state.then or () if b.go in flow.states} for key, state in flow.states.items()}
+    try:
+        order = list(TopologicalSorter(onward).static_order())  # what comes after stands before
+    except CycleError:
+        return  # F132 says so
+    most: dict[str, int] = {}
+    for key in order:
+        here = sum(_bubbles(item, known) for item in flow.states[key].say)
+        most[key] = here + max((most[way] for way in onward[key]), default=0)
     for key in flow.states:
-        most = _most_bubbles(flow, key, known, frozenset())
-        if most > MOST_BUBBLES:
-            source.problem(("states", key), "F133", f"from here {most} bubbles come in a row; at most {MOST_BUBBLES}")
-
-
-def _most_bubbles(flow: FlowIn, key: str, known: Known, seen: frozenset[str]) -> int:
-    state = flow.states[key]
-    here = sum(_bubbles(item, known) for item in state.say)
-    ways = [b.go for b in state.then or () if b.go in flow.states and b.go not in seen]
-    return here + max((_most_bubbles(flow, way, known, seen | {key}) for way in ways), default=0)
+        if most[key] > MOST_BUBBLES:
+            said = f"from here {most[key]} bubbles come in a row; at most {MOST_BUBBLES}"
+            source.problem(("states", key), "F133", said)
 
 
 def _bubbles(item: str | SayIn, known: Known) -> int:

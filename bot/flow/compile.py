@@ -39,6 +39,15 @@ def text_of(name: str, text: str, overlay: Overlay) -> Text:
     return Text(name, {"id": text.strip(), **others})
 
 
+def ids_of(name: str, shaped: FlowIn) -> set[str]:
+    """The ids of every text of a flow."""
+    found = {f"{name}/{key}/unclear" for key, one in shaped.states.items() if one.ask and one.ask.unclear}
+    for key, one in shaped.states.items():
+        found |= {f"{name}/{key}/say/{number}" for number, item in enumerate(one.say) if isinstance(item, str)}
+        found |= {f"{name}/{key}/choice/{choice}" for choice in (one.ask.choices if one.ask else ())}
+    return found
+
+
 def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow:
     """`name` is the path without its ending: anak/perundungan."""
     states = {key: _state(name, key, one, source, overlay) for key, one in shaped.states.items()}

@@ -1,7 +1,7 @@
 """All files of flows/ and content/ become one Book; or all their problems at once."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.errors import Broken, Problem
 from bot.flow.book import Book, Contact, Route, Text, Tip, Variable
 from bot.flow.check import Known, check_flow, check_words
-from bot.flow.compile import READERS, Overlay, flow_of, text_of
+from bot.flow.compile import Overlay, flow_of, ids_of, text_of
 from bot.flow.schema import (
     CategoriesIn,
     DirectoryIn,
@@ -18,15 +18,14 @@ from bot.flow.schema import (
     OverlayIn,
     RepliesIn,
     RoutesIn,
-    TipIn,
     VariablesIn,
     WordsIn,
     shaped,
 )
 from bot.flow.source import Source, read
+from bot.flow.tips import read_tip
 
 Model = TypeVar("Model", bound=BaseModel)
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 NEEDED = (
     "sambut",
     "serah",
@@ -67,6 +66,8 @@ class Shelf:
     def __init__(self, flows: Path, content: Path) -> None:
         self.flows, self.content = flows, content
         self.sources: list[Source] = []
+        self.overlays: set[Path] = set()
+        """Translations that nothing has asked for yet."""
 
     def _open(self, path: Path) -> Source:
         """The file as a source; one that is absent is a problem of its own."""
@@ -82,44 +83,57 @@ class Shelf:
         source = self._open(path)
         return source, shaped(source, model) if source.data is not None else None
 
-    def _overlay(self, name: str) -> Overlay:
+    def _overlay(self, name: str, ids: Collection[str]) -> Overlay:
         """Translations of one file, by language: content/en/NAME.yaml."""
         found: dict[str, Mapping[str, str]] = {}
-        for folder in sorted(one for one in self.content.glob("??") if one.is_dir()):
+        for folder in self._languages():
             path = folder / f"{name}.yaml"
-            if path.exists():
-                _, one = self._shaped(path, OverlayIn)
-                found[folder.name] = one.texts if one else {}
+            if path not in self.overlays:
+                continue
+            self.overlays.discard(path)
+            source, one = self._shaped(path, OverlayIn)
+            found[folder.name] = one.texts if one else {}
+            for key, text in found[folder.name].items():
+                if key not in ids:
+                    near = get_close_matches(key, list(ids), 1)
+                    hint = f"did you mean {near[0]!r}?" if near else ""
+                    source.problem(("texts", key), "F172", f"no text has the id {key!r}", hint)
+                if not text.strip():
+                    source.problem(("texts", key), "F160", "an empty text")
         return found
 
+    def _languages(self) -> list[Path]:
+        return sorted(one for one in self.content.glob("??") if one.is_dir())
+
     def book(self) -> Book | None:
-        """Read everything; None when a file lacks its shape."""
+        """Read everything; None when anything is wrong."""
         _, variables = self._shaped(self.flows / "variables.yaml", VariablesIn)
         _, categories = self._shaped(self.content / "categories.yaml", CategoriesIn)
-        giveaway_file = self.content / "giveaway.yaml"
-        giveaway = self._shaped(giveaway_file, WordsIn)[1] if giveaway_file.exists() else None
         _, directory = self._shaped(self.content / "directory.yaml", DirectoryIn)
+        _, giveaway = self._shaped(self.content / "giveaway.yaml", WordsIn)
+        self.overlays = {path for folder in self._languages() for path in folder.rglob("*.yaml")}
         tips = dict(self._tips())
         replies = self._replies()
         shapes = self._flows()
         known = Known(
             flows={name: one for name, (_, one) in shapes.items()},
             tips=tips,
-            contacts=frozenset(directory.contacts) if directory else frozenset(),
-            variables=frozenset(variables.variables) if variables else frozenset(),
-            categories=frozenset(categories.categories) if categories else frozenset(),
+            contacts=frozenset(directory.contacts) if directory else None,
+            variables=frozenset(variables.variables) if variables else None,
+            categories=frozenset(categories.categories) if categories else None,
             giveaway=frozenset(word.casefold() for word in giveaway.words) if giveaway else frozenset(),
+            broken=frozenset(self._names()) - frozenset(shapes) - frozenset(f"tips/{name}" for name in tips),
         )
         for name, (source, one) in shapes.items():
             check_flow(name, one, source, known)
         self._check_commands(shapes)
         routes = self._routes(known)
+        overlays = {name: self._overlay(f"flows/{name}", ids_of(name, one)) for name, (_, one) in shapes.items()}
+        self._check_overlays()
         if not (variables and categories and directory) or any(one.problems for one in self.sources):
             return None
         return Book(
-            flows={
-                name: flow_of(name, one, src, self._overlay(f"flows/{name}")) for name, (src, one) in shapes.items()
-            },
+            flows={name: flow_of(name, one, source, overlays[name]) for name, (source, one) in shapes.items()},
             variables={
                 name: Variable(name, one.privacy, one.keep, one.sets) for name, one in variables.variables.items()
             },
@@ -129,6 +143,22 @@ class Shelf:
             replies=replies,
             categories=categories.categories,
         )
+
+    def _names(self) -> Iterable[str]:
+        """Every flow and tip that has a file."""
+        yield from (path.relative_to(self.flows).with_suffix("").as_posix() for path in self.flows.rglob("*.yaml"))
+        yield from (f"tips/{path.stem}" for path in (self.content / "tips").glob("*.md"))
+
+    def _check_overlays(self) -> None:
+        """A translation that no file asked for is a name written wrong; one of a broken file is left alone."""
+        read_flows = {source.path for source in self.sources if source.data is not None}
+        for path in sorted(self.overlays):
+            source = Source(_shown(path))
+            name = path.relative_to(self.content).as_posix().split("/", 1)[1]
+            own = self.flows / name.removeprefix("flows/")
+            if not own.exists() or _shown(own) in read_flows:
+                source.problem((), "F173", "there is nothing of this name to translate")
+            self.sources.append(source)
 
     def _flows(self) -> dict[str, tuple[Source, FlowIn]]:
         found: dict[str, tuple[Source, FlowIn]] = {}
@@ -156,25 +186,28 @@ class Shelf:
                 seen[word.casefold()] = name
 
     def _replies(self) -> dict[str, Text]:
-        found: dict[str, Text] = {}
-        overlay = self._overlay("replies")
+        found: dict[str, str] = {}
         for path in sorted((self.content / "replies").glob("*.yaml")):
             source, one = self._shaped(path, RepliesIn)
             for key, text in one.replies.items() if one else ():
                 if key in found:
                     source.problem(("replies", key), "F116", f"reply {key!r} stands in another file too")
-                found[key] = text_of(key, text, overlay)
-        return found
+                if not text.strip():
+                    source.problem(("replies", key), "F160", "an empty text")
+                found[key] = text
+        overlay = self._overlay("replies", found)
+        return {key: text_of(key, text, overlay) for key, text in found.items()}
 
     def _routes(self, known: Known) -> tuple[Route, ...]:
         source, one = self._shaped(self.content / "aman" / "rute.yaml", RoutesIn)
         found = []
+        overlay = self._overlay("aman/rute", [f"aman/rute/{number}" for number in range(len(one.routes) if one else 0)])
         for number, route in enumerate(one.routes if one else ()):
             for contact in route.contacts:
-                if contact not in known.contacts:
+                if known.contacts is not None and contact not in known.contacts:
                     source.problem(("routes", number, "contacts"), "F128", f"there is no contact {contact!r}")
             check_words(("routes", number, "line"), route.line, source, known, hide=True)
-            line = text_of(f"aman/rute/{number}", route.line, self._overlay("aman/rute"))
+            line = text_of(f"aman/rute/{number}", route.line, overlay)
             parts = (frozenset(route.kinds), frozenset(route.readers), frozenset(route.levels))
             found.append(Route(*parts, line, tuple(route.contacts)))
         if one is not None and (
@@ -185,40 +218,10 @@ class Shelf:
 
     def _tips(self) -> Iterable[tuple[str, Tip]]:
         for path in sorted((self.content / "tips").glob("*.md")):
-            source = Source(_shown(path))
+            source, tip = read_tip(path.stem, _shown(path), path.read_bytes())
             self.sources.append(source)
-            text = path.read_text(encoding="utf-8")
-            front = _FRONT.match(text)
-            if not front:
-                source.problem((), "F170", "a tip begins with --- title, for, source, draft ---")
-                continue
-            head = read(source.path, front.group(1))
-            source.problems += head.problems
-            head.problems = source.problems
-            one = shaped(head, TipIn)
-            if one is None:
-                continue
-            parts = _parts(path.stem, text[front.end() :], source)
-            yield path.stem, Tip(path.stem, one.title, READERS[one.reader], parts, one.source, one.draft)
-
-
-def _parts(name: str, text: str, source: Source) -> dict[str, tuple[Text, ...]]:
-    """`## all` and `## 2-3`: one paragraph, one bubble."""
-    parts: dict[str, tuple[Text, ...]] = {}
-    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
-        band, _, body = section.partition("\n")
-        bubbles = [" ".join(one.split()) for one in body.split("\n\n") if one.strip()]
-        if any(len(one) > 240 for one in bubbles) or not 1 <= len(bubbles) <= 2:
-            source.problem((), "F171", f"part {band.strip()!r}: one or two paragraphs of at most 240 letters")
-        known = Known({}, {}, frozenset(), frozenset(), frozenset(), frozenset())
-        for one in bubbles:
-            check_words((), one, source, known, hide=False)
-        parts[band.strip()] = tuple(
-            Text(f"tips/{name}/{band.strip()}/{n}", {"id": one}) for n, one in enumerate(bubbles)
-        )
-    if not parts:
-        source.problem((), "F170", "a tip has at least one part, for example '## all'")
-    return parts
+            if tip:
+                yield path.stem, tip
 
 
 def _contact(name: str, one: object) -> Contact:

@@ -1,14 +1,14 @@
 """The shape of a flow file and of the content files, as pydantic models over plain text values."""
 
-import difflib
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.flow.source import Source
+from bot.flow.wrong import one_shape_each, told_of
+from bot.model.message import Kind
 
 _SPAN = re.compile(r"^(\d+)\s*([smhd])$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -35,10 +35,37 @@ def yes(value: Any) -> bool:
     raise ValueError("write yes or no")
 
 
+def number(value: Any) -> int:
+    if not isinstance(value, str | int) or not str(value).isdecimal():
+        raise ValueError("write a whole number")
+    return int(value)
+
+
+def moment(value: Any) -> str:
+    """A day, an hour and the distance from UTC, as a flow's example tells when it begins."""
+    try:
+        if datetime.fromisoformat(str(value)).tzinfo:
+            return str(value)
+    except ValueError:
+        pass
+    raise ValueError("write a moment as 2026-11-24T10:00+08:00")
+
+
+def talk_line(value: Any) -> Any:
+    """One thing that happens: `user: halo`."""
+    if isinstance(value, dict) and len(value) != 1:
+        raise ValueError("one line of a talk is one thing: user, press, sticker, after, bot or then")
+    if isinstance(value, dict) and "after" in value:
+        span(value["after"])
+    return value
+
+
 Span = Annotated[timedelta, BeforeValidator(span)]
 Words = Annotated[list[str], BeforeValidator(several)]
+Kinds = Annotated[list[Kind], BeforeValidator(several)]
 YesNo = Annotated[bool, BeforeValidator(yes)]
-Number = Annotated[int, BeforeValidator(lambda value: int(str(value)))]
+Number = Annotated[int, BeforeValidator(number)]
+TalkWord = Literal["user", "press", "sticker", "after", "bot", "then"]
 
 
 class Strict(BaseModel):
@@ -65,7 +92,7 @@ class AskIn(Strict):
     go: str = ""
     kind: Literal["text", "two_words", "age", "district"] = Field("text", alias="as")
     unclear: str = ""
-    tries: Number = 2
+    tries: Annotated[Number, Field(ge=1, le=9)] = 2
     give_up: str = ""
 
 
@@ -98,8 +125,8 @@ class StateIn(Strict):
 class TalkIn(Strict):
     name: str
     channel: Literal["telegram", "whatsapp", "web"] = "telegram"
-    at: str = ""
-    talk: list[dict[str, str | dict[str, str]]]
+    at: Annotated[str, BeforeValidator(moment)] = ""
+    talk: list[Annotated[dict[TalkWord, str | dict[str, str]], BeforeValidator(talk_line)]]
 
 
 class FlowIn(Strict):
@@ -142,9 +169,9 @@ class DirectoryIn(Strict):
 
 
 class RouteIn(Strict):
-    kinds: Words = []
-    readers: Words = []
-    levels: Words = []
+    kinds: Kinds = []
+    readers: Annotated[list[Literal["child", "parent", "unknown"]], BeforeValidator(several)] = []
+    levels: Annotated[list[Literal["concern", "high", "imminent"]], BeforeValidator(several)] = []
     line: str
     contacts: Words = []
 
@@ -178,11 +205,6 @@ class OverlayIn(Strict):
 
 Model = TypeVar("Model", bound=BaseModel)
 
-SAID = {
-    "missing": ("F101", "this is missing"),
-    "extra_forbidden": ("F102", "this key has no meaning here"),
-}
-
 
 def shaped(source: Source, model: type[Model]) -> Model | None:
     """The file as `model`, or None with all its problems noted in the source, each at its place."""
@@ -191,48 +213,6 @@ def shaped(source: Source, model: type[Model]) -> Model | None:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        for one in error.errors():
-            _note(source, model, one["type"], tuple(one["loc"]), one["msg"])
+        told = [one for wrong in error.errors() if (one := told_of(source, model, wrong))]
+        source.problems += one_shape_each(told)
         return None
-
-
-def _note(source: Source, model: type[BaseModel], kind: str, where: Sequence[str | int], said: str) -> None:
-    place = tuple(part for part in where if not _is_label(part))
-    last = str(place[-1]) if place else ""
-    if kind == "missing":
-        source.problem(place, "F101", f"{last!r} is missing")
-    elif kind == "extra_forbidden":
-        line = source.keys.get(place)
-        near = difflib.get_close_matches(last, _known_keys(model), 1)
-        source.problem(place, "F102", f"{last!r} has no meaning here", f"did you mean {near[0]!r}?" if near else "")
-        if line and source.problems:
-            source.problems[-1] = type(source.problems[-1])(
-                source.path, *line, "F102", source.problems[-1].text, source.problems[-1].hint
-            )
-    else:
-        source.problem(place, "F103", said.removeprefix("Value error, ").removeprefix("Assertion failed, "))
-
-
-def _is_label(part: str | int) -> bool:
-    """pydantic puts the names of union members and validators into a location; they are no keys of the file."""
-    return isinstance(part, str) and (part in ("str", "SayIn") or part.startswith(("function-", "list[", "dict[")))
-
-
-def _known_keys(model: type[BaseModel]) -> list[str]:
-    """Every key of the language that `model` can hold somewhere below."""
-    found: set[str] = set()
-    todo: list[type[BaseModel]] = [model]
-    seen: set[type[BaseModel]] = set()
-    while todo:
-        one = todo.pop()
-        seen.add(one)
-        for name, field in one.model_fields.items():
-            found.add(field.alias or name)
-            todo += [part for part in _models_in(field.annotation) if part not in seen]
-    return sorted(found)
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]

@@ -1,7 +1,8 @@
 """YAML as plain data with its marks. Nothing is constructed: every scalar stays the text it was written as, so that
-`no` is the word no, and 12:30 is not 750. Duplicate keys, anchors and tags are problems."""
+`no` is the word no, and 12:30 is not 750. Duplicate keys, anchors, aliases and tags are problems."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ Path = tuple[str | int, ...]
 """Keys and indexes from the top of the file."""
 DEEPEST = 40
 """Nesting beyond this is a mistake, and would exhaust the stack."""
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Letters that no YAML holds (YAML 1.1, chapter 5.1)."""
 
 try:
     from yaml import CSafeLoader as Loader
@@ -38,6 +41,10 @@ class Source:
             here = here[:-1]
         return self.marks.get(here, (1, 1))
 
+    def key_at(self, path: Sequence[str | int]) -> tuple[int, int]:
+        """Line and column of the key itself, not of its value."""
+        return self.keys.get(tuple(path)) or self.at(path)
+
     def problem(self, path: Sequence[str | int], code: str, text: str, hint: str = "", severity: str = "error") -> None:
         self.problems.append(Problem(self.path, *self.at(path), code, text, hint, severity))
 
@@ -45,8 +52,15 @@ class Source:
 def read(path: str, text: str) -> Source:
     """Compose one YAML text. Never raises for what stands in it."""
     source = Source(path)
+    if found := _UNREADABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        code = f"U+{ord(found.group()):04X}"
+        source.problems.append(Problem(path, line, column, "F001", f"this is not YAML: it holds {code}"))
+        return source
     try:
-        node = yaml.compose(text, Loader=Loader)
+        source.problems += _magic(path, text)
+        node = None if source.problems else yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -55,6 +69,8 @@ def read(path: str, text: str) -> Source:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         source.problems.append(Problem(path, 1, 1, "F001", f"this is not YAML: {type(error).__name__}"))
         return source
+    if source.problems:
+        return source
     if node is None:
         source.problems.append(Problem(path, 1, 1, "F001", "the file is empty"))
         return source
@@ -62,13 +78,22 @@ def read(path: str, text: str) -> Source:
     return source
 
 
+def _magic(path: str, text: str) -> Iterable[Problem]:
+    """Anchors, aliases and tags, found before anything is composed: a few lines of aliases can stand for gigabytes."""
+    for event in yaml.parse(text, Loader=Loader):
+        mark = event.start_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield Problem(path, *place, "F006", "an anchor or alias has no meaning here", "write the value out")
+        elif getattr(event, "tag", None):
+            yield Problem(path, *place, "F003", "a tag has no meaning here", "write the value without '!'")
+
+
 def _plain(source: Source, node: yaml.Node, path: Path) -> Any:
     source.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if len(path) > DEEPEST:
         source.problem(path, "F002", "nested too deep")
         return None
-    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
-        source.problem(path, "F003", "a tag has no meaning here", "write the value without '!'")
     if isinstance(node, yaml.MappingNode):
         return _mapping(source, node, path)
     if isinstance(node, yaml.SequenceNode):

@@ -1,0 +1,56 @@
+"""A tip: a head of settings between two lines of ---, then parts by age, each of one or two short paragraphs."""
+
+import re
+from collections.abc import Iterator
+
+from bot.flow.book import Text, Tip
+from bot.flow.check import Known, check_words
+from bot.flow.compile import READERS
+from bot.flow.schema import TipIn, shaped
+from bot.flow.source import Source, read
+
+ALL = "all"
+"""The part for every age that has none of its own."""
+BANDS = ("0-1", "2-3", "4-6", "7-9", "10-12", "13-15", "16-17", "18+")
+"""Age bands (contract.md)."""
+MOST_BUBBLES = 2
+_FRONT = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
+
+
+def read_tip(name: str, path: str, raw: bytes) -> tuple[Source, Tip | None]:
+    """The tip, or None with all its problems in the source."""
+    source = Source(path)
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        source.problem((), "F100", f"cannot be read: {type(error).__name__}")
+        return source, None
+    front = _FRONT.match(text)
+    if not front:
+        source.problem((), "F170", "a tip begins with --- title, for, source, draft ---")
+        return source, None
+    source = read(path, f"\n{front.group(1)}")  # the line of --- keeps its number
+    head = shaped(source, TipIn) if source.data is not None else None
+    parts = dict(_parts(name, text, front.end(), source))
+    if ALL not in parts:
+        source.problem((), "F170", f"a tip has a part '## {ALL}'")
+    if head is None or source.problems:
+        return source, None
+    return source, Tip(name, head.title, READERS[head.reader], parts, head.source, head.draft)
+
+
+def _parts(name: str, text: str, start: int, source: Source) -> Iterator[tuple[str, tuple[Text, ...]]]:
+    """`## all` and `## 2-3`: one paragraph, one bubble. Problems stand at the line of the heading."""
+    place: tuple[str | int, ...]
+    for found in re.finditer(r"^## (.*)\n?((?:(?!## ).*\n?)*)", text[start:], re.MULTILINE):
+        band = found.group(1).strip()
+        place = ("##", band)
+        source.marks[place] = (text.count("\n", 0, start + found.start()) + 1, 1)
+        bubbles = [" ".join(one.split()) for one in re.split(r"\n\s*\n", found.group(2)) if one.strip()]
+        if band not in (ALL, *BANDS):
+            source.problem(place, "F174", f"part {band!r} is no age band: {ALL}, {', '.join(BANDS)}")
+        if not 1 <= len(bubbles) <= MOST_BUBBLES:
+            source.problem(place, "F171", f"part {band!r} has {len(bubbles)} paragraphs; one or two are read")
+        for one in bubbles:
+            check_words(place, one, source, Known(variables=frozenset()), hide=False)
+        yield band, tuple(Text(f"tips/{name}/{band}/{number}", {"id": one}) for number, one in enumerate(bubbles))

@@ -1,0 +1,135 @@
+"""What pydantic found wrong with a shape, in the words of the people who edit the file, at the place they look at."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from bot.errors import Problem
+from bot.flow.source import Path, Source
+
+EXPECTED = {
+    "string_type": "a text is expected here",
+    "dict_type": "a map is expected here: 'key: value' lines",
+    "model_type": "a map is expected here: 'key: value' lines",
+    "model_attributes_type": "a map is expected here: 'key: value' lines",
+    "list_type": "a list is expected here",
+}
+_OWN = re.compile(r"^(?:Value|Assertion) (?:error|failed), ")
+_QUOTED = re.compile(r"'([^']*)'")
+_KEY = "[key]"
+"""Where pydantic says that a key of a map is wrong, not its value."""
+
+
+def told_of(source: Source, model: type[BaseModel], wrong: ErrorDetails) -> Problem | None:
+    """One problem; None for the half of a choice of shapes that was not meant."""
+    kind, where, about = wrong["type"], wrong["loc"], wrong.get("ctx", {})
+    place, value = _place(source.data, where)
+    if kind == "missing":
+        return _problem(source, source.at(place), "F101", f"{where[-1]!r} is missing")
+    if kind == "extra_forbidden":
+        return _unknown(source, place, _keys_at(model, place))
+    if where[-1:] == (_KEY,):
+        return _unknown(source, place, _QUOTED.findall(str(about.get("expected", ""))))
+    if kind == "string_type" and isinstance(value, Mapping) and where[-1:] == ("str",):
+        return None
+    if kind == "model_type" and not isinstance(value, Mapping) and where[-1:] != place[-1:]:
+        return _problem(source, source.at(place), "F103", EXPECTED["string_type"])
+    if kind in ("literal_error", "enum"):
+        known = [word for word in _QUOTED.findall(str(about.get("expected", ""))) if word]
+        return _problem(source, source.at(place), "F103", f"one of {', '.join(known)} is expected here", known, value)
+    text = EXPECTED.get(kind) or _limit(about) or _OWN.sub("", wrong["msg"])
+    return _problem(source, source.at(place), "F103", text)
+
+
+def one_shape_each(told: Iterable[Problem]) -> Iterable[Problem]:
+    """Where several shapes would fit, only the first that was missed is told."""
+    seen: set[tuple[int, int]] = set()
+    for one in told:
+        place = (one.line, one.column)
+        if one.code == "F103" and place in seen:
+            continue
+        if one.code == "F103":
+            seen.add(place)
+        yield one
+
+
+def _unknown(source: Source, place: Path, known: Sequence[str]) -> Problem:
+    last = str(place[-1]) if place else ""
+    return _problem(source, source.key_at(place), "F102", f"{last!r} has no meaning here", known, last)
+
+
+def _problem(
+    source: Source, at: tuple[int, int], code: str, text: str, known: Sequence[str] = (), said: object = ""
+) -> Problem:
+    near = difflib.get_close_matches(said, known, 1) if isinstance(said, str) else []
+    return Problem(source.path, *at, code, text, f"did you mean {near[0]!r}?" if near else "")
+
+
+def _limit(about: Mapping[str, Any]) -> str:
+    for key, text in (("ge", "at least"), ("le", "at most")):
+        if key in about:
+            return f"this is {text} {about[key]}"
+    return ""
+
+
+def _place(data: Any, where: Sequence[str | int]) -> tuple[Path, Any]:
+    """The part of the file that is meant, and what stands there. pydantic puts names of its own between the keys."""
+    here = data
+    place: list[str | int] = []
+    for part in where:
+        if _holds(here, part):
+            here = here[part]
+            place.append(part)
+    return tuple(place), here
+
+
+def _holds(here: Any, part: str | int) -> bool:
+    if isinstance(here, list):
+        return isinstance(part, int) and part < len(here)
+    return isinstance(here, dict) and part in here
+
+
+def _keys_at(model: type[BaseModel], place: Path) -> list[str]:
+    """The keys that have a meaning beside the last one of `place`."""
+    here: list[Any] = [model]
+    for part in place[:-1]:
+        here = [below for one in here for below in _step(one, part)]
+    models = [one for found in here for one in _inside(found)]
+    return sorted({field.alias or name for one in models for name, field in one.model_fields.items()})
+
+
+def _step(shape: Any, part: str | int) -> Iterable[Any]:
+    """The shapes one step below."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        fields = {field.alias or name: field for name, field in shape.model_fields.items()}
+        yield from _open(fields[str(part)].annotation) if str(part) in fields else ()
+    elif get_origin(shape) is dict:
+        yield from _open(get_args(shape)[1])
+    elif get_origin(shape) is list:
+        inner = list(_open(get_args(shape)[0]))
+        yield from inner if isinstance(part, int) else [below for one in inner for below in _step(one, part)]
+
+
+def _inside(shape: Any) -> Iterable[type[BaseModel]]:
+    """The models that may stand here, one of a list's too."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        yield shape
+    elif get_origin(shape) is list:
+        for one in _open(get_args(shape)[0]):
+            yield from _inside(one)
+
+
+def _open(annotation: Any) -> Iterable[Any]:
+    """Without Annotated; each way of a union."""
+    if get_origin(annotation) is Annotated:
+        yield from _open(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for one in get_args(annotation):
+            yield from _open(one)
+    else:
+        yield annotation

@@ -1,0 +1,123 @@
+"""A small shelf of flows and content on which a test breaks one thing at a time."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.flow.library import NEEDED
+
+FLOW = """\
+flow: main
+title: Main
+for: child
+category: umum
+start: tanya
+
+states:
+  tanya:
+    say: Mau cerita?
+    ask:
+      save: jawab
+      choices:
+        ya:
+          label: Mau
+          go: lanjut
+        tidak:
+          label: Tidak dulu
+          also: [gak, nanti]
+          go: pamit
+      unclear: Aku belum paham.
+      give_up: pamit
+    timeout: {after: 10m, go: diam}
+
+  lanjut:
+    say:
+      - tip: napas
+      - Itu saja.
+    then:
+      - when: {jawab: ya}
+        go: serah
+      - go: pamit
+
+  serah:
+    handoff:
+      queue: anak
+      note: [jawab]
+      back: pamit
+
+  pamit:
+    say: Jaga diri ya.
+    end: true
+
+  diam:
+    end: true
+
+examples:
+  - name: mau
+    talk:
+      - user: halo
+      - press: ya
+"""
+"""The file flows/main.yaml. Its lines are counted in the tests."""
+
+TIP = """\
+---
+title: Napas
+for: anyone
+source: lembar tips
+draft: yes
+---
+## all
+Tarik napas pelan.
+"""
+
+_ROOM = """\
+flow: {name}
+title: T
+for: anyone
+category: umum
+start: awal
+states:
+  awal:
+    end: true
+"""
+
+CONTENT = {
+    "categories.yaml": "categories:\n  umum: Umum\n",
+    "directory.yaml": (
+        "contacts:\n  darurat:\n    name: N\n    how: Telepon\n    number: '112'\n    confidence: H\n"
+        "    source: S\n    seen: Des 2024\n"
+    ),
+    "giveaway.yaml": "words: [dipukul, bapak]\n",
+    "replies/umum.yaml": "replies:\n  unclear: Aku belum paham.\n",
+    "aman/rute.yaml": "routes:\n  - line: Makasih sudah cerita.\n    contacts: [darurat]\n",
+    "tips/napas.md": TIP,
+}
+VARIABLES = "variables:\n  jawab:\n    privacy: none\n"
+
+
+def files() -> dict[str, str]:
+    """Every file of the shelf by its path under the folder."""
+    rooms = {f"flows/{name}.yaml": _ROOM.format(name=name) for name in NEEDED}
+    return {
+        "flows/main.yaml": FLOW,
+        "flows/variables.yaml": VARIABLES,
+        **rooms,
+        **{f"content/{name}": text for name, text in CONTENT.items()},
+    }
+
+
+def written(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> tuple[Path, Path]:
+    """The shelf in `folder` with some files changed; None leaves one out. Gives flows and content."""
+    for name, text in {**files(), **(changes or {})}.items():
+        if text is None:
+            continue
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder / "flows", folder / "content"
+
+
+def main(old: str, new: str) -> dict[str, str]:
+    """flows/main.yaml with one part changed."""
+    assert FLOW.count(old) >= 1
+    return {"flows/main.yaml": FLOW.replace(old, new, 1)}
