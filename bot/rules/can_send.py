@@ -1,12 +1,18 @@
 """May this row leave now? The one function in front of the sender; there is no other way out.
 
 Laws (the first that applies decides)
-1. To somebody who blocked us, or in a talk that was left: never.
-2. On WhatsApp nothing leaves later than 24 hours after the contact's last word (Meta's window; channel facts B4).
-3. A child, or anyone on a phone not called their own, hears nothing later than ten minutes after their own last word.
-4. While the neutral greeting is unanswered, a counselor's words wait: we do not know who holds the phone.
-5. Who asked to open the answer themselves gets a counselor's words only after saying go on.
-6. Who named hours gets a counselor's words in those hours only.
+1. To somebody who blocked us: never.
+2. Who left by the quick exit hears at most the bot's answer to that, and nothing on the web, where the page is gone. A
+   counselor's words are held until the contact writes again.
+3. One voice: while a counselor has the floor the bot says nothing but the neutral greeting.
+4. A web visit that is closed has no address: a counselor's words are held, the bot's are gone.
+5. A child, or anyone on a phone not called their own, hears nothing later than ten minutes after their own last word: a
+   counselor's words are held. A late answer of the bot never leaves; when they come back, the greeting answers.
+6. On WhatsApp nothing leaves later than 24 hours after the contact's last word (Meta's window; channel facts B4): it is
+   held until their next word.
+7. While the neutral greeting is unanswered, what is older waits: we do not know who holds the phone.
+8. Who asked to open the answer themselves gets a counselor's words only after saying go on.
+9. Who named hours gets a counselor's words in those hours only.
 """
 
 from dataclasses import dataclass
@@ -14,7 +20,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
 from bot.flow.book import RETURN
-from bot.model.conversation import QUIET, Conversation, Reach, Reader
+from bot.model.conversation import QUIET, Conversation, Reach, Reader, Voice
 from bot.model.message import Author, Channel
 
 WINDOW = timedelta(hours=24)
@@ -36,46 +42,95 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Until the contact comes back and says go on. `why`: window, unsafe, locked, asked, hours."""
+    """Until the contact comes back and says go on. `why`: left, closed, unsafe, window, locked, asked, hours."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
+    """`why`: blocked, left, claimed, closed, late."""
+
     why: str
 
 
 Verdict = Go | Later | Held | Never
 
 
-def can_send(conversation: Conversation, author: Author, now: datetime, *, released: bool = False) -> Verdict:
-    """Decide for one row of `author`. `released`: the contact said go on after it was held."""
+def can_send(
+    conversation: Conversation,
+    author: Author,
+    now: datetime,
+    *,
+    written: datetime,
+    released: bool = False,
+    addressed: bool = True,
+) -> Verdict:
+    """Decide for one row of `author`. `written`: when its turn was; the answer to the contact's last word has the time
+    of that word. `released`: the contact said go on after it was held. `addressed`: we know where to."""
     if conversation.ended_because == "blocked":
         return Never("blocked")
+    if author is Author.BOT:
+        return _bot(conversation, now, written, addressed=addressed)
+    return _counselor(conversation, now, released=released, addressed=addressed)
+
+
+def _bot(conversation: Conversation, now: datetime, written: datetime, *, addressed: bool) -> Verdict:
     if conversation.ended_because == "keluar":
-        return Never("left")
-    since = now - conversation.last_in_at if conversation.last_in_at else timedelta.max
-    if conversation.channel is Channel.WHATSAPP and since > WINDOW:
+        answers = written == conversation.last_in_at and conversation.channel is not Channel.WEB
+        if not answers:
+            return Never("left")
+    if conversation.voice is Voice.COUNSELOR and not _greeted(conversation):
+        return Never("claimed")
+    if not addressed:
+        return Never("closed")
+    if _guarded(conversation) and max(_silent(conversation, now), now - written) > QUIET:
+        return Never("late")
+    if _outside_window(conversation, now):
         return Held("window")
-    guarded = conversation.reader is Reader.CHILD or not conversation.own_phone
-    if guarded and since > QUIET:
-        return Held("unsafe")
-    if author is Author.BOT or released:
-        return Go()
-    return _counselor(conversation, now, guarded=guarded)
-
-
-def _counselor(conversation: Conversation, now: datetime, *, guarded: bool) -> Verdict:
-    here = conversation.position
-    if here is not None and here.flow == RETURN:
+    if _greeted(conversation) and now - written > conversation.quiet_after:
         return Held("locked")
-    present = PRESENT in conversation.variables
-    if conversation.reach is Reach.ON_RETURN and not present:
+    return Go()
+
+
+def _counselor(conversation: Conversation, now: datetime, *, released: bool, addressed: bool) -> Verdict:
+    if conversation.ended_because == "keluar":
+        return Held("left")
+    if not addressed:
+        return Held("closed")
+    guarded = _guarded(conversation)
+    if guarded and _silent(conversation, now) > QUIET:
+        return Held("unsafe")
+    if _outside_window(conversation, now):
+        return Held("window")
+    if _greeted(conversation):
+        return Held("locked")
+    if released or PRESENT in conversation.variables:
+        return Go()
+    if conversation.reach is Reach.ON_RETURN:
         return Held("asked")
-    if conversation.reach is Reach.HOURS and conversation.reach_hours and not present:
+    if conversation.reach is Reach.HOURS and conversation.reach_hours:
         return _in_hours(conversation.reach_hours, now, guarded=guarded)
     return Go()
+
+
+def _guarded(conversation: Conversation) -> bool:
+    """A child, or a phone not called one's own."""
+    return conversation.reader is Reader.CHILD or not conversation.own_phone
+
+
+def _silent(conversation: Conversation, now: datetime) -> timedelta:
+    """Since the contact's last word."""
+    return now - conversation.last_in_at if conversation.last_in_at else timedelta.max
+
+
+def _outside_window(conversation: Conversation, now: datetime) -> bool:
+    return conversation.channel is Channel.WHATSAPP and _silent(conversation, now) > WINDOW
+
+
+def _greeted(conversation: Conversation) -> bool:
+    """The neutral greeting is the open question."""
+    return conversation.position is not None and conversation.position.flow == RETURN
 
 
 def _in_hours(hours: tuple[int, int], now: datetime, *, guarded: bool) -> Verdict:

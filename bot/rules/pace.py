@@ -38,5 +38,11 @@ class Bucket:
             return now
         return max(now, self.full_at - (self.rate.burst - 1) * self.rate.every)
 
+    def room(self, now: datetime) -> int:
+        """How many may leave at once."""
+        if self.full_at is None or self.full_at <= now:
+            return self.rate.burst
+        return max(0, self.rate.burst + (now - self.full_at) // self.rate.every)
+
     def spend(self, now: datetime) -> None:
         self.full_at = max(now, self.full_at or now) + self.rate.every

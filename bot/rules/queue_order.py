@@ -1,8 +1,8 @@
 """Who is next: the order in which a counselor sees the people waiting, with the reason for each place.
 
 Laws
-1. A higher level always stands before a lower one; waiting never changes that.
-2. Whoever nobody holds stands before whoever somebody holds.
+1. Whoever nobody holds stands before whoever somebody holds; a claim whose lease lapsed holds nothing.
+2. Among these a higher level always stands before a lower one; waiting never changes that.
 3. Within a level the one who waits longest stands first; a child goes before an adult who came within five minutes.
 4. The order is total: equal cases are ordered by ticket id.
 """
@@ -42,7 +42,7 @@ class Ranked:
 
 def order(places: Iterable[Place], now: datetime) -> Sequence[Ranked]:
     """Pure: the same places and hour give the same order."""
-    return [Ranked(one, _because(one, now)) for one in sorted(places, key=_rank)]
+    return [Ranked(one, _because(one, now)) for one in sorted(places, key=lambda one: _rank(one, now))]
 
 
 def held(ticket: Ticket, now: datetime) -> bool:
@@ -52,10 +52,10 @@ def held(ticket: Ticket, now: datetime) -> bool:
     return ticket.lease_until is None or ticket.lease_until >= now
 
 
-def _rank(one: Place) -> tuple[bool, int, datetime, str]:
+def _rank(one: Place, now: datetime) -> tuple[bool, int, datetime, str]:
     child = one.reader == Reader.CHILD.value
     since = one.ticket.opened_at - (HEAD_START if child else timedelta())
-    return (one.ticket.state is TicketState.CLAIMED, -int(one.ticket.level), since, one.ticket.id)
+    return (held(one.ticket, now), -int(one.ticket.level), since, one.ticket.id)
 
 
 def _because(one: Place, now: datetime) -> tuple[str, ...]:

@@ -4,47 +4,40 @@ Laws
 1. A row is marked taken, with its attempt counted, before it is sent; what was in flight when we died may have arrived.
 2. Bot texts of unknown fate are sent again; a counselor's are shown as "maybe delivered" and never sent twice by us.
 3. A channel that is down loses nothing and gets no storm: its rows wait, at most 15 s between two tries.
+4. Nobody waits for somebody else's send: rows are in flight side by side, what became of them is marked together in the
+   next round, and a conversation's next row leaves after that.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.errors import Later, Refused, StoreDown, Unknown
-from bot.model.message import Arrival as In
-from bot.model.message import ArrivalId, Author, Blocked, Channel, ConversationId
+from bot.errors import IntakeFull, Later, Refused, StoreDown, Unknown
+from bot.model.message import Arrival, ArrivalId, Author, Blocked, Channel, MessageId
 from bot.ports import Bell, ChannelAdapter, Clock, Delivery, Intake, Mark, Ready, Store
-from bot.rules import pace
 from bot.rules.can_send import Held, Never, can_send
 from bot.rules.can_send import Later as NotYet
+from bot.rules.outage import back_off
 from bot.runner.fault_points import reached
+from bot.runner.lane import Lane
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
-"""Conversations written to at the same time."""
 IDLE_S = 5.0
 """The slow look when no bell rings."""
-BACK_OFF = (
-    timedelta(seconds=1),
-    timedelta(seconds=2),
-    timedelta(seconds=4),
-    timedelta(seconds=8),
-    timedelta(seconds=15),
-)
-"""After an attempt that did not reach the platform (contract.md: cap 15 s)."""
-MOST_ATTEMPTS_UNKNOWN = 5
-"""A text whose fate stays unknown this often is given up and shown at the desk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One chat on one channel."""
-
-    channel: Channel
-    conversation: ConversationId
+SHORT_S = 0.02
+"""The shortest wait for a row that is due."""
+OVERDUE_S = 0.5
+"""The wait when something is due that is not ours, so that it is no spinning."""
+LAND_S = 3.0
+"""How long a stop waits for what is in flight."""
+MOST_UNKNOWN = 5
+"""A text whose fate stays unknown this often, while others get through, is given up and shown at the desk."""
+GIVE_UP = timedelta(hours=2)
+"""Without a sign of life of the platform a bot text is tried this long after it was written: an hour's outage loses
+nothing (contract.md)."""
 
 
 class Sender:
@@ -53,120 +46,197 @@ class Sender:
     def __init__(
         self, store: Store, channels: Mapping[Channel, ChannelAdapter], clock: Clock, bell: Bell, *, intake: Intake
     ) -> None:
-        self._store, self._channels, self._clock, self._bell, self._intake = store, channels, clock, bell, intake
-        self._chats: dict[Key, pace.Bucket] = {}
-        self._all = {channel: pace.Bucket(rate) for channel, rate in pace.IN_ALL.items()}
+        self._store, self._clock, self._bell, self._intake = store, clock, bell, intake
+        self._lanes = {channel: Lane(adapter) for channel, adapter in channels.items()}
+        self._flying: dict[asyncio.Task[Mark], Ready] = {}
+        self._landed: list[Mark] = []
+        self._unheard: dict[MessageId, int] = {}
+        self._notes: set[asyncio.Task[None]] = set()
+        self._looked_at = clock.now()
 
     async def run(self) -> None:
         """Until cancelled. Rows that were in flight when the last process died become unknown first."""
-        await self._store.recover(self._clock.now())
+        recovered = False
         async with self._bell.listen("outbox") as ear:
-            while True:
-                try:
-                    busy = await self.step()
-                except StoreDown:
-                    log.warning("Waited for the store")
-                    busy = False
-                except Exception:
-                    log.exception("Failed a round of sending")
-                    busy = False
-                if not busy:
-                    await ear.wait(await self._pause())
+            try:
+                while True:
+                    busy, pause = False, IDLE_S
+                    try:
+                        if not recovered:
+                            await self._store.recover(self._clock.now())
+                            recovered = True
+                        busy = await self.step()
+                        pause = 0.0 if busy else await self._pause()
+                    except StoreDown:
+                        log.warning("Waited for the store")
+                    except Exception:
+                        log.exception("Failed a round of sending")
+                    if not busy:
+                        await ear.wait(pause)
+            finally:
+                await self.land()
 
     async def _pause(self) -> float:
-        """Until the next row is due, at most IDLE_S."""
-        try:
-            due = await self._store.next_due(self._channels.keys())
-        except StoreDown:
+        """Seconds until the next row is due, at most IDLE_S."""
+        now = self._clock.now()
+        opens = [at for lane in self._lanes.values() if (at := lane.opens_at(now)) > now]
+        if due := await self._store.next_due(self._lanes.keys()):
+            opens.append(due)
+        if not opens:
             return IDLE_S
-        if due is None:
-            return IDLE_S
-        return min(IDLE_S, max(0.02, (due - self._clock.now()).total_seconds()))
+        if min(opens) <= self._looked_at:
+            return OVERDUE_S
+        return min(IDLE_S, max(SHORT_S, (min(opens) - now).total_seconds()))
 
     async def step(self) -> bool:
-        """One round over what is ready; True when something was decided."""
-        now = self._clock.now()
-        ready = await self._store.ready(now, AT_ONCE, self._channels.keys())
-        verdicts = [self._judge(one, now) for one in ready]
-        marks = [mark for mark in verdicts if mark is not None]
-        going = [one for one, mark in zip(ready, verdicts, strict=True) if mark is None]
-        if marks:
-            await self._store.mark(marks)
-        if not going:
-            return bool(marks)
+        """One round: mark what landed, let go what may; True when something was decided."""
+        landed = await self._mark_landed()
+        now = self._looked_at = self._clock.now()
+        marks: list[Mark] = []
+        going: list[Ready] = []
+        for lane in self._lanes.values():
+            room = lane.room(now)
+            ready = await self._store.ready(now, room, [lane.channel]) if room else []
+            for one in lane.pick(ready):
+                mark = self._judge(lane, one, now)
+                if mark is None:
+                    going.append(one)
+                else:
+                    marks.append(mark)
+        await self._mark(marks)
+        if going:
+            await self._let_go(going, now)
+        return bool(landed or marks or going)
+
+    def _judge(self, lane: Lane, one: Ready, now: datetime) -> Mark | None:
+        """None: it may go now."""
+        row = one.row
+        verdict = can_send(
+            one.conversation,
+            row.author,
+            now,
+            written=row.created_at,
+            released=row.released,
+            addressed=one.to.kind != "none",
+        )
+        match verdict:
+            case Held(why):
+                return Mark(row.id, Delivery.HELD, now, because=why)
+            case Never(why):
+                return Mark(row.id, Delivery.WITHDRAWN, now, because=why)
+            case NotYet(at):
+                return Mark(row.id, Delivery.WAITING, now, because="hours", due_at=at)
+        at = lane.turn_of(row.conversation, now)
+        return None if at <= now else Mark(row.id, row.state, now, because="pace", due_at=at)
+
+    # ---- there
+
+    async def _let_go(self, going: Sequence[Ready], now: datetime) -> None:
         taken = await self._store.take([one.row.id for one in going], now)
         reached("after_take")
-        results = await asyncio.gather(*(self._send(one) for one in going if one.row.id in taken))
-        reached("after_send")
-        await self._store.mark(results)
         for one in going:
-            self._bell.ring(one.row.conversation)
-        return True
+            if one.row.id not in taken:
+                continue  # withdrawn since we looked
+            lane = self._lanes[one.row.channel]
+            lane.spend(one.row.conversation, now)
+            task = asyncio.create_task(self._send(lane, one))
+            self._flying[task] = one
+            task.add_done_callback(self._wake)
 
-    def _judge(self, one: Ready, now: datetime) -> Mark | None:
-        """None: it may go now."""
-        match can_send(one.conversation, one.row.author, now, released=one.row.released):
-            case Held(why):
-                return Mark(one.row.id, Delivery.HELD, now, because=why)
-            case Never(why):
-                return Mark(one.row.id, Delivery.WITHDRAWN, now, because=why)
-            case NotYet(at):
-                return Mark(one.row.id, Delivery.WAITING, now, because="hours", due_at=at)
-        at = self._turn_of(one, now)
-        return None if at <= now else Mark(one.row.id, one.row.state, now, because="pace", due_at=at)
+    def _wake(self, task: "asyncio.Task[Mark]") -> None:  # noqa: ARG002  the shape of a callback
+        self._bell.ring("outbox")
 
-    def _turn_of(self, one: Ready, now: datetime) -> datetime:
-        """When this chat and this channel may take one more; spends the place when it is now."""
-        rate = pace.PER_CHAT.get(one.row.channel)
-        if rate is None:
-            return now
-        chat = self._chats.setdefault(Key(one.row.channel, one.row.conversation), pace.Bucket(rate))
-        whole = self._all[one.row.channel]
-        at = max(chat.next(now), whole.next(now))
-        if at <= now:
-            chat.spend(now)
-            whole.spend(now)
-        if len(self._chats) > AT_ONCE * 100:
-            self._chats = {key: one for key, one in self._chats.items() if one.full_at and one.full_at > now}
-        return at
-
-    async def _send(self, one: Ready) -> Mark:
-        row = one.row
+    async def _send(self, lane: Lane, one: Ready) -> Mark:
+        """What became of it."""
+        row, outage = one.row, lane.outage
         try:
-            external = await self._channels[row.channel].send(one.to, row)
+            external = await lane.adapter.send(one.to, row)
         except Refused as refused:
+            outage.answered()
             if refused.unreachable:
-                await self._blocked(one)
+                self._note_blocked(one)
             return Mark(row.id, Delivery.REFUSED, self._clock.now(), because=refused.because)
         except Later as later:
             now = self._clock.now()
-            wait = max(later.after, BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)])
-            return Mark(row.id, Delivery.WAITING, now, because=later.because, due_at=now + wait)
+            outage.failed(row.conversation, now)
+            due = now + max(later.after, back_off(row.attempts + 1))
+            return Mark(row.id, Delivery.WAITING, now, because=later.because, due_at=due)
         except Unknown as unknown:
-            return self._unknown(one, unknown.because)
+            return self._unknown(lane, one, unknown.because)
         except Exception as error:
             log.exception("Failed to send a row", extra={"error": type(error).__name__, "channel": row.channel.value})
-            return self._unknown(one, type(error).__name__)
+            return self._unknown(lane, one, type(error).__name__)
+        outage.answered()
         return Mark(row.id, Delivery.SENT, self._clock.now(), external_id=external)
 
-    def _unknown(self, one: Ready, because: str) -> Mark:
-        now = self._clock.now()
-        again = one.row.author is Author.BOT and one.row.attempts + 1 < MOST_ATTEMPTS_UNKNOWN
-        due = now + BACK_OFF[min(one.row.attempts + 1, len(BACK_OFF) - 1)] if again else None
-        return Mark(one.row.id, Delivery.UNKNOWN, now, because=because, due_at=due)
+    def _unknown(self, lane: Lane, one: Ready, because: str) -> Mark:
+        row, now = one.row, self._clock.now()
+        lane.outage.failed(row.conversation, now)
+        tried = self._unheard[row.id] = self._unheard.get(row.id, 0) + 1
+        silent = lane.outage.in_a_row >= MOST_UNKNOWN and now - row.created_at < GIVE_UP
+        again = row.author is Author.BOT and (tried < MOST_UNKNOWN or silent)
+        due = now + back_off(row.attempts + 1) if again else None
+        return Mark(row.id, Delivery.UNKNOWN, now, because=because, due_at=due)
 
-    async def _blocked(self, one: Ready) -> None:
+    # ---- and back
+
+    async def _mark_landed(self) -> bool:
+        """What is no longer in flight; kept until the store has it."""
+        for task in [one for one in self._flying if one.done()]:
+            one = self._flying.pop(task)
+            self._lanes[one.row.channel].flying -= 1
+            if not task.cancelled():
+                self._landed.append(task.result())
+        if not self._landed:
+            return False
+        reached("after_send")
+        await self._mark(self._landed)
+        self._landed.clear()
+        return True
+
+    async def _mark(self, marks: Sequence[Mark]) -> None:
+        if not marks:
+            return
+        await self._store.mark(marks)
+        for one in marks:
+            if one.state is not Delivery.UNKNOWN or one.due_at is None:
+                self._unheard.pop(one.id, None)
+            self._bell.ring(conversation_of(one.id))
+        if any(one.state is Delivery.HELD for one in marks):
+            self._bell.ring("queue")
+
+    async def land(self) -> None:
+        """Wait a little for what is in flight, and mark it. What is still out then stays taken: the next start finds it
+        and calls it unknown."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=LAND_S)
+        for task in (*self._flying, *self._notes):
+            task.cancel()
+        await asyncio.gather(*self._flying, *self._notes, return_exceptions=True)
+        with suppress(StoreDown):
+            await self._mark_landed()
+
+    # ---- what a send tells about the contact
+
+    def _note_blocked(self, one: Ready) -> None:
         """The channel says this contact can no longer be reached: that is something that happened to the talk."""
-        arrival = In(
+        arrival = Arrival(
             id=ArrivalId(f"blocked:{one.row.id}"),
             channel=one.row.channel,
             inbound=Blocked(self._clock.now()),
             conversation=one.row.conversation,
         )
-        asyncio.get_running_loop().create_task(self._tell(arrival))
+        task = asyncio.create_task(self._note(arrival))
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
 
-    async def _tell(self, arrival: In) -> None:
+    async def _note(self, arrival: Arrival) -> None:
         try:
             await self._intake.take(arrival)
-        except StoreDown:
+        except (StoreDown, IntakeFull):
             log.warning("Could not note a blocked contact")
+
+
+def conversation_of(message: MessageId) -> str:
+    """The first part of conversation/turn/n."""
+    return message.rsplit("/", 2)[0]

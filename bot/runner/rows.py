@@ -1,5 +1,6 @@
 """A turn's bubbles as outbox rows."""
 
+from datetime import datetime
 from itertools import groupby
 
 from bot.model.message import Channel, MessageId, Outbound
@@ -11,11 +12,11 @@ JOINS = frozenset([Channel.WHATSAPP])
 BETWEEN = "\n\n"
 
 
-def rows_of(turn: Turn) -> tuple[OutboxRow, ...]:
-    """One row a bubble; one row an author on a channel that joins. Ids are conversation/turn/n from n = 1."""
+def rows_of(turn: Turn, at: datetime) -> tuple[OutboxRow, ...]:
+    """One row a bubble; one row an author on a channel that joins. Ids are conversation/turn/n from n = 1. `at`: when
+    that happened which the turn answers."""
     now = turn.conversation
     says = _joined(turn.says) if now.channel in JOINS else turn.says
-    created = max(one for one in (now.last_in_at, now.opened_at) if one is not None)
     return tuple(
         OutboxRow(
             id=MessageId(f"{now.id}/{now.turn}/{n}"),
@@ -24,7 +25,7 @@ def rows_of(turn: Turn) -> tuple[OutboxRow, ...]:
             author=one.author,
             text=one.text,
             buttons=one.buttons,
-            created_at=created,
+            created_at=at,
         )
         for n, one in enumerate(says, start=1)
     )

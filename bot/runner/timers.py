@@ -17,11 +17,16 @@ AT_ONCE = 64
 """Timers taken in one round."""
 IDLE_S = 5.0
 """The slow look."""
+SHORT_S = 0.05
+"""The shortest wait for a timer that is due."""
+OVERDUE_S = 0.5
+"""The wait when something is due that did not enter, so that it is no spinning."""
 
 
 class Timers:
     def __init__(self, store: Store, intake: Intake, clock: Clock, bell: Bell) -> None:
         self._store, self._intake, self._clock, self._bell = store, intake, clock, bell
+        self._looked_at = clock.now()
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -40,7 +45,7 @@ class Timers:
 
     async def step(self) -> int:
         """One round; how many timers entered."""
-        now = self._clock.now()
+        now = self._looked_at = self._clock.now()
         due = await self._store.due(now, AT_ONCE)
         if due:
             await self._intake.take_all([self._arrival(one) for one in due])
@@ -51,7 +56,9 @@ class Timers:
         due = await self._store.next_due()
         if due is None:
             return IDLE_S
-        return min(IDLE_S, max(0.05, (due - self._clock.now()) / timedelta(seconds=1)))
+        if due <= self._looked_at:
+            return OVERDUE_S
+        return min(IDLE_S, max(SHORT_S, (due - self._clock.now()) / timedelta(seconds=1)))
 
     def _arrival(self, one: Due) -> Arrival:
         now = self._clock.now()

@@ -234,7 +234,7 @@ async def test_what_a_counselor_writes_after_the_contact_left_waits_for_the_way_
         sql = "select state, because from outbox where author = 'counselor'"
         async with one.bell.listen("outbox") as ear:
             found = None
-            while found != ("waiting", "closed"):
+            while found != ("held", "closed"):
                 await ear.wait(0.05)
                 async with one.store.reader.db.execute(sql) as rows:
                     row = await rows.fetchone()

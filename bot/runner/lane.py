@@ -1,0 +1,67 @@
+"""One channel on the way out: how many of its rows may be under way now, and which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.message import Channel, ConversationId
+from bot.ports import ChannelAdapter, Ready
+from bot.rules import pace
+from bot.rules.outage import Outage
+
+AT_ONCE = 32
+"""Conversations written to at the same time, on each channel: one that is slow does not hold up another."""
+MOST_CHATS = AT_ONCE * 100
+"""Chats whose pace is remembered; beyond that those who have been quiet are forgotten."""
+
+
+@dataclass(slots=True)
+class Lane:
+    """The adapter, what it may take, and how many rows are with it."""
+
+    adapter: ChannelAdapter
+    flying: int = 0
+    outage: Outage = field(default_factory=Outage)
+    _whole: pace.Bucket | None = None
+    _chats: dict[ConversationId, pace.Bucket] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rate = pace.IN_ALL.get(self.channel)
+        self._whole = pace.Bucket(rate) if rate else None
+
+    @property
+    def channel(self) -> Channel:
+        return self.adapter.channel
+
+    def room(self, now: datetime) -> int:
+        """How many rows may leave now. While the platform takes nothing: one, when it is time to ask again."""
+        if self.outage.down and (self.flying or self.opens_at(now) > now):
+            return 0
+        free = AT_ONCE - self.flying
+        return free if self._whole is None else min(free, self._whole.room(now))
+
+    def opens_at(self, now: datetime) -> datetime:
+        """When there may be room again, as far as the hour decides it."""
+        again = self.outage.again_at if self.outage.down else None
+        return max(again or now, self._whole.next(now) if self._whole else now)
+
+    def pick(self, ready: Sequence[Ready]) -> Sequence[Ready]:
+        """All, or during an outage the one that was tried least: nobody's message is the only one to be tried."""
+        return [min(ready, key=lambda one: one.row.attempts)] if self.outage.down and ready else ready
+
+    def turn_of(self, conversation: ConversationId, now: datetime) -> datetime:
+        """When this chat may take one more."""
+        chat = self._chats.get(conversation)
+        return chat.next(now) if chat else now
+
+    def spend(self, conversation: ConversationId, now: datetime) -> None:
+        """One row leaves now."""
+        self.flying += 1
+        if self._whole is not None:
+            self._whole.spend(now)
+        rate = pace.PER_CHAT.get(self.channel)
+        if rate is None:
+            return
+        if len(self._chats) >= MOST_CHATS:
+            self._chats = {name: one for name, one in self._chats.items() if one.full_at and one.full_at > now}
+        self._chats.setdefault(conversation, pace.Bucket(rate)).spend(now)
