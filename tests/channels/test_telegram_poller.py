@@ -111,7 +111,7 @@ async def test_what_was_stored_but_not_acknowledged_comes_again_and_is_answered_
         await stored(home, number)
         await until(lambda: not peer.queue)
         answers = await home.answers()
-        peer.again(number, {"update_id": number, "message": {"chat": peer.person(501).chat, "text": "halo"}})
+        peer.again(number)
         later = await peer.person(502).say("halo")
         await stored(home, later)
         assert await home.answers() == answers * 2
@@ -177,13 +177,13 @@ async def test_it_starts_while_telegram_is_down(peer: TelegramPeer, home: House)
         await stored(home, await peer.person(501).say("halo"))
 
 
-@pytest.mark.parametrize("body", ["[]", "7", "null", "{}", '{"ok": true, "result": [{}]}', '{"ok": false}', "<html>"])
+BODIES = ["[]", "7", "null", "{}", '{"ok": true, "result": [{}]}', '{"ok": false}', "<html>"]
+
+
 @pytest.mark.parametrize("status", [200, 500])
-async def test_no_answer_of_the_platform_ends_the_poller(
-    peer: TelegramPeer, home: House, body: str, status: int
-) -> None:
+async def test_no_answer_of_the_platform_ends_the_poller(peer: TelegramPeer, home: House, status: int) -> None:
     for method in ("getMe", "deleteWebhook", "getUpdates"):
-        peer.spoil(method, answer(status, body))
+        peer.spoil(method, *(answer(status, body) for body in BODIES))
     async with polling(peer, home):
         await stored(home, await peer.person(501).say("halo"))
     assert await home.names("parked") == []

@@ -82,28 +82,30 @@ async def test_the_same_update_twice_is_answered_once(home: House) -> None:
     assert await home.answers() == answers > 0
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"\xff\xfe\x00\xd8",
-        b"bukan json",
-        b"[]",
-        b"null",
-        b"7",
-        b'"halo"',
-        b"{}",
-        b'{"update_id": "x"}',
-        b'{"update_id": 99999999999999999999999999, "message": {}}',
-        b'{"update_id": 7, "message": {"chat": null}}',
-        b'{"update_id": 7, "message": {"chat": {"id": "\\ud800", "type": "private"}}}',
-        b"[" * 100_000,
-        b'{"update_id": ' + b"9" * 5_000 + b"}",
-    ],
-)
-async def test_what_cannot_be_read_is_kept_for_a_person_and_answered_with_200(home: House, body: bytes) -> None:
-    assert await post(home, body) == 200
-    assert list((await home.states()).values()) == ["parked"]
+UNREADABLE = [
+    b"",
+    b"\xff\xfe\x00\xd8",
+    b"bukan json",
+    b"[]",
+    b"null",
+    b"7",
+    b'"halo"',
+    b"{}",
+    b'{"update_id": "x"}',
+    b'{"update_id": 99999999999999999999999999, "message": {}}',
+    b'{"update_id": 6, "message": {"chat": null}}',
+    b'{"update_id": 7, "message": {"chat": {"id": "\\ud800", "type": "private"}}}',
+    b"[" * 100_000,
+    b'{"update_id": ' + b"9" * 5_000 + b"}",
+]
+
+
+async def test_what_cannot_be_read_is_kept_for_a_person_and_answered_with_200(home: House) -> None:
+    for body in UNREADABLE:
+        before = len(await home.names("parked"))
+        assert await post(home, body) == 200, body[:40]
+        assert len(await home.names("parked")) == before + 1, body[:40]
+    assert await home.names() == []
 
 
 async def test_groups_and_kinds_we_do_not_use_are_answered_with_200_and_not_kept(home: House) -> None:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from types import TracebackType
 
 import httpx
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.peers.person import Bubble, Json, Person
@@ -75,6 +76,7 @@ class TelegramPeer(Peer):
         self.answer_within = ANSWER_WITHIN_S
         self.people: dict[int, Person] = {}
         self.queue: list[Update] = []
+        self.log: dict[int, Json] = {}  # every update there ever was
         self.hook: Hook | None = None
         self.delivered: list[int] = []  # status codes of the webhook, 0 for none
         self._last = FIRST_UPDATE - 1
@@ -92,15 +94,16 @@ class TelegramPeer(Peer):
         """A new update; returns its number."""
         self._last += 1
         until_ = asyncio.get_running_loop().time() + lives
-        self.queue.append(Update(self._last, lane, {"update_id": self._last, **body}, until_))
+        self.log[self._last] = {"update_id": self._last, **body}
+        self.queue.append(Update(self._last, lane, self.log[self._last], until_))
         self.wake()
         if self.hook:
             self._deliver(lane)
         return self._last
 
-    def again(self, number: int, body: Json) -> None:
+    def again(self, number: int) -> None:
         """The same update once more, as after an acknowledgement that got lost."""
-        self.queue.insert(0, Update(number, -1, body, float("inf")))
+        self.queue.insert(0, Update(number, -1, self.log[number], float("inf")))
         self.wake()
         if self.hook:
             self._deliver(-1)
@@ -113,9 +116,11 @@ class TelegramPeer(Peer):
         now = asyncio.get_running_loop().time()
         self.queue = [one for one in self.queue if one.until > now]
 
-    async def down(self) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._stop_delivering()
-        await super().down()
+        await super().__aexit__(kind, error, trace)
 
     # ---- the webhook: one lane a chat, one update of a lane in flight
 
@@ -148,9 +153,10 @@ class TelegramPeer(Peer):
         return next((one for one in self.queue if one.lane == lane), None)
 
     async def _post(self, http: httpx.AsyncClient, hook: Hook, update: Update) -> int:
-        secret = {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
+        headers = {"Content-Type": "application/json"}
+        headers |= {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
         try:
-            got = await http.post(self.resolve(hook.url), json=update.body, headers=secret)
+            got = await http.post(self.resolve(hook.url), content=json.dumps(update.body), headers=headers)
         except httpx.HTTPError as error:
             hook.last_error = type(error).__name__
             return 0
@@ -168,12 +174,12 @@ class TelegramPeer(Peer):
             if method is None:
                 raise ApiError(404, "Not Found")
             work: Callable[[Json], Awaitable[object]] = method
-            return JSONResponse({"ok": True, "result": await work(await _fields(request))})
+            return _json({"ok": True, "result": await work(await _fields(request))})
         except ApiError as error:
             body: Json = {"ok": False, "error_code": error.code, "description": error.text}
             if error.parameters:
                 body["parameters"] = error.parameters
-            return JSONResponse(body, error.code)
+            return _json(body, error.code)
 
     async def do_getme(self, _: Json) -> object:
         return {"id": 1, "is_bot": True, "first_name": "Puspaga", "username": "puspaga_test_bot"}
@@ -293,6 +299,11 @@ class TelegramPeer(Peer):
     def unanswered(self) -> int:
         """Presses whose mark still turns."""
         return len(self._presses)
+
+
+def _json(body: Json, status: int = 200) -> Response:
+    """In ASCII, so that every letter a client could send can be told."""
+    return Response(json.dumps(body), status, media_type="application/json")
 
 
 async def _fields(request: Request) -> Json:
