@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from bot.errors import Broken, Problem
 from bot.flow.schema import Number, Strict, Words, YesNo, shaped
-from bot.flow.source import Source, read
+from bot.flow.source import Path, Source, read
 
 PREFIX = "PUSPAGA__"
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -34,26 +34,36 @@ NOT_YET = {
     ("whatsapp", "content_url"),
 }
 """Keys of the contract that have no code behind them yet: refused, so that nobody relies on them."""
+WITH_FILE = ("token", "auth_token")
+"""Secrets that a file may hold instead."""
+SQLITE = "sqlite:///"
+_TESTER = re.compile(r"\*$|telegram:-?\d+$|whatsapp:(\+\d+|ID\..+)$")
 _PERIOD = re.compile(r"^(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})$")
 
 
 def periods(value: Any) -> tuple[tuple[time, time], ...]:
     """`08.00-11.30, 13.30-16.00`."""
-    found = []
+    found: list[tuple[time, time]] = []
     for part in str(value).split(","):
         one = _PERIOD.match(part.strip())
         if not one:
             raise ValueError("hours are written 08.00-16.00, several with a comma")
         numbers = [int(number) for number in one.groups()]
-        first, last = time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
-        if first >= last:
+        try:
+            first, last = time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+        except ValueError:
+            raise ValueError("an hour is 00.00 to 23.59") from None
+        if first >= last or (found and first < found[-1][1]):
             raise ValueError("the first hour comes before the last")
         found.append((first, last))
     return tuple(found)
 
 
 def day(value: Any) -> date:
-    return date.fromisoformat(str(value))
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("a day is written 2026-12-24") from None
 
 
 class ServerIn(Strict):
@@ -132,7 +142,7 @@ class Server:
 @dataclass(frozen=True, slots=True)
 class Service:
     audience: str
-    testers: tuple[str, ...]
+    testers: tuple[str, ...] = field(repr=False)  # addresses of people
     children: str
 
 
@@ -181,7 +191,7 @@ class Keys:
 class Config:
     """Everything the service is told. `folder` is where config.yaml stands; paths are relative to it."""
 
-    folder: Path
+    folder: FilePath
     server: Server
     service: Service
     storage: Storage
@@ -195,112 +205,150 @@ class Config:
     agency: str
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Config:
+def load(path: FilePath, environ: Mapping[str, str]) -> Config:
     """Read, override, check. Raises Broken with every problem."""
     source = _read(path)
-    _secrets(source)
-    _not_yet(source)
-    _override(source, environ)
-    shaped_in = shaped(source, ConfigIn) if isinstance(source.data, dict) else None
-    if shaped_in is None or source.problems:
-        raise Broken(sorted(source.problems))
-    _rules(source, shaped_in, path.parent)
-    if source.problems:
-        raise Broken(sorted(source.problems))
-    return _config(path.parent.resolve(), shaped_in)
+    if isinstance(source.data, dict):
+        _secrets(source)
+        _override(source, environ)
+        _not_yet(source)
+        if one := shaped(source, ConfigIn):
+            _rules(source, one, path.parent)
+            if not source.problems:
+                return _config(path.parent.resolve(), one)
+    raise Broken(sorted(source.problems))
 
 
-def _read(path: Path) -> Source:
+def _read(path: FilePath) -> Source:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise Broken([Problem(str(path), 1, 1, "C100", "the settings file cannot be read")]) from None
-    source = read(str(path), text)
-    if source.data is not None and not isinstance(source.data, dict):
+    lines = [line.strip() for line in text.splitlines()]
+    source = read(str(path), text if any(line and line[0] != "#" for line in lines) else "{}")
+    if isinstance(source.data, dict):
+        source.data = {key: value for key, value in source.data.items() if value != ""}  # "telegram:" and nothing below
+    elif source.data is not None:
         source.problem((), "C101", "the settings are a map of sections")
-        source.data = None
     return source
 
 
 def _secrets(source: Source) -> None:
     for section, key in SECRETS:
-        if (
-            isinstance(source.data, dict)
-            and isinstance(source.data.get(section), dict)
-            and source.data[section].get(key)
-        ):
-            hint = f"use {PREFIX}{section.upper()}__{key.upper()} or a *_file"
+        if isinstance(source.data.get(section), dict) and source.data[section].get(key):
+            hint = f"use {PREFIX}{section.upper()}__{key.upper()}" + (" or a *_file" if key in WITH_FILE else "")
             source.problem((section, key), "C110", f"{section}.{key} is a secret and may not stand here", hint)
 
 
 def _not_yet(source: Source) -> None:
-    for place in sorted(NOT_YET):
+    """Told, and then left out, so that it is told once."""
+    for *above, last in sorted(NOT_YET):
         here: Any = source.data
-        for key in place:
+        for key in above:
             here = here.get(key) if isinstance(here, dict) else None
-        if here is not None:
+        if isinstance(here, dict) and last in here:
+            place = (*above, last)
             source.problem(place, "C111", f"{'.'.join(place)} is not available in this version")
+            del here[last]
 
 
 def _override(source: Source, environ: Mapping[str, str]) -> None:
     """PUSPAGA__SERVER__PORT=8081. Names without a section (flows, content) have one part."""
-    if not isinstance(source.data, dict):
-        return
     for name, value in sorted(environ.items()):
         if not name.startswith(PREFIX):
             continue
-        parts = [part.lower() for part in name.removeprefix(PREFIX).split("__")]
+        place = tuple(part.lower() for part in name.removeprefix(PREFIX).split("__"))
         here = source.data
-        for part in parts[:-1]:
-            nested = here.get(part)
-            here[part] = nested if isinstance(nested, dict) else {}
+        for size, part in enumerate(place[:-1], start=1):
+            if part not in here:
+                here[part] = {}
+                source.elsewhere[place[:size]] = name
             here = here[part]
-        here[parts[-1]] = _value(value)
+            if not isinstance(here, dict):
+                break  # the file is wrong there, and says so itself
+        else:
+            source.marks = {path: mark for path, mark in source.marks.items() if path[: len(place)] != place}
+            source.elsewhere[place] = name
+            here[place[-1]] = _value(source, place, value)
 
 
-def _value(text: str) -> Any:
+def _value(source: Source, place: Path, text: str) -> Any:
     """JSON lists and maps; everything else stays the text it is."""
-    if text[:1] in "[{":
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text
+    if text[:1] not in ("[", "{"):
+        return text
+    try:
+        return _plain(json.loads(text))
+    except (ValueError, RecursionError):
+        source.problem(place, "C102", "a list or a map is written as JSON here", 'for example ["telegram:501"]')
+        return ""
 
 
-def _rules(source: Source, one: ConfigIn, folder: Path) -> None:
+def _plain(value: Any) -> Any:
+    """JSON as YAML is read: every value is the text it is written as."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _rules(source: Source, one: ConfigIn, folder: FilePath) -> None:
     """What has to fit together."""
     if one.storage.url.startswith("postgresql://"):
         source.problem(("storage", "url"), "C120", "PostgreSQL is not available in this version", "use sqlite:///…")
-    elif not one.storage.url.startswith("sqlite:///"):
-        source.problem(("storage", "url"), "C120", "storage.url begins with sqlite:///")
-    if one.whatsapp.account_sid and not one.server.public_url:
-        source.problem(("whatsapp",), "C121", "whatsapp needs server.public_url: signatures are computed over it")
-    if one.whatsapp.account_sid and not (one.whatsapp.auth_token or one.whatsapp.auth_token_file):
-        source.problem(("whatsapp",), "C122", "whatsapp needs its auth_token", f"set {PREFIX}WHATSAPP__AUTH_TOKEN")
+    elif not one.storage.url.removeprefix(SQLITE).strip("/") or not one.storage.url.startswith(SQLITE):
+        source.problem(("storage", "url"), "C120", f"storage.url is {SQLITE} and a file")
+    if one.server.public_url and not one.server.public_url.startswith(("https://", "http://")):
+        source.problem(("server", "public_url"), "C125", "server.public_url begins with https://")
+    for number, tester in enumerate(one.service.testers):
+        if not _TESTER.match(tester):
+            hint = "telegram:501, whatsapp:+62…, or * for everyone"
+            source.problem(("service", "testers", number), "C126", "this is no address of a tester", hint)
     if one.telegram.mode == "webhook" and not (one.telegram.webhook_secret and one.server.public_url):
         source.problem(("telegram", "mode"), "C123", "webhook mode needs telegram.webhook_secret and server.public_url")
-    for section, name in (("telegram", one.telegram.token_file), ("whatsapp", one.whatsapp.auth_token_file)):
-        if name and not (folder / name).is_file():
-            source.problem((section,), "C124", f"the secret file of {section} cannot be read")
+    if one.whatsapp.account_sid:
+        _whatsapp_rules(source, one)
+    for section, key, file in (
+        ("telegram", "token_file", one.telegram.token_file),
+        ("whatsapp", "auth_token_file", one.whatsapp.auth_token_file),
+    ):
+        if file and not _secret("", file, folder):
+            source.problem((section, key), "C124", f"the secret file of {section} is empty or cannot be read")
     if one.service.audience == "families":
         _families(source, one)
 
 
+def _whatsapp_rules(source: Source, one: ConfigIn) -> None:
+    where = ("whatsapp", "account_sid")
+    if not one.server.public_url:
+        source.problem(where, "C121", "whatsapp needs server.public_url: signatures are computed over it")
+    if not (one.whatsapp.auth_token or one.whatsapp.auth_token_file):
+        source.problem(where, "C122", "whatsapp needs its auth_token", f"set {PREFIX}WHATSAPP__AUTH_TOKEN")
+    if not one.whatsapp.sender.startswith("whatsapp:+"):
+        source.problem(("whatsapp", "from"), "C127", "whatsapp needs the number it writes from", "whatsapp:+62…")
+
+
 def _families(source: Source, one: ConfigIn) -> None:
     where = ("service", "audience")
-    if set(one.service.legal_basis) != {"document", "date", "signer"}:
+    basis = one.service.legal_basis
+    if {key for key, value in basis.items() if value.strip()} != {"document", "date", "signer"}:
         hint = "record service.legal_basis: document, date, signer"
         source.problem(where, "C130", "the legal basis for children's data is not recorded", hint)
     if "provinsi" not in one.offices or one.offices["provinsi"].open_until is None:
         source.problem(where, "C131", "a roster is missing: give offices.provinsi.open_until, the last day it covers")
 
 
-def _secret(value: str, file: str, folder: Path) -> str:
-    return value or ((folder / file).read_text(encoding="utf-8").strip() if file else "")
+def _secret(value: str, file: str, folder: FilePath) -> str:
+    """The value, or what stands in the file; nothing when it cannot be read."""
+    if value or not file:
+        return value
+    try:
+        return (folder / file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
-def _config(folder: Path, one: ConfigIn) -> Config:
+def _config(folder: FilePath, one: ConfigIn) -> Config:
     telegram, whatsapp = one.telegram, one.whatsapp
     return Config(
         folder=folder,

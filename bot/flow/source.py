@@ -33,6 +33,7 @@ class Source:
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
     inline: set[Path] = field(default_factory=set)  # parts that stand inside { } or [ ]
     problems: list[Problem] = field(default_factory=list)
+    elsewhere: dict[Path, str] = field(default_factory=dict)  # parts that were told outside of the file, and by what
 
     def at(self, path: Sequence[str | int]) -> tuple[int, int]:
         """Line and column of a part, or of the nearest part that exists above it."""
@@ -41,12 +42,17 @@ class Source:
             here = here[:-1]
         return self.marks.get(here, (1, 1))
 
-    def key_at(self, path: Sequence[str | int]) -> tuple[int, int]:
-        """Line and column of the key itself, not of its value."""
-        return self.keys.get(tuple(path)) or self.at(path)
+    def where(self, path: Sequence[str | int], *, key: bool = False) -> tuple[str, int, int]:
+        """File, line and column of a part (of its key: not of its value), or the name of what told it elsewhere."""
+        here = tuple(path)
+        while here and here not in self.elsewhere and here not in self.marks:
+            here = here[:-1]
+        if here in self.elsewhere:
+            return self.elsewhere[here], 1, 1
+        return self.path, *((self.keys.get(here) if key else None) or self.at(path))
 
     def problem(self, path: Sequence[str | int], code: str, text: str, hint: str = "", severity: str = "error") -> None:
-        self.problems.append(Problem(self.path, *self.at(path), code, text, hint, severity))
+        self.problems.append(Problem(*self.where(path), code, text, hint, severity))
 
 
 def read(path: str, text: str) -> Source:

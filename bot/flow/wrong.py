@@ -30,7 +30,7 @@ def told_of(source: Source, model: type[BaseModel], wrong: ErrorDetails) -> Prob
     kind, where, about = wrong["type"], wrong["loc"], wrong.get("ctx", {})
     place, value = _place(source.data, where)
     if kind == "missing":
-        return _problem(source, source.at(place), "F101", f"{where[-1]!r} is missing")
+        return _problem(source.where(place), "F101", f"{where[-1]!r} is missing")
     if kind == "extra_forbidden":
         return _unknown(source, place, _keys_at(model, place))
     if where[-1:] == (_KEY,):
@@ -38,19 +38,19 @@ def told_of(source: Source, model: type[BaseModel], wrong: ErrorDetails) -> Prob
     if kind == "string_type" and isinstance(value, Mapping) and where[-1:] == ("str",):
         return None
     if kind == "model_type" and not isinstance(value, Mapping) and where[-1:] != place[-1:]:
-        return _problem(source, source.at(place), "F103", EXPECTED["string_type"])
+        return _problem(source.where(place), "F103", EXPECTED["string_type"])
     if kind in ("literal_error", "enum"):
         known = [word for word in _QUOTED.findall(str(about.get("expected", ""))) if word]
-        return _problem(source, source.at(place), "F103", f"one of {', '.join(known)} is expected here", known, value)
+        return _problem(source.where(place), "F103", f"one of {', '.join(known)} is expected here", known, value)
     text = EXPECTED.get(kind) or _limit(about) or _OWN.sub("", wrong["msg"])
-    return _problem(source, source.at(place), "F103", text)
+    return _problem(source.where(place), "F103", text)
 
 
 def one_shape_each(told: Iterable[Problem]) -> Iterable[Problem]:
     """Where several shapes would fit, only the first that was missed is told."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[str, int, int]] = set()
     for one in told:
-        place = (one.line, one.column)
+        place = (one.path, one.line, one.column)
         if one.code == "F103" and place in seen:
             continue
         if one.code == "F103":
@@ -60,14 +60,14 @@ def one_shape_each(told: Iterable[Problem]) -> Iterable[Problem]:
 
 def _unknown(source: Source, place: Path, known: Sequence[str]) -> Problem:
     last = str(place[-1]) if place else ""
-    return _problem(source, source.key_at(place), "F102", f"{last!r} has no meaning here", known, last)
+    return _problem(source.where(place, key=True), "F102", f"{last!r} has no meaning here", known, last)
 
 
 def _problem(
-    source: Source, at: tuple[int, int], code: str, text: str, known: Sequence[str] = (), said: object = ""
+    where: tuple[str, int, int], code: str, text: str, known: Sequence[str] = (), said: object = ""
 ) -> Problem:
     near = difflib.get_close_matches(said, known, 1) if isinstance(said, str) else []
-    return Problem(source.path, *at, code, text, f"did you mean {near[0]!r}?" if near else "")
+    return Problem(*where, code, text, f"did you mean {near[0]!r}?" if near else "")
 
 
 def _limit(about: Mapping[str, Any]) -> str:

@@ -30,7 +30,8 @@ def test_a_word_stays_the_word_it_is() -> None:
 def test_every_part_knows_its_place() -> None:
     source = read("f.yaml", "a: satu\nb:\n  c:\n    - x\n    - y\nd: {e: f}\n")
     assert source.at(("a",)) == (1, 4)
-    assert source.key_at(("a",)) == (1, 1)
+    assert source.where(("a",)) == ("f.yaml", 1, 4)
+    assert source.where(("a",), key=True) == ("f.yaml", 1, 1)
     assert source.at(("b", "c", 1)) == (5, 7)
     assert source.at(("d", "e")) == (6, 8)
 
