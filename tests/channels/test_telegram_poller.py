@@ -11,7 +11,7 @@ from telegram import Bot
 from bot.channels.telegram.client import BAD_TOKEN, TelegramAdapter, make_bot
 from bot.channels.telegram.poller import CONFLICT, Poller
 from tests.channels.house import House, house, soon
-from tests.peers.server import BAD_GATEWAY, DROP, DROP_ACCEPTED, answer
+from tests.peers.server import BAD_GATEWAY, DROP, DROP_ACCEPTED, HANG, answer
 from tests.peers.telegram import FIRST_UPDATE, Hook, TelegramPeer, flood
 from tests.web.fakes import until
 
@@ -278,8 +278,9 @@ async def test_a_press_loses_its_mark_and_buttons_and_nobody_waits_for_that(peer
             await person.hears("Kita tunggu sampai badanmu tenang")
             await until(lambda: peer.unanswered == 0 and "Mau contoh" not in person.buttons())
             await until(lambda: "Cukup" in person.buttons())
-            peer.spoil("answerCallbackQuery", answer(500, "x"))
+            peer.spoil("answerCallbackQuery", HANG)
             await person.press("Cukup")
-            await person.hears("Terima kasih")
+            await stored(home, await peer.person(502).say("halo"))
+            assert peer.unanswered == 1, "its mark still hangs, and nobody waited"
             await until(lambda: person.buttons() == [])
     await TelegramAdapter(bot).close()
