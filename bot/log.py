@@ -31,6 +31,7 @@ QUIET = (
     "httpx",
     "httpcore",
     "telegram",
+    "transitions",
     "twilio",
     "twilio.http",
     "uvicorn",
@@ -38,7 +39,7 @@ QUIET = (
     "uvicorn.access",
     "aiosqlite",
 )
-"""Libraries whose own lines hold addresses, tokens or bodies (channel facts D8)."""
+"""Libraries whose own lines hold addresses, tokens or bodies (channel facts D8), or come at every hop."""
 
 
 class Line(logging.Formatter):
