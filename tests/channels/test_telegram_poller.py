@@ -129,6 +129,16 @@ async def test_after_a_crash_it_goes_on_from_the_stored_offset(peer: TelegramPee
     assert sorted(await home.states()) == [f"telegram:{number}", f"telegram:{later}"]
 
 
+async def test_numbers_that_start_anew_below_the_stored_offset_are_still_read(peer: TelegramPeer, home: House) -> None:
+    """After a quiet week Telegram goes on from a random number."""
+    async with home.store.batch() as batch:
+        await batch.keep_offset(FIRST_UPDATE + 1_000_000)
+    async with polling(peer, home):
+        await stored(home, await peer.person(501).say("halo"))
+        await until(lambda: not peer.queue)
+        assert await home.store.offset() == FIRST_UPDATE + 1
+
+
 async def test_messages_of_one_chat_are_taken_in_their_order(peer: TelegramPeer, home: House) -> None:
     for text in ("halo", "orang tua", "layar"):
         await peer.person(501).say(text)
