@@ -168,7 +168,8 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What became of one send. SENT starts the timers that wait for this row. `due_at` for WAITING (again later)."""
+    """What became of one send. Whatever ends the row, or may have, starts the timers that wait for it: nobody waits for
+    ever behind a question that could not be sent. `due_at` for WAITING (again later)."""
 
     id: MessageId
     state: Delivery
@@ -325,8 +326,9 @@ class Store(Protocol):
 
     async def open_session(self, token: str, counselor: CounselorId, now: datetime) -> None: ...
 
-    async def session(self, token: str, now: datetime) -> Session | None:
-        """None when unknown, idle too long or closed. Touches seen_at (at most once a minute)."""
+    async def session(self, token: str, now: datetime, *, touch: bool = True) -> Session | None:
+        """None when unknown, idle too long or closed. `touch` renews seen_at (at most once a minute); what a page
+        does by itself leaves it."""
         ...
 
     async def close_session(self, token: str) -> None: ...

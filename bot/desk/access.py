@@ -1,0 +1,61 @@
+"""The one door to what people wrote. Each opening leaves a row that says who, which talk, when and why.
+
+Laws
+1. Only the counselor who holds the ticket reads its talk. A supervisor sees waits, levels and outcomes, never content.
+2. "Not yours" and "does not exist" are the same answer.
+3. A child's ticket is only for who has profession, KHA training and background check on record.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.conversation import Reader
+from bot.model.counselor import Counselor
+from bot.model.message import TicketId
+from bot.ports import Reading, Store, TalkLine, Waiting
+from bot.rules.queue_order import held
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An opened talk."""
+
+    waiting: Waiting
+    lines: tuple[TalkLine, ...]
+
+
+async def access_conversation(
+    store: Store, actor: Counselor, ticket: TicketId, *, purpose: str, now: datetime
+) -> Talk | None:
+    """The talk behind a ticket, or None when it is not this counselor's to read. Writes the read-audit row in the
+    transaction that reads."""
+    waiting = await store.ticket(ticket)
+    if waiting is None or not may_read(actor, waiting, now):
+        return None
+    lines = await store.read_talk(Reading(now, actor.id, waiting.conversation, purpose))
+    return Talk(waiting, tuple(lines))
+
+
+def may_read(actor: Counselor, waiting: Waiting, now: datetime) -> bool:
+    """Holds it now: a lapsed lease holds nothing."""
+    return "counselor" in actor.roles and waiting.ticket.claimed_by == actor.id and held(waiting.ticket, now)
+
+
+def may_see(actor: Counselor, waiting: Waiting) -> bool:
+    """The row in the queue, without content: the own office's; the province sees all."""
+    watches = not actor.roles.isdisjoint(("counselor", "supervisor"))
+    return watches and actor.office in ("provinsi", waiting.ticket.office)
+
+
+def may_claim(actor: Counselor, waiting: Waiting) -> str:
+    """Why not, in words the counselor reads, or ""."""
+    if "counselor" not in actor.roles:
+        return "Peran Anda tidak menerima obrolan."
+    if is_childs(waiting) and not actor.may_meet_children:
+        return "Obrolan anak hanya untuk konselor dengan data profesi, pelatihan KHA, dan pemeriksaan latar belakang."
+    return ""
+
+
+def is_childs(waiting: Waiting) -> bool:
+    """By who writes, or by the line the handoff chose."""
+    return waiting.reader == Reader.CHILD.value or waiting.ticket.queue == "anak"

@@ -1,0 +1,68 @@
+"""Counselors added, listed and invited again. The one-time link is printed once and stored only as a keyed hash."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.errors import Misuse
+from bot.model.counselor import Counselor
+from bot.model.message import CounselorId, Office
+from bot.ports import Clock, Store
+from bot.vault.envelope import new_id, new_token
+
+LINK_LIVES = timedelta(hours=24)
+
+
+async def add(
+    store: Store,
+    clock: Clock,
+    name: str,
+    *,
+    office: str,
+    roles: frozenset[str],
+    profession: str = "",
+    kha_trained_on: date | None = None,
+    checked_on: date | None = None,
+) -> str:
+    """Make the record; returns the path of the link that enrols it. Raises Misuse when the name is taken."""
+    if await store.counselor(name) is not None:
+        raise Misuse("a counselor of this name exists; use reset for a new link")
+    one = Counselor(
+        CounselorId(new_id()),
+        name,
+        shown=name,
+        office=Office(office),
+        roles=roles,
+        profession=profession,
+        kha_trained_on=kha_trained_on,
+        checked_on=checked_on,
+    )
+    await store.save_counselor(one)
+    return await _link(store, clock, one)
+
+
+async def reset(store: Store, clock: Clock, name: str) -> str:
+    """A new link; password and authenticator are set anew with it. The old ones, and what was opened with them, end
+    now: a telephone may be lost. Raises Misuse when nobody has the name."""
+    one = await store.counselor(name)
+    if one is None:
+        raise Misuse("no counselor of this name")
+    await store.save_counselor(replace(one, password="", totp=""))
+    return await _link(store, clock, one)
+
+
+async def _link(store: Store, clock: Clock, one: Counselor) -> str:
+    token = new_token()
+    await store.invite(token, one.id, clock.now() + LINK_LIVES)
+    return f"/desk/enrol/{token}"
+
+
+async def listing(store: Store) -> list[str]:
+    """One line each: name, office, roles, and what is missing."""
+    rows = sorted(await store.counselors(), key=lambda one: (one.office, one.name))
+    return [f"{one.name}\t{one.office}\t{','.join(sorted(one.roles))}\t{_state(one)}" for one in rows]
+
+
+def _state(one: Counselor) -> str:
+    if not one.password:
+        return "not enrolled"
+    return "may meet children" if one.may_meet_children else "adults only: records are missing"

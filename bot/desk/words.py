@@ -1,0 +1,220 @@
+"""What the codes of the house mean to a counselor, in the words the pages show. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import LOCAL
+from bot.model.conversation import Reader, Ticket
+from bot.model.message import Author, Channel, Kind, Level
+from bot.ports import TalkLine, Waiting
+from bot.rules.can_send import WINDOW
+
+OUTCOMES = {
+    "selesai": "Selesai, cukup untuk sekarang",
+    "dirujuk_uptd": "Dirujuk ke UPTD PPA",
+    "dirujuk_lain": "Dirujuk ke layanan lain",
+    "darurat_diteruskan": "Darurat, sudah diteruskan",
+    "tidak_jawab": "Tidak menjawab lagi",
+    "salah_sambung": "Salah sambung atau coba-coba",
+}
+WHY_HELD = {
+    "left": "ditahan: ia keluar cepat. Dikirim setelah ia menulis lagi dan bilang Lanjut",
+    "closed": "ditahan: belum aman. Halamannya sudah tertutup; dikirim setelah ia kembali dan bilang Lanjut",
+    "unsafe": "ditahan: belum aman. Dikirim setelah ia menulis lagi dan bilang Lanjut",
+    "locked": "ditahan: belum aman. Belum tahu siapa yang memegang HP; dikirim setelah ia bilang Lanjut",
+    "asked": "ditahan: ia minta membuka sendiri. Dikirim setelah ia bilang Lanjut",
+    "hours": "ditahan: di luar jam yang ia pilih",
+    "window": "ditahan: lewat 24 jam di WhatsApp. Menunggu ia menulis lagi",
+}
+WHY_NOT = {
+    "blocked": "tidak dikirim: ia memblokir kita",
+    "left": "tidak dikirim: ia keluar cepat",
+    "claimed": "tidak dikirim: konselor yang bicara",
+    "closed": "tidak dikirim: halamannya sudah tertutup",
+    "late": "tidak dikirim: sudah terlalu lama",
+    "withdrawn": "ditarik, tidak dikirim",
+}
+STATES = {
+    "sent": "terkirim",
+    "waiting": "menunggu dikirim",
+    "taken": "sedang dikirim",
+    "unknown": "mungkin terkirim",
+    "refused": "tidak terkirim",
+    "withdrawn": "ditarik, tidak dikirim",
+}
+SHAPES = {Level.IMMINENT: "▲", Level.HIGH: "◆", Level.CONCERN: "●", Level.NONE: "○"}
+"""Not by colour alone."""
+KINDS = {
+    Kind.PHYSICAL: "kekerasan fisik",
+    Kind.SEXUAL: "kekerasan seksual",
+    Kind.SELFHARM: "menyakiti diri",
+    Kind.DANGER: "keadaan berbahaya",
+    Kind.NEGLECT: "penelantaran",
+    Kind.EMOTIONAL: "kekerasan emosional",
+    Kind.BULLYING: "perundungan",
+    Kind.ONLINE: "bahaya di internet",
+    Kind.MARRIAGE: "perkawinan anak",
+    Kind.DV: "kekerasan dalam rumah tangga",
+    Kind.PARENT_CONTROL: "orang tua hampir lepas kendali",
+    Kind.LABOUR: "pekerja anak",
+    Kind.SUBSTANCE: "narkoba atau minuman keras",
+    Kind.RUNAWAY: "pergi dari rumah",
+    Kind.DISTRESS: "tertekan",
+}
+CHANNELS = {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp", Channel.WEB: "Obrolan web"}
+OFFICES = {
+    "provinsi": "Provinsi",
+    "balikpapan": "Balikpapan",
+    "samarinda": "Samarinda",
+    "bontang": "Bontang",
+    "kukar": "Kutai Kartanegara",
+    "kutim": "Kutai Timur",
+    "kubar": "Kutai Barat",
+    "mahulu": "Mahakam Ulu",
+    "berau": "Berau",
+    "paser": "Paser",
+    "ppu": "Penajam Paser Utara",
+}
+READERS = {Reader.CHILD.value: "Anak", Reader.PARENT.value: "Orang tua", Reader.UNKNOWN.value: "Belum diketahui siapa"}
+RULES = {
+    "asked": "minta bicara dengan orang",
+    "fault": "robot gagal menjawab",
+    "offer_unanswered": "tawaran bicara belum dijawab 10 menit",
+}
+AUTHORS = {Author.CONTACT: "Ia", Author.BOT: "Robot", Author.COUNSELOR: "Konselor"}
+NOTE = {
+    "tempat": "Tempat aman",
+    "wilayah": "Wilayah",
+    "umur": "Umur",
+    "jangkauan": "Jawaban di HP ini",
+    "layar": "Layar",
+}
+REACH = {
+    "boleh": "boleh muncul",
+    "jangan": "jangan muncul; ia minta membuka sendiri",
+    "jam": "hanya pada jam yang ia pilih",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message, ready for the page. `marked` is what the ear marked, between `before` and `after`;
+    `fate` is set when it did not go out."""
+
+    id: str
+    author: str
+    who: str
+    at: str
+    note: str
+    fate: str
+    rule: str
+    before: str
+    marked: str
+    after: str
+
+
+def line_of(line: TalkLine, now: datetime) -> Line:
+    before, marked, after = cut(line)
+    return Line(
+        id=line.id,
+        author=line.author.value,
+        who=AUTHORS[line.author],
+        at=hour(line.at, now),
+        note=told(line),
+        fate={"held": "ditahan", "refused": "batal", "withdrawn": "batal"}.get(line.state, ""),
+        rule=rule(line.alarm),
+        before=before,
+        marked=marked,
+        after=after,
+    )
+
+
+def told(line: TalkLine) -> str:
+    """What became of one of our messages; "" for the contact's own."""
+    match line.state:
+        case "":
+            return ""
+        case "held":
+            return WHY_HELD.get(line.because, "ditahan: belum aman")
+        case "withdrawn":
+            return WHY_NOT.get(line.because, STATES[line.state])
+        case "waiting" if line.because == "hours":
+            return "menunggu jam yang ia pilih"
+    tries = f", {line.attempts} kali dicoba" if line.attempts > 1 else ""
+    return STATES.get(line.state, line.state) + tries
+
+
+def cut(line: TalkLine) -> tuple[str, str, str]:
+    """Before, inside and after what the ear marked."""
+    if line.span is None:
+        return line.text, "", ""
+    first, last = line.span
+    return line.text[:first], line.text[first:last], line.text[last:]
+
+
+def rule(code: str) -> str:
+    """A rule of the ear, or why else a person is due."""
+    return RULES.get(code, code.replace("_", " "))
+
+
+def reasons(ticket: Ticket) -> list[str]:
+    """Why this one waits, each said once, in the order it came up."""
+    said = [RULES.get(one.rule) or f"terdengar: {rule(one.rule)}" for one in ticket.reasons]
+    return list(dict.fromkeys(said))
+
+
+def kinds(ticket: Ticket) -> list[str]:
+    return [KINDS[one] for one in Kind if one in ticket.kinds]
+
+
+def note(ticket: Ticket) -> list[tuple[str, str]]:
+    """What the handoff noted down, in words."""
+    return [(NOTE.get(name, name), _noted(name, value)) for name, value in ticket.note.items()]
+
+
+def _noted(name: str, value: str) -> str:
+    match name:
+        case "jangkauan":
+            return REACH.get(value, value)
+        case "wilayah":
+            return OFFICES.get(value, value)
+        case "umur":
+            return f"{value} tahun"
+    return value
+
+
+def person(waiting: Waiting) -> str:
+    """Who waits, as far as is known: never a name."""
+    age = f", {waiting.age_band} tahun" if waiting.age_band else ""
+    if age and waiting.reader != Reader.CHILD.value:
+        age = f", umur yang disebut {waiting.age_band} tahun"
+    return READERS.get(waiting.reader, waiting.reader) + age
+
+
+def span(since: datetime, now: datetime) -> str:
+    """A waiting time a person can grasp."""
+    minutes = max(0, int((now - since) / timedelta(minutes=1)))
+    if minutes < 1:
+        return "baru saja"
+    if minutes < 120:
+        return f"{minutes} menit"
+    return f"{minutes // 60} jam" if minutes < 48 * 60 else f"{minutes // (24 * 60)} hari"
+
+
+def hour(at: datetime | None, now: datetime) -> str:
+    """Local time; with the day when it is not today."""
+    if at is None:
+        return ""
+    local = at.astimezone(LOCAL)
+    today = local.date() == now.astimezone(LOCAL).date()
+    return local.strftime("%H.%M") if today else local.strftime("%d/%m %H.%M")
+
+
+def window(waiting: Waiting, now: datetime) -> str:
+    """Until when WhatsApp lets us answer; "" on other channels."""
+    if waiting.channel is not Channel.WHATSAPP or waiting.last_in_at is None:
+        return ""
+    ends = waiting.last_in_at + WINDOW
+    if ends <= now:
+        return "WhatsApp: lewat 24 jam. Jawaban ditahan sampai ia menulis lagi."
+    return f"WhatsApp: bisa dijawab sampai {hour(ends, now)} ({span(now, ends)} lagi)."
