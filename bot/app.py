@@ -77,9 +77,16 @@ def mind_of(config: Config) -> Mind:
     return Mind(book, load_rules(content / "risk"), calendar_of(config))
 
 
-def drafts(book: Book) -> list[str]:
-    """Tips whose text nobody at Puspaga has reviewed yet."""
-    return sorted(name for name, tip in book.tips.items() if tip.draft)
+def unshowable(config: Config, book: Book) -> list[Problem]:
+    """What families may not be shown yet: tips that nobody at Puspaga has reviewed (contract.md, audience)."""
+    if config.service.audience != "families":
+        return []
+    tips = Path(config.content) / "tips"
+    return [
+        Problem(f"{tips / name}.md", 1, 1, "C132", "families are shown no draft", "have it reviewed: draft: no")
+        for name, tip in sorted(book.tips.items())
+        if tip.draft
+    ]
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -140,7 +147,8 @@ class App:
     async def _start(self) -> None:
         self._stack.enter_context(only_one(database(self.config)))
         self.mind = mind_of(self.config)
-        self._refuse_drafts()
+        if problems := unshowable(self.config, self.mind.book):
+            raise Broken(problems)
         self.vault = open_vault(self.config)
         self.store = SqliteStore(database(self.config), self.vault)
         self._stack.push_async_callback(self.store.close)
@@ -157,14 +165,6 @@ class App:
         await self._serve_http()
         self.loops.start(pollers)
         self.first_link = await self._first_counselor()
-
-    def _refuse_drafts(self) -> None:
-        """Families are shown nothing that waits for its review. Raises Broken."""
-        if self.config.service.audience == "families" and (waiting := drafts(self.mind.book)):
-            path = f"{self.config.content}/tips/{{}}.md"
-            raise Broken(
-                [Problem(path.format(name), 1, 1, "C132", "a draft is not shown to families") for name in waiting]
-            )
 
     def _intake(self) -> Intake:
         served = self.config.service

@@ -47,6 +47,7 @@ def problems(path: Path, environ: Mapping[str, str], only: Sequence[Path]) -> li
 
 
 def _all_problems(path: Path, environ: Mapping[str, str]) -> Iterable[Problem]:
+    config: Config | None = None
     try:
         config = load_config(path, environ)
     except Broken as broken:
@@ -61,8 +62,12 @@ def _all_problems(path: Path, environ: Mapping[str, str]) -> Iterable[Problem]:
     except Broken as broken:
         yield from broken.problems
         return
-    if not any(one.severity == "error" for one in found):
-        yield from _examples(Mind(library.load(flows, content), load_rules(content / "risk"), WORKDAYS))
+    if any(one.severity == "error" for one in found):
+        return
+    book = library.load(flows, content)
+    if config:
+        yield from app.unshowable(config, book)
+    yield from _examples(Mind(book, load_rules(content / "risk"), WORKDAYS))
 
 
 def _examples(mind: Mind) -> Iterable[Problem]:
