@@ -26,13 +26,14 @@ SENDER = "whatsapp:+14155550100"
 
 
 def telegram_settings(api_url: str, mode: str = "polling") -> Mapping[str, str]:
-    """Telegram, talking to a peer; everyone is a tester."""
+    """Telegram, talking to a peer; everyone is a tester. Only a webhook needs a public address."""
+    public = {"PUSPAGA__SERVER__PUBLIC_URL": PUBLIC_URL} if mode == "webhook" else {}
     return {
+        **public,
         "PUSPAGA__TELEGRAM__TOKEN": TELEGRAM_TOKEN,
         "PUSPAGA__TELEGRAM__API_URL": api_url,
         "PUSPAGA__TELEGRAM__MODE": mode,
         "PUSPAGA__TELEGRAM__WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "PUSPAGA__SERVER__PUBLIC_URL": PUBLIC_URL,
         "PUSPAGA__SERVICE__TESTERS": '["*"]',
     }
 
