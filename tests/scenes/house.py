@@ -73,7 +73,8 @@ class House:
         await self.app.__aexit__(None, None, None)
 
     async def restart(self) -> None:
-        """Stopped as by SIGTERM, and started again: nothing lives on but the folder."""
+        """Stopped as by SIGTERM, and started again at the same address: nothing lives on but the folder."""
+        self.settings = {**self.settings, "PUSPAGA__SERVER__PORT": self.url.rpartition(":")[2]}
         await self.stop()
         await self.start()
 
