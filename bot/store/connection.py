@@ -103,9 +103,13 @@ async def connect(path: str, *, reading: bool = False) -> aiosqlite.Connection:
 
 def _made(path: str) -> str:
     """The file is its owner's alone (SQLite gives -wal and -shm the same mode): who waits where is nobody else's."""
-    if path != MEMORY:
+    if path == MEMORY:
+        return path
+    try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).touch(mode=0o600)
+    except OSError as error:
+        raise StoreDown("the database cannot be made where it should stand") from error
     return path
 
 

@@ -80,7 +80,7 @@ class OutboxRows:
                 known = await db.run(
                     "mark", one.id, one.state.value, int(final), sent, one.external_id, one.because, ms(one.due_at)
                 )
-                if known and one.state in (Delivery.SENT, Delivery.UNKNOWN):
+                if known and (final or one.state is Delivery.UNKNOWN):
                     await db.run("start_timers", one.id, ms(one.at))
 
     async def recover(self, now: datetime) -> int:

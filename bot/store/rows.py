@@ -195,7 +195,7 @@ def counselor_of(vault: Vault, row: Row) -> Counselor:
         name=more["name"],
         shown=more["shown"],
         office=Office(row["office"]),
-        roles=frozenset(row["roles"].split(",")),
+        roles=frozenset(one for one in row["roles"].split(",") if one),
         profession=more["profession"],
         kha_trained_on=date.fromisoformat(row["kha_trained_on"]) if row["kha_trained_on"] else None,
         checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,

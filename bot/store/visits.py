@@ -65,7 +65,8 @@ class VisitRows:
             if contact is None:
                 return None
             await identities.link(db, self.vault, cookie, contact, now)
-        return await self.visit(cookie)
+        visit = await self.visit(cookie)
+        return visit if visit and visit.contact == contact else None
 
     async def unlink_idle(self, before: datetime) -> int:
         async with self.writing() as db:

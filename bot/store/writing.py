@@ -146,11 +146,12 @@ def _looks_back(one: Done, unwritten: Sequence[Done]) -> bool:
 
 
 async def _clear_timers(db: Connection, timers: Timers, one: Done) -> None:
-    """Whoever ends a wait ends its timers; one that ran out is gone with the arrival it became."""
+    """Whoever ends a wait ends its timers; the open question keeps them (an unanswered message of a flood leaves it
+    open). One that ran out is gone with the arrival it became."""
     now, inbound = one.turn.conversation, one.arrival.inbound
     if isinstance(inbound, (*FROM_CONTACT, Claimed, Returned, Left)):
         await db.run("clear_timers", now.id, now.wait)
-        for key in [key for key in timers if key[0] == now.id]:
+        for key in [key for key, timer in timers.items() if key[0] == now.id and timer[2] < now.wait]:
             del timers[key]
     elif isinstance(inbound, Silence | Waited):
         kind = "silence" if isinstance(inbound, Silence) else "offer"
@@ -167,7 +168,8 @@ async def _effects(db: Connection, vault: Vault, one: Done) -> None:
             case Release():
                 await db.run("release", now.id)
             case Lost(message, because):
-                await db.run("lose", message, now.id, because)
+                if await db.run("lose", message, now.id, because):
+                    await db.run("start_timers", message, ms(at))
             case Unlink():
                 await db.run("unlink", now.contact)
             case KeepWords(words):

@@ -26,8 +26,7 @@ from bot.model.message import (
     TicketId,
 )
 from bot.model.turn import Effect, Turn
-from bot.ports import Delivery, Done, Mark, Reading, Store, TalkLine
-from bot.runner.rows import rows_of
+from bot.ports import Delivery, Done, Mark, OutboxRow, Reading, Store, TalkLine
 from bot.vault.envelope import Vault
 from bot.vault.ring import Ring
 
@@ -82,7 +81,23 @@ def done(
     if before.version == 0 and not link:
         link = (Address(before.channel, "user", f"address-of-{before.contact}"),)
     name = ArrivalId(f"{before.channel}:{now.id}/{now.turn}/{type(inbound).__name__}")
-    return Done(Arrival(name, before.channel, inbound, conversation=now.id), turn, rows_of(turn), link)
+    return Done(Arrival(name, before.channel, inbound, conversation=now.id), turn, _rows(turn, inbound.at), link)
+
+
+def _rows(turn: Turn, moment: datetime) -> tuple[OutboxRow, ...]:
+    now = turn.conversation
+    return tuple(
+        OutboxRow(
+            id=MessageId(f"{now.id}/{now.turn}/{n}"),
+            conversation=now.id,
+            channel=now.channel,
+            author=one.author,
+            text=one.text,
+            buttons=one.buttons,
+            created_at=moment,
+        )
+        for n, one in enumerate(turn.says, start=1)
+    )
 
 
 def after(one: Done) -> Conversation:

@@ -21,7 +21,7 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import Wait
+from bot.model.turn import Lost, Wait
 from bot.ports import Delivery, Due, Store
 from bot.store.sqlite import SqliteStore
 from tests.store.telling import after, at, done, mark, new_vault, send, talk, write
@@ -67,11 +67,40 @@ async def test_a_question_in_flight_when_we_died_counts_as_sent(store: Store) ->
     assert await due(store, 620) == [SILENCE]
 
 
-@pytest.mark.parametrize("state", [Delivery.REFUSED, Delivery.HELD, Delivery.WITHDRAWN, Delivery.WAITING])
-async def test_a_question_that_was_not_asked_starts_no_clock(store: Store, state: Delivery) -> None:
+@pytest.mark.parametrize("state", [Delivery.REFUSED, Delivery.HELD, Delivery.WITHDRAWN])
+async def test_nobody_waits_for_ever_behind_a_question_that_could_not_be_sent(store: Store, state: Delivery) -> None:
     await write(store, done(talk(), HELLO, "Dua?", effects=(Wait(1, TEN),)))
-    await send(store, "c1/1/1", state)
+    await mark(store, "c1/1/1", state, at(30))
+    assert await due(store, 629) == []
+    assert await due(store, 630) == [SILENCE]
+
+
+async def test_a_question_that_is_tried_again_starts_no_clock(store: Store) -> None:
+    await write(store, done(talk(), HELLO, "Dua?", effects=(Wait(1, TEN),)))
+    await store.take([MessageId("c1/1/1")], at())
+    await mark(store, "c1/1/1", Delivery.WAITING, at(1), due_at=at(2))
     assert await due(store, 10**7) == []
+
+
+async def test_a_question_that_the_channel_lost_starts_the_clock_once(store: Store) -> None:
+    one = done(talk(), HELLO, "Dua?", effects=(Wait(1, TEN),))
+    await write(store, one)
+    await store.take([MessageId("c1/1/1")], at())
+    name = MessageId("c1/1/1")
+    lost = done(after(one), Failed(at(5), name, "63016"), effects=(Lost(name, "63016"),), wait=1)
+    await write(store, lost)
+    await mark(store, "c1/1/1", Delivery.SENT, at(9))
+    await write(store, done(after(lost), Failed(at(50), name, "63016"), effects=(Lost(name, "63016"),), wait=1))
+    assert await due(store, 604) == []
+    assert await due(store, 605) == [SILENCE]
+
+
+async def test_a_message_of_a_flood_leaves_the_open_question_and_its_timer(store: Store) -> None:
+    one = done(talk(), HELLO, effects=(Wait(1, TEN),))
+    two = done(after(one), Said(at(1), "eh"), wait=1)
+    await write(store, one, two)
+    await write(store, done(after(two), Said(at(2), "eh"), wait=1))
+    assert await due(store, 600) == [SILENCE]
 
 
 async def test_a_timer_that_waits_for_nothing_starts_at_once(store: Store) -> None:

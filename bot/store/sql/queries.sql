@@ -41,7 +41,7 @@ update outbox set state = 'refused', finished = 1, because = $3
 where id = $1 and conversation_id = $2 and state <> 'withdrawn';
 
 -- name: clear_timers
-delete from timer where conversation_id = $1 and wait <= $2;
+delete from timer where conversation_id = $1 and wait < $2;
 
 -- name: clear_timer
 delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
