@@ -96,8 +96,8 @@ class Vault:
         name = blob[1]
         if name != DATA_KEY and name not in self._house:
             raise KeysMissing(f"key {name} is used in the database and missing from the ring")
-        if name == DATA_KEY and wrapped is None:
-            raise KeysMissing("a sealed value needs its conversation's key")
+        if name == DATA_KEY and not wrapped:
+            raise KeysMissing("a sealed value needs its conversation's key, which may be erased")
         key = self._data_key(wrapped, place.conversation) if name == DATA_KEY and wrapped else self._house[name]
         try:
             return key.decrypt(blob[2 : 2 + NONCE], blob[2 + NONCE :], place.bytes())

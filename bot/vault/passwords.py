@@ -19,7 +19,7 @@ def hash_password(password: str) -> str:
 def verify_password(hashed: str, password: str) -> bool:
     try:
         return _HASHER.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
 
 
@@ -35,8 +35,10 @@ def enrolment_uri(secret: str, name: str) -> str:
 
 def totp_step(secret: str, code: str, now: datetime) -> int | None:
     """The step this code belongs to: the present one or a neighbour; None when it fits none."""
-    totp, step = pyotp.TOTP(secret), int(now.timestamp()) // STEP
     tidy = code.replace(" ", "")
+    if not (tidy.isascii() and tidy.isdigit()):
+        return None
+    totp, step = pyotp.TOTP(secret), int(now.timestamp()) // STEP
     return next(
         (one for one in (step, step - 1, step + 1) if pyotp.utils.strings_equal(totp.at(one * STEP), tidy)), None
     )

@@ -16,6 +16,8 @@ from bot.errors import KeysMissing
 
 KEY_BYTES = 32
 """AES-256 and HMAC-SHA-256 both take 32 bytes."""
+KEY_IDS = range(1, 256)
+"""One byte; 0 means a conversation's own key (envelope.DATA_KEY)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,17 @@ def new_ring(path: Path) -> Ring:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    _settle(path.parent)
     return ring
+
+
+def _settle(folder: Path) -> None:
+    """A power loss must not take the name of the ring away from beside the database that needs it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def load_ring(path: Path) -> Ring:
@@ -53,19 +65,27 @@ def load_ring(path: Path) -> Ring:
         raw = json.loads(path.read_text(encoding="ascii"))
         ring = Ring(
             active=int(raw["active"]),
-            keys={int(name): base64.b64decode(key) for name, key in raw["keys"].items()},
-            index=base64.b64decode(raw["index"]),
+            keys={int(name): _decoded(key) for name, key in raw["keys"].items()},
+            index=_decoded(raw["index"]),
         )
     except FileNotFoundError:
         raise KeysMissing("the key file is missing; it is never made anew beside an existing database") from None
+    except OSError:
+        raise KeysMissing("the key file cannot be read") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KeysMissing("the key file is not a key ring") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeysMissing("the key file may be read by others; give it mode 0600")
-    if ring.active not in ring.keys or any(len(key) != KEY_BYTES for key in (*ring.keys.values(), ring.index)):
+    if ring.active not in ring.keys or not set(ring.keys) <= set(KEY_IDS):
+        raise KeysMissing("the key file is not a key ring")
+    if any(len(key) != KEY_BYTES for key in (*ring.keys.values(), ring.index)):
         raise KeysMissing("the key file is not a key ring")
     return ring
 
 
 def _coded(key: bytes) -> str:
     return base64.b64encode(key).decode("ascii")
+
+
+def _decoded(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
