@@ -1,0 +1,92 @@
+"""Every code of the house has words that a counselor reads."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.config import OFFICES
+from bot.desk import words
+from bot.model.conversation import Reader, Ticket
+from bot.model.message import Author, Channel, ConversationId, Kind, Level, MessageId, Office, TicketId
+from bot.ports import Delivery, TalkLine, Waiting
+from bot.rules import can_send
+from bot.rules.queue_order import NAMES
+
+NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12.00 WITA
+VERDICTS = re.compile(r'(Held|Never)\("(\w+)"\)')
+
+
+def line(state: str, because: str = "", *, attempts: int = 1, text: str = "halo", **more: object) -> TalkLine:
+    return TalkLine(MessageId("c/1/1"), NOON, Author.COUNSELOR, text, state, because, attempts, **more)  # type: ignore[arg-type]  # fields
+
+
+def waiting(channel: Channel = Channel.WEB, last: datetime | None = NOON, reader: str = "child") -> Waiting:
+    ticket = Ticket(TicketId("c.1"), Office("provinsi"), "anak", Level.HIGH, frozenset(), NOON)
+    return Waiting(ticket, ConversationId("c"), channel, "10-12", reader, last, 0)
+
+
+def test_every_reason_to_hold_or_drop_a_message_has_words_of_its_own() -> None:
+    found = VERDICTS.findall(Path(can_send.__file__).read_text())
+    assert {kind for kind, _ in found} == {"Held", "Never"}
+    assert {why for kind, why in found if kind == "Held"} <= words.WHY_HELD.keys()
+    assert {why for kind, why in found if kind == "Never"} <= words.WHY_NOT.keys()
+
+
+def test_every_code_has_words() -> None:
+    assert set(Kind) == words.KINDS.keys()
+    assert set(Level) == words.SHAPES.keys() == NAMES.keys()
+    assert set(Channel) == words.CHANNELS.keys()
+    assert {one.value for one in Reader} == words.READERS.keys()
+    assert set(OFFICES) <= words.OFFICES.keys()
+    assert {one.value for one in Delivery} - {"held"} <= words.STATES.keys()
+
+
+@pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        (line("sent"), "terkirim"),
+        (line("sent", attempts=2), "terkirim, 2 kali dicoba"),
+        (line("unknown", "stopped in flight"), "mungkin terkirim"),
+        (line("waiting", "hours"), "menunggu jam yang ia pilih"),
+        (line("held", "a code of tomorrow"), "ditahan: belum aman"),
+        (line("withdrawn", "a code of tomorrow"), "ditarik, tidak dikirim"),
+        (line(""), ""),
+    ],
+)
+def test_what_became_of_a_message_is_told(one: TalkLine, told: str) -> None:
+    assert words.told(one) == told
+
+
+def test_the_ears_span_is_cut_in_letters_not_bytes() -> None:
+    one = line("", text="😭 aku dipukul bapak", span=(6, 13), alarm="dipukul_tiap_hari")
+    assert words.cut(one) == ("😭 aku ", "dipukul", " bapak")
+    assert words.line_of(one, NOON).rule == "dipukul tiap hari"
+
+
+def test_a_childs_age_is_theirs_and_a_parents_is_only_what_was_named() -> None:
+    assert words.person(waiting()) == "Anak, 10-12 tahun"
+    assert words.person(waiting(reader="parent")) == "Orang tua, umur yang disebut 10-12 tahun"
+
+
+def test_the_whatsapp_clock_runs_from_their_last_word() -> None:
+    assert words.window(waiting(), NOON) == ""
+    assert words.window(waiting(Channel.WHATSAPP, None), NOON) == ""
+    two_hours_left = words.window(waiting(Channel.WHATSAPP), NOON + timedelta(hours=22))
+    assert two_hours_left == "WhatsApp: bisa dijawab sampai 12.00 (2 jam lagi)."
+    assert "lewat 24 jam" in words.window(waiting(Channel.WHATSAPP), NOON + timedelta(hours=24))
+
+
+def test_an_hour_of_another_day_is_told_with_its_day() -> None:
+    assert words.hour(NOON, NOON) == "12.00"
+    assert words.hour(NOON, NOON + timedelta(hours=12)) == "24/11 12.00"
+    assert words.hour(None, NOON) == ""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0, "baru saja"), (1, "1 menit"), (119, "119 menit"), (120, "2 jam"), (2879, "47 jam"), (2880, "2 hari")],
+)
+def test_a_waiting_time_is_one_a_person_can_grasp(minutes: int, told: str) -> None:
+    assert words.span(NOON, NOON + timedelta(minutes=minutes)) == told
