@@ -126,7 +126,7 @@ async def _talk(desk: Desk, request: Request, actor: Counselor, *, purpose: str)
         "terakhir": words.hour(waiting.last_in_at, now),
         "ditahan": waiting.held,
         "jendela": words.window(waiting, now),
-        "baris": [words.line_of(line, now) for line in opened.lines],
+        "baris": words.lines_of(opened.lines, now),
     }
 
 

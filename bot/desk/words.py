@@ -1,6 +1,7 @@
 """What the codes of the house mean to a counselor, in the words the pages show. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
@@ -61,7 +62,7 @@ KINDS = {
     Kind.RUNAWAY: "pergi dari rumah",
     Kind.DISTRESS: "tertekan",
 }
-CHANNELS = {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp", Channel.WEB: "Obrolan web"}
+CHANNELS = {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp", Channel.WEB: "Web"}
 OFFICES = {
     "provinsi": "Provinsi",
     "balikpapan": "Balikpapan",
@@ -111,6 +112,22 @@ class Line:
     before: str
     marked: str
     after: str
+
+
+def lines_of(lines: Sequence[TalkLine], now: datetime) -> list[Line]:
+    """In order. What several in a row have in common is said in full under the last of them."""
+    drawn = [line_of(one, now) for one in lines]
+    following: list[Line | None] = [*drawn[1:], None]
+    return [_short(one) if after and _alike(one, after) else one for one, after in zip(drawn, following, strict=True)]
+
+
+def _alike(one: Line, after: Line) -> bool:
+    return (one.author, one.at, one.note, one.rule) == (after.author, after.at, after.note, "")
+
+
+def _short(one: Line) -> Line:
+    """Who and when stand under the next one; that it did not go out stands under each."""
+    return replace(one, who="", at="", note=one.note.partition(".")[0] if one.fate else "")
 
 
 def line_of(line: TalkLine, now: datetime) -> Line:
@@ -179,16 +196,20 @@ def _noted(name: str, value: str) -> str:
         case "wilayah":
             return OFFICES.get(value, value)
         case "umur":
-            return f"{value} tahun"
+            return _age(value)
     return value
 
 
 def person(waiting: Waiting) -> str:
     """Who waits, as far as is known: never a name."""
-    age = f", {waiting.age_band} tahun" if waiting.age_band else ""
-    if age and waiting.reader != Reader.CHILD.value:
-        age = f", umur yang disebut {waiting.age_band} tahun"
-    return READERS.get(waiting.reader, waiting.reader) + age
+    who, age = READERS.get(waiting.reader, waiting.reader), _age(waiting.age_band)
+    if not age:
+        return who
+    return f"{who}, {age}" if waiting.reader == Reader.CHILD.value else f"{who}, umur yang disebut {age}"
+
+
+def _age(band: str) -> str:
+    return f"{band.replace('-', '–')} tahun" if band else ""
 
 
 def span(since: datetime, now: datetime) -> str:

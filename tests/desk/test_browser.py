@@ -1,5 +1,6 @@
 """The desk in the real Chromium, on a phone of 360 x 640: with script, without, and on a bad line."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pyotp
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser import PHONE, chromium, complaints
 from tests.desk.house import (
@@ -129,6 +130,23 @@ async def test_news_reach_the_queue_without_taking_the_focus(tmp_path: Path) -> 
         await expect(page.locator("strong", has_text="Bahaya sekarang")).to_be_visible(timeout=SOON)
         await expect(button).to_be_focused()
         await expect(page.locator(".antrean li").first).to_contain_text("Bahaya sekarang")
+
+
+async def test_news_reach_a_page_whose_scripts_came_slowly(tmp_path: Path) -> None:
+    async with sitting(tmp_path) as (house, _, page):
+        free = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            await free.wait()
+            await route.continue_()
+
+        await page.route("**/hx-sse*", late)
+        await page.goto(f"{house.url}/desk?again", wait_until="commit")
+        await page.wait_for_function("window.htmx !== undefined")
+        await page.evaluate("new Promise(done => setTimeout(done, 50))")
+        free.set()
+        await adult_waits(house)
+        await expect(page.get_by_role("button", name="Ambil obrolan Orang tua")).to_be_visible(timeout=SOON)
 
 
 async def test_news_reach_the_talk_without_taking_draft_focus_or_scroll(tmp_path: Path) -> None:

@@ -65,9 +65,17 @@ def test_the_ears_span_is_cut_in_letters_not_bytes() -> None:
     assert words.line_of(one, NOON).rule == "dipukul tiap hari"
 
 
+def test_what_bubbles_in_a_row_have_in_common_is_said_under_the_last() -> None:
+    held = line("held", "asked")
+    first, second, third = words.lines_of([line("sent"), held, held], NOON)
+    assert (first.who, first.note) == ("Konselor", "terkirim")
+    assert (second.who, second.note) == ("", "ditahan: ia minta membuka sendiri")
+    assert (third.who, third.note) == ("Konselor", words.WHY_HELD["asked"])
+
+
 def test_a_childs_age_is_theirs_and_a_parents_is_only_what_was_named() -> None:
-    assert words.person(waiting()) == "Anak, 10-12 tahun"
-    assert words.person(waiting(reader="parent")) == "Orang tua, umur yang disebut 10-12 tahun"
+    assert words.person(waiting()) == "Anak, 10–12 tahun"
+    assert words.person(waiting(reader="parent")) == "Orang tua, umur yang disebut 10–12 tahun"
 
 
 def test_the_whatsapp_clock_runs_from_their_last_word() -> None:

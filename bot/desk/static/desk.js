@@ -34,7 +34,8 @@ function follow() {
 }
 
 window.addEventListener("scroll", look, { passive: true });
-new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(follow).observe(document.body, { childList: true, characterData: true, subtree: true });
+window.addEventListener("resize", follow);
 look();
 
 document.addEventListener("keydown", (event) => {
