@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ from bot import app, commands, words
 from bot.clock import LOCAL, SystemClock
 from bot.config import Config
 from bot.config import load as load_config
+from bot.desk.counselors import Record
 from bot.errors import Broken, HouseError, Misuse
 from bot.log import configure
 from bot.model.conversation import Reader
@@ -101,12 +103,22 @@ def _parser() -> Parser:
     return parser
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a date looks like 2026-03-31") from None
+
+
 def _add_counselor(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
     one.add_argument("what", choices=["add", "list", "reset"])
     one.add_argument("name", nargs="?", default="", help=said("name"))
     one.add_argument("--office", help=said("office"))
     one.add_argument("--role", action="append", choices=ROLES, help=said("role"))
     one.add_argument("--shown", default="", help=said("shown"))
+    one.add_argument("--profession", default="", help=said("profession"))
+    one.add_argument("--kha", metavar="DATE", type=_day, help=said("kha"))
+    one.add_argument("--checked", metavar="DATE", type=_day, help=said("checked"))
 
 
 def _config(arguments: argparse.Namespace) -> Config:
@@ -173,8 +185,16 @@ def counselor(arguments: argparse.Namespace) -> int:
         return GOOD
     if not arguments.office or not arguments.role:
         raise Misuse("counselor add needs --office and --role")
-    roles = frozenset(arguments.role)
-    print(asyncio.run(commands.add_counselor(config, SystemClock(), arguments.name, arguments.office, roles)))
+    record = Record(arguments.shown, arguments.profession, arguments.kha, arguments.checked)
+    added = commands.add_counselor(
+        config,
+        SystemClock(),
+        arguments.name,
+        office=arguments.office,
+        roles=frozenset(arguments.role),
+        record=record,
+    )
+    print(asyncio.run(added))
     return GOOD
 
 

@@ -141,12 +141,20 @@ def _row(one: Waiting, because: tuple[str, ...], now: datetime) -> dict[str, Any
 # ---- counselors
 
 
-async def add_counselor(config: Config, clock: Clock, name: str, office: str, roles: frozenset[str]) -> str:
+async def add_counselor(
+    config: Config,
+    clock: Clock,
+    name: str,
+    *,
+    office: str,
+    roles: frozenset[str],
+    record: counselors.Record | None = None,
+) -> str:
     """The one-time link, as an address. Raises Misuse for an unknown office or a name that is taken."""
     if office not in OFFICES:
         raise Misuse(f"no office {office!r}; offices: {', '.join(OFFICES)}")
     async with app.opened(config) as store:
-        return _address(config, await counselors.add(store, clock, name, office=office, roles=roles))
+        return _address(config, await counselors.add(store, clock, name, office=office, roles=roles, record=record))
 
 
 async def reset_counselor(config: Config, clock: Clock, name: str) -> str:

@@ -30,6 +30,9 @@ HELP = {
     "office": ("kode kantor", "office code"),
     "role": ("peran; boleh lebih dari satu", "role; may be given more than once"),
     "shown": ("nama yang dibaca keluarga", "name that families read"),
+    "profession": ("profesi", "profession"),
+    "kha": ("tanggal pelatihan KHA, 2026-03-31", "date of the KHA training, 2026-03-31"),
+    "checked": ("tanggal pemeriksaan latar belakang, 2026-03-31", "date of the background check, 2026-03-31"),
 }
 
 HEADINGS = {

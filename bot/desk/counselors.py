@@ -1,6 +1,6 @@
 """Counselors added, listed and invited again. The one-time link is printed once and stored only as a keyed hash."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.errors import Misuse
@@ -12,29 +12,32 @@ from bot.vault.envelope import new_id, new_token
 LINK_LIVES = timedelta(hours=24)
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the operator may know already; the rest is filled in when they enrol. `shown` is what families read."""
+
+    shown: str = ""
+    profession: str = ""
+    kha_trained_on: date | None = None
+    checked_on: date | None = None
+
+
 async def add(
-    store: Store,
-    clock: Clock,
-    name: str,
-    *,
-    office: str,
-    roles: frozenset[str],
-    profession: str = "",
-    kha_trained_on: date | None = None,
-    checked_on: date | None = None,
+    store: Store, clock: Clock, name: str, *, office: str, roles: frozenset[str], record: Record | None = None
 ) -> str:
     """Make the record; returns the path of the link that enrols it. Raises Misuse when the name is taken."""
     if await store.counselor(name) is not None:
         raise Misuse("a counselor of this name exists; use reset for a new link")
+    known = record or Record()
     one = Counselor(
         CounselorId(new_id()),
         name,
-        shown=name,
+        shown=known.shown or name,
         office=Office(office),
         roles=roles,
-        profession=profession,
-        kha_trained_on=kha_trained_on,
-        checked_on=checked_on,
+        profession=known.profession,
+        kha_trained_on=known.kha_trained_on,
+        checked_on=known.checked_on,
     )
     await store.save_counselor(one)
     return await _link(store, clock, one)

@@ -122,6 +122,7 @@ async def _talk(desk: Desk, request: Request, actor: Counselor, *, purpose: str)
         "jenis": words.kinds(waiting.ticket),
         "alasan": words.reasons(waiting.ticket),
         "catatan": words.note(waiting.ticket),
+        "jangkauan": words.reach(waiting.ticket),
         "sampai": words.hour(waiting.ticket.lease_until, now),
         "terakhir": words.hour(waiting.last_in_at, now),
         "ditahan": waiting.held,
@@ -245,7 +246,7 @@ async def _refused(
     if wrong == "not_stored":
         return desk.message("Belum tersimpan", NOT_STORED, status=503, draft=draft, ulang=form)
     if wrong == "parked":
-        return await _talk_page(desk, request, actor, wrong=NOT_DONE, draft=draft, status=500)
+        return await _talk_page(desk, request, actor, wrong=NOT_DONE, draft=draft, status=409)
     waiting = await desk.store.ticket(TicketId(request.path_params["ticket"]))
     was_mine = waiting is not None and waiting.ticket.claimed_by == actor.id
     return _gone(desk, CLOSED if wrong == "closed" and was_mine else GONE, draft)

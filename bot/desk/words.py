@@ -91,6 +91,7 @@ NOTE = {
     "layar": "Layar",
 }
 REACH = {
+    "": "belum ditanya",
     "boleh": "boleh muncul",
     "jangan": "jangan muncul; ia minta membuka sendiri",
     "jam": "hanya pada jam yang ia pilih",
@@ -185,8 +186,15 @@ def kinds(ticket: Ticket) -> list[str]:
 
 
 def note(ticket: Ticket) -> list[tuple[str, str]]:
-    """What the handoff noted down, in words."""
-    return [(NOTE.get(name, name), _noted(name, value)) for name, value in ticket.note.items()]
+    """What the handoff noted down, in words; also that nobody asked yet whether an answer may appear."""
+    noted = {**ticket.note, "jangkauan": ticket.note.get("jangkauan", "")}
+    return [(NOTE.get(name, name), _noted(name, value)) for name, value in noted.items()]
+
+
+def reach(ticket: Ticket) -> str:
+    """What a counselor has to know before writing, or ""."""
+    asked = ticket.note.get("jangkauan", "")
+    return "" if asked in ("", "boleh") else f"Jawaban: {REACH.get(asked, asked)}"
 
 
 def _noted(name: str, value: str) -> str:
@@ -195,6 +203,8 @@ def _noted(name: str, value: str) -> str:
             return REACH.get(value, value)
         case "wilayah":
             return OFFICES.get(value, value)
+        case "hp_sendiri":
+            return {"ya": "sendiri", "tidak": "bersama orang lain"}.get(value, value)
         case "umur":
             return _age(value)
     return value
@@ -205,7 +215,7 @@ def person(waiting: Waiting) -> str:
     who, age = READERS.get(waiting.reader, waiting.reader), _age(waiting.age_band)
     if not age:
         return who
-    return f"{who}, {age}" if waiting.reader == Reader.CHILD.value else f"{who}, umur yang disebut {age}"
+    return f"{who}, {age}" if waiting.reader == Reader.CHILD.value else f"{who}, menyebut {age}"
 
 
 def _age(band: str) -> str:

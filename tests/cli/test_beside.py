@@ -37,7 +37,7 @@ async def test_a_counselor_is_added_beside_a_running_server(tmp_path: Path) -> N
     async with running(tmp_path) as house:
         config = load(tmp_path / "config.yaml", house.settings)
         roles = frozenset(["counselor"])
-        link = await commands.add_counselor(config, house.clock, "rani", "kukar", roles)
+        link = await commands.add_counselor(config, house.clock, "rani", office="kukar", roles=roles)
         async with httpx.AsyncClient(base_url=house.url) as desk:
             assert (await desk.get(f"/desk/enrol/{link.rpartition('/')[2]}")).status_code == 200
         assert "rani" in "".join(await commands.list_counselors(config))

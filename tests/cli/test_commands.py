@@ -57,6 +57,7 @@ def test_every_command_explains_itself_in_two_languages(
         ["counselor", "add"],
         ["counselor", "add", "rani"],
         ["counselor", "add", "rani", "--office", "jakarta", "--role", "counselor"],
+        ["counselor", "add", "rani", "--office", "berau", "--role", "counselor", "--checked", "kemarin"],
         ["counselor", "reset", "tidak-ada"],
         ["chat", "--as", "robot"],
     ],
@@ -237,6 +238,8 @@ def test_counselors_are_added_listed_and_invited_again(folder: Path, capsys: pyt
     capsys.readouterr()
     assert main(["counselor", "list"]) == GOOD
     assert capsys.readouterr().out.split("\t")[:3] == ["rani", "balikpapan", "counselor,supervisor"]
+    wati = ["counselor", "add", "wati", "--office", "berau", "--role", "counselor", "--shown", "Bu Wati"]
+    assert main([*wati, "--profession", "psikolog", "--kha", "2026-03-31", "--checked", "2026-04-01"]) == GOOD
     raw = b"".join(path.read_bytes() for path in (folder / "var").glob("puspaga.db*"))
     assert first.rpartition("/")[2].encode() not in raw
 

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +107,15 @@ def words_of(answer: httpx.Response) -> str:
 
 
 async def invited(
-    house: House, name: str, *, office: str = "provinsi", roles: frozenset[str] = BOTH, **more: str | date
+    house: House,
+    name: str,
+    *,
+    office: str = "provinsi",
+    roles: frozenset[str] = BOTH,
+    record: counselors.Record | None = None,
 ) -> str:
     """The path of a fresh one-time link."""
-    return await counselors.add(house.app.store, house.clock, name, office=office, roles=roles, **more)  # type: ignore[arg-type]  # the record's fields
+    return await counselors.add(house.app.store, house.clock, name, office=office, roles=roles, record=record)
 
 
 @asynccontextmanager

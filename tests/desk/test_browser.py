@@ -142,8 +142,10 @@ async def test_news_reach_a_page_whose_scripts_came_slowly(tmp_path: Path) -> No
 
         await page.route("**/hx-sse*", late)
         await page.goto(f"{house.url}/desk?again", wait_until="commit")
-        await page.wait_for_function("window.htmx !== undefined")
-        await page.evaluate("new Promise(done => setTimeout(done, 50))")
+        async with asyncio.timeout(5):
+            while not await page.evaluate("window.htmx !== undefined"):
+                pass
+        await page.evaluate("new Promise(done => setTimeout(done))")
         free.set()
         await adult_waits(house)
         await expect(page.get_by_role("button", name="Ambil obrolan Orang tua")).to_be_visible(timeout=SOON)

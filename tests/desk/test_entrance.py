@@ -82,8 +82,9 @@ async def test_what_was_typed_survives_a_mistake_but_no_password_does(tmp_path: 
 
 async def test_the_records_given_by_the_operator_stand_in_the_form(tmp_path: Path) -> None:
     async with desk(tmp_path) as house, stranger(house, "rani") as one:
-        link = await invited(house, "rani", profession="psikolog", kha_trained_on=date(2026, 3, 31))
+        link = await invited(house, "rani", record=counselors.Record("Kak Rani", "psikolog", date(2026, 3, 31)))
         page = (await one.http.get(link)).text
+        assert 'value="Kak Rani"' in page
         assert 'value="psikolog"' in page
         assert 'value="2026-03-31"' in page
 

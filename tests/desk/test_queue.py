@@ -40,7 +40,7 @@ async def test_danger_stands_first_and_the_reasons_are_printed(tmp_path: Path) -
     assert "Menyakiti diri, terdengar: bunuh diri" in page
     assert "Kekerasan fisik, minta bicara dengan orang" in page
     assert "Urutan karena: bahaya hari ini, anak, menunggu 7 menit" in page
-    assert "Orang tua, umur yang disebut 2–3 tahun · Telegram · Provinsi" in third
+    assert "Orang tua, menyebut 2–3 tahun · Telegram · Provinsi" in third
     assert "Urutan karena: ingin bicara, menunggu 27 menit" in third
 
 

@@ -62,6 +62,7 @@ async def test_the_page_shows_what_the_ear_heard_the_note_and_what_became_of_eac
         assert "Anak, 10–12 tahun · Web · Provinsi" in page
         assert "Tentang kekerasan fisik" in page
         assert "Jawaban di HP ini jangan muncul; ia minta membuka sendiri" in page
+        assert "Jawaban: jangan muncul; ia minta membuka sendiri" in page
         assert "terkirim" in page
         assert "Anda pegang sampai" in page
         assert "Perkenalan ditambahkan sendiri" in answer.text
@@ -205,6 +206,13 @@ class FullIntake:
         raise IntakeFull("no room")
 
 
+class ParkingIntake:
+    """Keeps an arrival whose turn raised."""
+
+    async def take(self, arrival: Arrival) -> Receipt:
+        return Receipt("parked", arrival.conversation, "LookupError")
+
+
 class DownStore:
     """Cannot be reached."""
 
@@ -235,6 +243,27 @@ async def test_words_that_could_not_be_stored_come_back_ready_to_be_sent_again(t
                 assert f'name="formulir" value="{form}"' in answer.text
         assert (await one.replies(ticket, "Kalimat panjang.", form)).status_code == 303
         assert len(rows(house, OURS)) == 2
+
+
+async def test_a_reply_whose_turn_raised_is_not_called_sent_and_can_be_sent_anew(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as one:
+        await child_waits(house)
+        ticket = await claimed(house, one)
+        form = await one.form(ticket)
+        async with other_desk(house, one, intake=ParkingIntake()) as broken:
+            data = {"teks": "Kalimat panjang.", "formulir": form}
+            answer = await broken.post(f"/desk/tickets/{ticket}/reply", data=data)
+        assert answer.status_code == 409
+        assert "belum dikirim" in words_of(answer)
+        assert "Kalimat panjang." in answer.text
+        assert form not in answer.text
+
+
+async def test_a_person_that_nobody_asked_yet_is_shown_so(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as one:
+        await contact(house, "lain").says("aku mau mati aja")
+        ticket = await claimed(house, one)
+        assert "Jawaban di HP ini belum ditanya" in await one.sees(f"/desk/tickets/{ticket}")
 
 
 async def test_the_bot_is_silent_while_a_counselor_holds_and_speaks_after(tmp_path: Path) -> None:

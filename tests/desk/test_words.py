@@ -75,7 +75,7 @@ def test_what_bubbles_in_a_row_have_in_common_is_said_under_the_last() -> None:
 
 def test_a_childs_age_is_theirs_and_a_parents_is_only_what_was_named() -> None:
     assert words.person(waiting()) == "Anak, 10–12 tahun"
-    assert words.person(waiting(reader="parent")) == "Orang tua, umur yang disebut 10–12 tahun"
+    assert words.person(waiting(reader="parent")) == "Orang tua, menyebut 10–12 tahun"
 
 
 def test_the_whatsapp_clock_runs_from_their_last_word() -> None:
