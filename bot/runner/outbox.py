@@ -88,6 +88,11 @@ class Sender:
             return OVERDUE_S
         return min(IDLE_S, max(SHORT_S, (min(opens) - now).total_seconds()))
 
+    @property
+    def in_flight(self) -> int:
+        """Rows that are with a platform now."""
+        return len(self._flying)
+
     async def step(self) -> bool:
         """One round: mark what landed, let go what may; True when something was decided."""
         landed = await self._mark_landed()

@@ -48,6 +48,7 @@ class Timers:
         now = self._looked_at = self._clock.now()
         due = await self._store.due(now, AT_ONCE)
         if due:
+            due.sort(key=lambda one: one.kind == "silence")  # an offer ends first: a silence would leave its question
             await self._intake.take_all([self._arrival(one) for one in due])
         await self._store.unlink_idle(now - QUIET)
         return len(due)

@@ -78,7 +78,7 @@ where state = 'taken';
 
 -- name: due_timers
 select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
-where t.due_at is not null and t.due_at <= $1 order by t.due_at limit $2;
+where t.due_at is not null and t.due_at <= $1 order by t.due_at, t.kind limit $2;
 
 -- name: next_due
 select min(at) from (

@@ -1,0 +1,185 @@
+"""can_send, law by law."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.flow.book import RETURN
+from bot.model.conversation import QUIET, QUIET_OWN, Conversation, Position, Reach, Reader, Voice
+from bot.model.message import Author, Channel, ContactId, ConversationId
+from bot.rules.can_send import PRESENT, WINDOW, Go, Held, Later, Never, Verdict, can_send
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+"""Twelve o'clock in East Kalimantan."""
+BOT, PERSON = Author.BOT, Author.COUNSELOR
+CHANNELS = pytest.mark.parametrize("channel", list(Channel))
+LITTLE = timedelta(milliseconds=1)
+
+
+def talk(channel: Channel = Channel.TELEGRAM, *, silent: timedelta = timedelta(), **changes: object) -> Conversation:
+    """A parent on a phone of their own, whose last word was `silent` ago."""
+    one = Conversation(ConversationId("c"), ContactId("k"), channel, opened_at=NOON - timedelta(days=40))
+    one = one.grown(last_in_at=NOON - silent, own_phone=True, reader=Reader.PARENT)
+    return one.grown(**changes)
+
+
+def asked(
+    one: Conversation, author: Author, *, now: datetime = NOON, written: datetime | None = None, **more: bool
+) -> Verdict:
+    return can_send(one, author, now, written=written or one.last_in_at or now, **more)
+
+
+GUARDED = pytest.mark.parametrize(
+    "guarded",
+    [{"reader": Reader.CHILD}, {"own_phone": False}, {"reader": Reader.UNKNOWN, "own_phone": False}],
+    ids=["child on a phone called their own", "shared phone", "unknown"],
+)
+
+
+@CHANNELS
+@pytest.mark.parametrize("author", [BOT, PERSON])
+def test_an_answer_to_a_word_just_said_may_go(channel: Channel, author: Author) -> None:
+    assert asked(talk(channel), author) == Go()
+
+
+@CHANNELS
+@pytest.mark.parametrize("author", [BOT, PERSON])
+def test_who_blocked_us_hears_nothing_ever(channel: Channel, author: Author) -> None:
+    one = talk(channel, ended_because="blocked", variables={PRESENT: "ya"})
+    assert asked(one, author, released=True) == Never("blocked")
+
+
+@pytest.mark.parametrize("ended", [None, NOON])
+@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WHATSAPP])
+def test_after_a_quick_exit_only_the_answer_to_it_may_leave(channel: Channel, ended: datetime | None) -> None:
+    one = talk(channel, ended_because="keluar", ended_at=ended, reader=Reader.CHILD, own_phone=False)
+    assert asked(one, BOT) == Go()
+    assert asked(one, BOT, written=NOON - LITTLE) == Never("left"), "what was said before"
+    assert asked(one, BOT, written=NOON + LITTLE) == Never("left"), "a counselor closed the ticket"
+    assert asked(one, PERSON) == Held("left")
+    assert asked(one, PERSON, released=True) == Held("left")
+
+
+def test_on_the_web_nothing_leaves_after_a_quick_exit() -> None:
+    one = talk(Channel.WEB, ended_because="keluar")
+    assert asked(one, BOT) == Never("left")
+    assert asked(one, PERSON) == Held("left")
+
+
+@CHANNELS
+def test_while_a_counselor_has_the_floor_the_bot_says_nothing_but_the_neutral_greeting(channel: Channel) -> None:
+    one = talk(channel, voice=Voice.COUNSELOR)
+    assert asked(one, BOT) == Never("claimed")
+    assert asked(one, PERSON) == Go()
+    assert asked(one.grown(position=Position(RETURN, "tanya")), BOT) == Go()
+
+
+def test_where_no_address_is_left_a_persons_words_wait_and_the_bots_are_gone() -> None:
+    one = talk(Channel.WEB)
+    assert asked(one, BOT, addressed=False) == Never("closed")
+    assert asked(one, PERSON, addressed=False) == Held("closed")
+
+
+@CHANNELS
+@GUARDED
+def test_a_child_or_a_shared_phone_hears_nothing_after_ten_minutes(
+    channel: Channel, guarded: dict[str, object]
+) -> None:
+    just, late = (talk(channel, silent=span).grown(**guarded) for span in (QUIET, QUIET + LITTLE))
+    assert asked(just, BOT) == asked(just, PERSON) == Go()
+    assert asked(late, BOT) == Never("late")
+    assert asked(late, PERSON) == Held("unsafe")
+    assert asked(late, PERSON, released=True) == Held("unsafe")
+
+
+@GUARDED
+def test_an_old_answer_of_the_bot_does_not_leave_when_they_are_back(guarded: dict[str, object]) -> None:
+    back = talk().grown(**guarded)
+    assert asked(back, BOT, written=NOON - QUIET - LITTLE) == Never("late")
+    assert asked(back, BOT, written=NOON - QUIET) == Go()
+    assert asked(back, PERSON, written=NOON - timedelta(days=2)) == Go()
+
+
+def test_nobody_is_written_to_who_never_wrote() -> None:
+    one = talk(last_in_at=None, own_phone=False)
+    assert can_send(one, BOT, NOON, written=NOON) == Never("late")
+    assert can_send(one, PERSON, NOON, written=NOON) == Held("unsafe")
+
+
+@pytest.mark.parametrize("author", [BOT, PERSON])
+def test_on_whatsapp_everything_waits_after_24_hours_and_only_there(author: Author) -> None:
+    just, late = talk(Channel.WHATSAPP, silent=WINDOW), talk(Channel.WHATSAPP, silent=WINDOW + LITTLE)
+    assert asked(just, author) == Go()
+    assert asked(late, author) == Held("window")
+    assert asked(late, author, released=True) == Held("window")
+    for channel in (Channel.TELEGRAM, Channel.WEB):
+        assert asked(talk(channel, silent=timedelta(days=3)), author) == Go()
+
+
+def test_while_the_greeting_is_unanswered_what_is_older_waits() -> None:
+    greeted = talk(position=Position(RETURN, "tanya"))
+    assert asked(greeted, BOT) == Go(), "the greeting itself"
+    assert asked(greeted, BOT, written=NOON - QUIET_OWN - LITTLE) == Held("locked")
+    assert asked(greeted, PERSON) == Held("locked")
+    assert asked(greeted, PERSON, released=True) == Held("locked")
+
+
+def test_who_opens_the_answer_alone_gets_it_after_saying_go_on() -> None:
+    one = talk(reach=Reach.ON_RETURN)
+    assert asked(one, BOT) == Go()
+    assert asked(one, PERSON) == Held("asked")
+    assert asked(one, PERSON, released=True) == Go()
+    assert asked(one.grown(variables={PRESENT: "ya"}), PERSON) == Go()
+
+
+@pytest.mark.parametrize(
+    ("hour", "verdict"),
+    [(17, "later today"), (18, "go"), (20, "go"), (21, "tomorrow"), (23, "tomorrow"), (0, "later today")],
+)
+def test_who_named_hours_is_written_to_in_those_hours(hour: int, verdict: str) -> None:
+    now = (NOON + timedelta(hours=hour - 12)).replace(minute=30)
+    one = talk(reach=Reach.HOURS, reach_hours=(18, 21)).grown(last_in_at=now)
+    start = NOON.replace(hour=10)  # 18.00 in East Kalimantan
+    expected: dict[str, Verdict] = {
+        "go": Go(),
+        "later today": Later(start),
+        "tomorrow": Later(start + timedelta(days=1)),
+    }
+    assert asked(one, PERSON, now=now) == expected[verdict]
+    assert asked(one, BOT, now=now) == Go()
+    if verdict != "go":
+        assert asked(one.grown(reader=Reader.CHILD), PERSON, now=now) == Held("hours")
+    assert asked(one, PERSON, now=now, released=True) == Go()
+
+
+ENDS = st.sampled_from(["", "keluar", "blocked", "berhenti"])
+
+
+@given(
+    st.sampled_from(Channel),
+    st.sampled_from(Author),
+    st.sampled_from(Reader),
+    st.sampled_from(Reach),
+    st.sampled_from(Voice),
+    ENDS,
+    st.timedeltas(QUIET + LITTLE, timedelta(days=30)),
+    st.booleans(),
+    st.booleans(),
+)
+def test_nothing_at_all_leaves_for_a_guarded_phone_after_ten_minutes(
+    channel: Channel,
+    author: Author,
+    reader: Reader,
+    reach: Reach,
+    voice: Voice,
+    ended: str,
+    silent: timedelta,
+    released: bool,
+    own: bool,
+) -> None:
+    own = own and reader is Reader.CHILD
+    one = talk(channel, silent=silent, reader=reader, reach=reach, voice=voice, ended_because=ended, own_phone=own)
+    verdict = asked(one.grown(reach_hours=(0, 24), variables={PRESENT: "ya"}), author, released=released)
+    assert isinstance(verdict, Held | Never)
