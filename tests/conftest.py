@@ -1,9 +1,16 @@
 """What every run shares: `--long` for the long fuzz and chaos runs, and one loud line for what could not run."""
 
+from functools import partial
+from threading import Thread
+
+import aiosqlite.core
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser import ABSENT
+
+setattr(aiosqlite.core, "Thread", partial(Thread, daemon=True))  # noqa: B010  it is no public name
+"""A test that failed may leave a database open; its thread may not keep the whole run from ending."""
 
 SLOW = [HealthCheck.too_slow]
 settings.register_profile("short", deadline=None, max_examples=150, suppress_health_check=SLOW)
