@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from bot.engine import people, understand
 from bot.engine.mind import Mind
-from bot.engine.walk import PRESENT, Walk
+from bot.engine.walk import Walk
 from bot.flow.book import DISPUTE, MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff, State
-from bot.model.conversation import Conversation, Position, Reader, Voice
+from bot.model.conversation import PRESENT, Conversation, Position, Reader, Voice
 from bot.model.message import (
     Blocked,
     Card,
@@ -335,8 +335,7 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
 def _value(kind: str, text: str) -> str:
     match kind:
         case "two_words":
-            words = understand.plain(text).split()
-            return " ".join(words) if len(words) == 2 and all(len(word) > 2 for word in words) else ""
+            return understand.two_words(text)
         case "age":
             return understand.age_band(f"umur {text}") or understand.age_band(text)
         case "district":

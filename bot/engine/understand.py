@@ -25,6 +25,8 @@ LONGEST_LOOK = 4_000
 """Letters of a message in which a topic, an age or a district is looked for."""
 LAST_SHORT_YEAR = 3
 """SMP and SMA count 1–3 or 7–12; SD counts 1–6."""
+SHORTEST_WORD = 3
+"""Letters of a word that opens a talk again."""
 TYPO_FROM = 5
 """A word this long may hold one typo (flow-language.md, answer understanding)."""
 
@@ -83,6 +85,11 @@ CHILD = (
     "di kelas", "kakak kelas", "kakakku", "abangku", "bapak tiri", "om", "pamanku", "aku kelas", "umurku",
 )  # fmt: skip
 
+RELATIVES = frozenset({
+    "bapak", "ayah", "papa", "abah", "ibu", "mama", "mamak", "bunda", "umi", "kakak", "adik", "abang", "nenek", "kakek",
+    "om", "tante", "paman", "bibi", "anak", "teman", "guru",
+})  # fmt: skip
+
 BANDS = ((1, "0-1"), (3, "2-3"), (6, "4-6"), (9, "7-9"), (12, "10-12"), (15, "13-15"), (17, "16-17"))
 _AGE = re.compile(r"\b(\d{1,2})(?:[.,]5)?\s*(thn|th|tahun|taun|bln|bulan)\b")
 _AGE_WORD = re.compile(
@@ -110,6 +117,15 @@ def plain(text: str) -> str:
     """Lower case, one space between words, no punctuation but apostrophe, slash and hyphen."""
     folded = unicodedata.normalize("NFKC", text[:LONGEST_LOOK]).casefold()
     return _SPACE.sub(" ", _PUNCTUATION.sub(" ", folded)).strip()
+
+
+def two_words(text: str) -> str:
+    """The two words of a way back as they are kept and looked up: plain, whatever a phone's keyboard put between or
+    behind them. "" when they are not two different words of three letters or more, or one names a relative: those are
+    tried first."""
+    words = re.findall(r"[^\W_]+", plain(text[:LONGEST_ANSWER]))
+    good = len(words) == len(set(words)) == 2 and all(len(word) >= SHORTEST_WORD for word in words)
+    return " ".join(words) if good and not RELATIVES & set(words) else ""
 
 
 def choose(choices: Sequence[Choice], text: str) -> Answer | None:

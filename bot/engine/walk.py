@@ -22,6 +22,7 @@ from bot.flow.book import (
     Then,
 )
 from bot.model.conversation import (
+    PRESENT,
     Conversation,
     Position,
     Reach,
@@ -295,10 +296,6 @@ class Walk:
         """They came back and said go on: what was held may leave, and what follows in this visit too."""
         self.effects.append(Release())
         self.change(variables={**self.now.variables, PRESENT: "ya"})
-
-
-PRESENT = "hadir"
-"""Set while the contact is here and said go on; gone with the next neutral greeting. Read by can_send."""
 
 
 def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:

@@ -14,6 +14,10 @@ QUIET_OWN = timedelta(hours=12)
 """The same for an adult who called the phone their own."""
 
 
+PRESENT = "hadir"
+"""The variable that is set while the contact is here and said go on; gone when the talk is locked again."""
+
+
 class Voice(StrEnum):
     """Who has the floor. WAITING: a ticket is open and the contact waits at the handoff; the bot only keeps,
     screens and answers commands."""

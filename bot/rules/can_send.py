@@ -20,12 +20,10 @@ from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
 from bot.flow.book import RETURN
-from bot.model.conversation import QUIET, Conversation, Reach, Reader, Voice
+from bot.model.conversation import PRESENT, QUIET, Conversation, Reach, Reader, Voice
 from bot.model.message import Author, Channel
 
 WINDOW = timedelta(hours=24)
-PRESENT = "hadir"
-"""The mark that the engine sets when the contact said go on; gone with the next neutral greeting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flow.book import RETURN
-from bot.model.conversation import QUIET, QUIET_OWN, Conversation, Position, Reach, Reader, Voice
+from bot.model.conversation import PRESENT, QUIET, QUIET_OWN, Conversation, Position, Reach, Reader, Voice
 from bot.model.message import Author, Channel, ContactId, ConversationId
-from bot.rules.can_send import PRESENT, WINDOW, Go, Held, Later, Never, Verdict, can_send
+from bot.rules.can_send import WINDOW, Go, Held, Later, Never, Verdict, can_send
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 """Twelve o'clock in East Kalimantan."""
