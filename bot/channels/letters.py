@@ -1,21 +1,12 @@
 """What text has to be before it is kept, and how long it may be when it leaves. Pure."""
 
-import re
+from bot.model.message import LONGEST_TEXT, storable
 
-from bot.model.message import LONGEST_TEXT
-
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""Zero bytes and lone surrogates: neither SQLite nor UTF-8 takes them."""
-REPLACEMENT = "\ufffd"
 MORE = "…"
 
 
 class Unreadable(Exception):
     """A channel sent something in a shape that its documentation does not know. It is parked, never refused."""
-
-
-def storable(text: str) -> str:
-    return UNSTORABLE.sub(REPLACEMENT, text)
 
 
 def clean(value: object) -> str:

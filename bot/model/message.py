@@ -4,6 +4,7 @@ An `Inbound` is anything that happens to a conversation; an `Arrival` is an inbo
 gave it, so that the same one twice is answered once. An `Outbound` is one bubble on its way to a contact.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -18,6 +19,14 @@ TicketId = NewType("TicketId", str)
 Office = NewType("Office", str)  # "provinsi", "balikpapan" …
 
 LONGEST_TEXT = 65_536  # letters kept and screened of one message; the web chat allows 64 KiB (contract.md)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""Zero bytes and lone surrogates: neither SQLite nor UTF-8 takes them."""
+REPLACEMENT = "\ufffd"
+
+
+def storable(text: str) -> str:
+    """`text` of the same length, without what cannot be kept."""
+    return UNSTORABLE.sub(REPLACEMENT, text)
 
 
 class Channel(StrEnum):
@@ -217,6 +226,14 @@ Inbound = (
 
 FROM_CONTACT = (Said, Press, Media, Location, Card, Edited, Opened)
 """Inbounds that only the contact can cause. They alone move `last_in_at`."""
+
+
+def text_of(inbound: Inbound) -> str:
+    """What the contact wrote themselves, for the ear; "" when they wrote nothing."""
+    match inbound:
+        case Said(text=text) | Edited(text=text) | Media(caption=text):
+            return text
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import Conversation
-from bot.model.message import Arrival, ArrivalId, Channel, Edited, Inbound, Media, Said
+from bot.model.message import Arrival, ArrivalId, Channel, text_of
 from bot.ports import Bell, Clock, Receipt, Store
 from bot.runner.audience import Audience
 from bot.runner.fault_points import reached
@@ -78,7 +78,7 @@ class Intake:
         reached("after_commit")
         for one in arrivals:
             if one.id not in asked:
-                self._audience.turn_away(one, words_of(one.inbound))
+                self._audience.turn_away(one, text_of(one.inbound))
         if offset is not None:
             async with self._store.batch() as batch:
                 await batch.keep_offset(offset)
@@ -170,13 +170,6 @@ class Intake:
         self._waiting.clear()
         _refuse(waiting, "the service is stopping")
         await self._audience.close()
-
-
-def words_of(inbound: Inbound) -> str:
-    match inbound:
-        case Said(text=text) | Edited(text=text) | Media(caption=text):
-            return text
-    return ""
 
 
 def _refuse(asked: Sequence[Asked], why: str) -> None:

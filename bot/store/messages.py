@@ -14,6 +14,7 @@ from bot.model.message import (
     Media,
     Press,
     Said,
+    text_of,
 )
 from bot.ports import Delivery, Done, OutboxRow
 from bot.store.rows import insert_of, ms
@@ -59,15 +60,15 @@ OUTBOX = insert_of(
 )
 
 
-def words_of(inbound: Inbound) -> str | None:
+def shown_of(inbound: Inbound) -> str | None:
     """What the desk shows of an inbound; None when the contact did nothing visible."""
     match inbound:
-        case Said(text=text) | Edited(text=text):
-            return text
+        case Said() | Edited():
+            return text_of(inbound)
         case Press(data=data):
             return f"[tombol: {data.split('.')[1] if data.count('.') == 2 else '?'}]"
-        case Media(what=what, caption=caption):
-            return f"[{what}] {caption}".strip()
+        case Media(what=what):
+            return f"[{what}] {text_of(inbound)}".strip()
         case Location():
             return "[lokasi]"
         case Card():
@@ -84,7 +85,7 @@ def _shifted(span: tuple[int, int], inbound: Inbound) -> tuple[int, int]:
 def message_rows(vault: Vault, keys: dict[ConversationId, bytes], one: Done) -> list[tuple[Any, ...]]:
     now = one.turn.conversation
     key, rows = keys[now.id], []
-    text = words_of(one.arrival.inbound)
+    text = shown_of(one.arrival.inbound)
     if text is not None:
         name = f"{now.id}/{now.turn}/0"
         alarm = one.turn.alarm

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.letters import MORE, clean, cut, storable, units
-from bot.model.message import LONGEST_TEXT
+from bot.channels.letters import MORE, clean, cut, units
+from bot.model.message import LONGEST_TEXT, storable
 
 ANY_TEXT = st.text(st.characters(codec=None))
 """Lone surrogates and zero bytes too."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.letters import REPLACEMENT, Unreadable, units
+from bot.channels.letters import Unreadable, units
 from bot.channels.telegram.wire import LONGEST, press_of, pressed_message, read, render, update_id
 from bot.model.message import (
+    REPLACEMENT,
     Author,
     Blocked,
     Button,

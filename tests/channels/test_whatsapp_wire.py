@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.letters import REPLACEMENT, Unreadable, units
+from bot.channels.letters import Unreadable, units
 from bot.channels.whatsapp.wire import LONGEST, read, read_status, render
 from bot.model.message import (
+    REPLACEMENT,
     Address,
     Author,
     Button,

@@ -36,6 +36,8 @@ BUSY = timedelta(seconds=5)
 """A refusal for speed that names no time."""
 BAD_TOKEN = timedelta(seconds=60)
 """Nothing but a person can repair a token."""
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Between two tries while Telegram is down; contract.md: cap 15 s."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Causes after which the platform cannot have seen the request."""
 ODD = (TelegramError, AttributeError, KeyError, TypeError)

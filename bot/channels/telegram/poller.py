@@ -21,7 +21,7 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.channels.letters import Unreadable
-from bot.channels.telegram.client import BAD_TOKEN, ODD, acknowledge, retry_after
+from bot.channels.telegram.client import BACK_OFF_S, BAD_TOKEN, ODD, acknowledge, retry_after
 from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Arrival, Channel
@@ -37,8 +37,6 @@ LONG_S = 25
 SPARE_S = 10.0
 """On top of that, for the answer to travel."""
 MOST = 100
-BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
-"""contract.md: cap 15 s."""
 CONFLICT = timedelta(seconds=5)
 MOST_TRIES = 3
 

@@ -19,18 +19,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from telegram import Bot
 
-from bot.channels.letters import Unreadable, storable
-from bot.channels.telegram.client import ODD, acknowledge
+from bot.channels.letters import Unreadable
+from bot.channels.telegram.client import BACK_OFF_S, ODD, acknowledge
 from bot.channels.telegram.wire import ALLOWED, read, update_id
 from bot.errors import IntakeFull, StoreDown
-from bot.model.message import Channel
+from bot.model.message import Channel, storable
 from bot.ports import Clock, Intake
 
 log = logging.getLogger(__name__)
 
 HEADER = "x-telegram-bot-api-secret-token"
 PATH = "/telegram/webhook"
-BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
 
 Handler = Callable[[Request], Awaitable[Response]]
 

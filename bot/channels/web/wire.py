@@ -5,7 +5,6 @@ Laws
 2. Nothing that cannot be stored or screened gets past here: zero bytes and lone surrogates are replaced first.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from bot.model.message import (
     Opened,
     Press,
     Said,
+    storable,
 )
 from bot.ports import OutboxRow
 
@@ -32,8 +32,6 @@ LONGEST_DATA = 64
 """Bytes of a button (model.message.Button)."""
 LOOK_AGAIN = timedelta(seconds=15)
 """For a row whose visit is closed; the cap of the outbox's back-off (contract.md)."""
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-REPLACEMENT = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def read_words(fields: Mapping[str, object]) -> str:
 
 def _text(fields: Mapping[str, object], name: str) -> str:
     value = fields.get(name)
-    return UNSTORABLE.sub(REPLACEMENT, value).replace("\r\n", "\n") if isinstance(value, str) else ""
+    return storable(value).replace("\r\n", "\n") if isinstance(value, str) else ""
 
 
 def cookie_address(token: str) -> Address:

@@ -17,10 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from twilio.request_validator import RequestValidator
 
-from bot.channels.letters import Unreadable, storable
+from bot.channels.letters import Unreadable
 from bot.channels.whatsapp.wire import read, read_status
 from bot.errors import IntakeFull, StoreDown
-from bot.model.message import Channel
+from bot.model.message import Channel, storable
 from bot.ports import Clock, Intake
 
 log = logging.getLogger(__name__)
