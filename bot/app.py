@@ -261,6 +261,7 @@ class App:
             clock=self.clock,
             bell=self.bell,
             new_token=new_token,
+            key=self.vault.lookup,
             secure=secure,
         )
         asgi = web.build(

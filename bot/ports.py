@@ -312,12 +312,15 @@ class Store(Protocol):
 
     async def save_counselor(self, counselor: Counselor) -> None: ...
 
-    async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None: ...
+    async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None:
+        """A new link; the earlier ones of the same counselor end."""
+        ...
 
     async def invited(self, token: str, now: datetime) -> Counselor | None: ...
 
     async def spend_invite(self, token: str, counselor: Counselor, now: datetime) -> bool:
-        """Save the enrolled counselor and use up the link, in one transaction; False when it was used already."""
+        """Save the enrolled counselor, use up the link and close their sessions, in one transaction; False when it was
+        used already."""
         ...
 
     async def use_totp_step(self, counselor: CounselorId, step: int) -> bool:
@@ -335,6 +338,10 @@ class Store(Protocol):
 
     # the web chat
     async def visit(self, cookie: Address) -> Visit | None: ...
+    async def close_sessions(self, counselor: CounselorId) -> None:
+        """All of one counselor."""
+        ...
+
 
     async def bubbles(self, visit: Visit, after: MessageId | None = None) -> list[Bubble]:
         """The contact's own talk since the visit was linked: what they wrote, and what was sent."""

@@ -50,6 +50,7 @@ async def reset(store: Store, clock: Clock, name: str) -> str:
     if one is None:
         raise Misuse("no counselor of this name")
     await store.save_counselor(replace(one, password="", totp=""))
+    await store.close_sessions(one.id)
     return await _link(store, clock, one)
 
 

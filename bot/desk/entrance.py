@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.desk.frame import COOKIE, Desk, fields
-from bot.desk.session import SHORTEST_PASSWORD, Enrolment
+from bot.desk.session import SHORTEST_PASSWORD, Enrolment, Seat
+from bot.desk.throttle import KNOWN_FOR
 from bot.model.counselor import Counselor
 from bot.vault.passwords import enrolment_uri
 
@@ -16,10 +17,19 @@ NO_LINK = "Tautan ini sudah dipakai, atau sudah lewat 24 jam. Mintalah tautan ba
 ENROLMENT = ("shown", "password", "again", "code", "secret", "profession", "kha_trained_on", "checked_on")
 
 
-def seated(desk: Desk, token: str) -> Response:
-    """Signed in: to the queue, with the session's cookie."""
+def seated(desk: Desk, seat: Seat) -> Response:
+    """Signed in: to the queue, with the session's cookie and the one by which this browser is known again."""
     answer = RedirectResponse("/desk", 303)
-    answer.set_cookie(COOKIE, token, path="/desk", httponly=True, samesite="lax", secure=desk.secure)
+    answer.set_cookie(COOKIE, seat.token, path="/desk", httponly=True, samesite="lax", secure=desk.secure)
+    answer.set_cookie(
+        seat.cookie,
+        seat.known,
+        max_age=int(KNOWN_FOR.total_seconds()),
+        path="/desk",
+        httponly=True,
+        samesite="lax",
+        secure=desk.secure,
+    )
     return answer
 
 
@@ -32,10 +42,10 @@ async def login_form(desk: Desk, request: Request) -> Response:
 async def login(desk: Desk, request: Request) -> Response:
     form = await fields(request)
     name = form.get("nama", "").strip()
-    token = await desk.door.sign_in(name, form.get("sandi", ""), form.get("kode", ""))
-    if token is None:
+    seat = await desk.door.sign_in(name, form.get("sandi", ""), form.get("kode", ""), cookies=request.cookies)
+    if seat is None:
         return desk.page("masuk.html", status=403, salah=NO_MATCH, nama=name)
-    return seated(desk, token)
+    return seated(desk, seat)
 
 
 async def enrol_form(desk: Desk, request: Request) -> Response:
@@ -57,11 +67,11 @@ async def enrol(desk: Desk, request: Request) -> Response:
     counselor = await desk.store.invited(link, desk.clock.now())
     if counselor is None:
         return _no_link(desk)
-    token, wrong = await desk.door.enrol(link, Enrolment(**{name: form.get(name, "").strip() for name in ENROLMENT}))
-    if token:
-        return seated(desk, token)
+    done = await desk.door.enrol(link, Enrolment(**{name: form.get(name, "").strip() for name in ENROLMENT}))
+    if isinstance(done, Seat):
+        return seated(desk, done)
     secret = form.get("secret", "")
-    return _enrol_page(desk, counselor, secret if desk.door.is_secret(secret) else desk.door.secret(), form, wrong)
+    return _enrol_page(desk, counselor, secret if desk.door.is_secret(secret) else desk.door.secret(), form, done)
 
 
 def _no_link(desk: Desk) -> Response:

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.desk.session import Door
+from bot.desk.throttle import Throttle
 from bot.model.counselor import Counselor
 from bot.ports import Bell, Clock, Intake, Store
 
@@ -33,19 +34,20 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(slots=True)
 class Desk:
-    """What the pages need. `secure`: reached by https."""
+    """What the pages need. `key` is the vault's look-up; `secure`: reached by https."""
 
     store: Store
     intake: Intake
     clock: Clock
     bell: Bell
     new_token: Callable[[], str]
+    key: Callable[[str, str], bytes]
     secure: bool = False
     door: Door = field(init=False)
     pages: jinja2.Environment = field(init=False)
 
     def __post_init__(self) -> None:
-        self.door = Door(self.store, self.clock, self.new_token)
+        self.door = Door(self.store, self.clock, self.new_token, Throttle(self.key, self.new_token))
         self.pages = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,

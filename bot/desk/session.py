@@ -2,25 +2,25 @@
 
 Laws
 1. An unknown name, a wrong password and an account that has to wait cost the same work and get the same answer.
-2. Failures slow down their own account only: nobody locks another out.
+2. Failures slow down their own account only; a browser that signed in to it before waits for its own failures only, so
+   that no stranger keeps its counselor out (throttle.py).
 3. A used TOTP step is refused.
 4. What a page asks for by itself keeps no session alive.
+5. Who enrols anew begins anew: no earlier session lives on.
 """
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from bot.clock import LOCAL
+from bot.desk.throttle import STRANGER, Throttle, cookie_of
 from bot.model.counselor import Counselor
-from bot.model.message import CounselorId
 from bot.ports import Clock, Session, Store
 from bot.vault.passwords import hash_password, new_secret, totp_step, verify_password
 
-MOST_FAILURES = 5
-PAUSE = timedelta(minutes=1)
 SHORTEST_PASSWORD = 12
 LONGEST_NAME = 60
 """Letters of a name a contact reads."""
@@ -33,12 +33,13 @@ SECRET = re.compile(r"[A-Z2-7]{32}")
 NO_LINK = "Tautan ini sudah dipakai atau lewat 24 jam."
 
 
-@dataclass(slots=True)
-class Failures:
-    """Of one account. Unknown names need none: they never open."""
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What the browser of somebody who signed in keeps: the session's secret, and the cookie we know it again by."""
 
-    count: int = 0
-    until: datetime | None = None
+    token: str
+    cookie: str
+    known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,16 @@ class Enrolment:
 
 @dataclass(slots=True)
 class Door:
-    """Signing in. `new_token` makes the session's secret."""
+    """Signing in. `new_token` makes the session's secret; `throttle` says who has to wait."""
 
     store: Store
     clock: Clock
     new_token: Callable[[], str]
-    _failures: dict[CounselorId, Failures] = field(default_factory=dict)
+    throttle: Throttle
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
-    async def sign_in(self, name: str, password: str, code: str) -> str | None:
-        """The session's token, or None."""
+    async def sign_in(self, name: str, password: str, code: str, *, cookies: Mapping[str, str]) -> Seat | None:
+        """A seat, or None. `cookies` are the browser's."""
         now = self.clock.now()
         counselor = await self.store.counselor(name)
         hashed = counselor.password if counselor and counselor.password else NOBODY
@@ -74,22 +75,20 @@ class Door:
             good = await asyncio.to_thread(verify_password, hashed, password)
         if counselor is None or not counselor.password or counselor.disabled_at is not None:
             return None
-        failures = self._failures.setdefault(counselor.id, Failures())
-        if failures.until and now < failures.until:
+        browser = self.throttle.browser(counselor.id, cookies)
+        if self.throttle.waits(counselor.id, browser, now):
             return None
         step = totp_step(counselor.totp, code, now) if good else None
         if step is None or not await self.store.use_totp_step(counselor.id, step):
-            failures.count += 1
-            if failures.count >= MOST_FAILURES:
-                failures.count, failures.until = 0, now + PAUSE
+            self.throttle.failed(counselor.id, browser, now)
             return None
-        self._failures.pop(counselor.id, None)
-        return await self._open(counselor)
+        return await self._open(counselor, browser)
 
-    async def _open(self, counselor: Counselor) -> str:
+    async def _open(self, counselor: Counselor, browser: str) -> Seat:
         token = self.new_token()
         await self.store.open_session(token, counselor.id, self.clock.now())
-        return token
+        self.throttle.forget(counselor.id, browser)
+        return Seat(token, cookie_of(counselor.id), self.throttle.known(counselor.id, browser))
 
     async def session(self, token: str, *, by_itself: bool = False) -> Session | None:
         """None when there is none, or when its counselor was invited anew meanwhile: then it is closed for good."""
@@ -107,18 +106,18 @@ class Door:
     def is_secret(self, text: str) -> bool:
         return SECRET.fullmatch(text) is not None
 
-    async def enrol(self, link: str, form: Enrolment) -> tuple[str, str]:
-        """(session token, "") or ("", what to mend). The link is used up only when everything fits."""
+    async def enrol(self, link: str, form: Enrolment) -> Seat | str:
+        """A seat, or what to mend. The link is used up only when everything fits."""
         now = self.clock.now()
         counselor = await self.store.invited(link, now)
         if counselor is None:
-            return "", NO_LINK
+            return NO_LINK
         wrong = _wrong(form, now.astimezone(LOCAL).date())
         if wrong:
-            return "", wrong
+            return wrong
         step = totp_step(form.secret, form.code, now) if self.is_secret(form.secret) else None
         if step is None:
-            return "", "Kode dari aplikasi autentikator belum cocok. Coba kode yang baru."
+            return "Kode dari aplikasi autentikator belum cocok. Coba kode yang baru."
         async with self._gate:
             hashed = await asyncio.to_thread(hash_password, form.password)
         enrolled = replace(
@@ -132,9 +131,8 @@ class Door:
             checked_on=_day(form.checked_on),
         )
         if not await self.store.spend_invite(link, enrolled, now):
-            return "", NO_LINK
-        self._failures.pop(counselor.id, None)
-        return await self._open(enrolled), ""
+            return NO_LINK
+        return await self._open(enrolled, STRANGER)
 
 
 def _wrong(form: Enrolment, today: date) -> str:

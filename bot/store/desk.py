@@ -90,6 +90,7 @@ class DeskRows:
 
     async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None:
         async with self.writing() as db:
+            await db.run("void_invites", counselor)
             row = (self.vault.lookup("invite", token), counselor, ms(expires_at), None)
             await db.many(insert_of("invite", ("lookup", "counselor_id", "expires_at", "used_at")), [row])
 
@@ -102,6 +103,7 @@ class DeskRows:
             if not await db.run("spend_invite", self.vault.lookup("invite", token), ms(now)):
                 return False
             await self._save(db, counselor)
+            await db.run("close_sessions", counselor.id)
             return True
 
     async def use_totp_step(self, counselor: CounselorId, step: int) -> bool:
@@ -129,3 +131,7 @@ class DeskRows:
     async def close_session(self, token: str) -> None:
         async with self.writing() as db:
             await db.run("close_session", self.vault.lookup("session", token))
+
+    async def close_sessions(self, counselor: CounselorId) -> None:
+        async with self.writing() as db:
+            await db.run("close_sessions", counselor)

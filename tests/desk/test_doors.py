@@ -14,7 +14,7 @@ from tests.scenes.house import House
 
 def doors(house: House) -> list[Guarded]:
     app = house.app
-    table = routes(Desk(app.store, app.intake, house.clock, app.bell, new_token=lambda: "x"))
+    table = routes(Desk(app.store, app.intake, house.clock, app.bell, new_token=lambda: "x", key=app.vault.lookup))
     return [one for one in table if isinstance(one, Guarded)]
 
 
@@ -27,7 +27,9 @@ async def knock(http: httpx.AsyncClient, door: Guarded, **headers: str) -> httpx
 async def test_every_route_says_who_may(tmp_path: Path) -> None:
     async with desk(tmp_path) as house:
         app = house.app
-        table = permissions(routes(Desk(app.store, app.intake, house.clock, app.bell, new_token=lambda: "x")))
+        table = permissions(
+            routes(Desk(app.store, app.intake, house.clock, app.bell, new_token=lambda: "x", key=app.vault.lookup))
+        )
         known = {STRANGER, SIGNED_IN, *ROLES}
         assert all(who and set(who.split(" or ")) <= known for who in table.values()), table
         assert {name for name, who in table.items() if who == STRANGER} == {

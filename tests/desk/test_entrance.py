@@ -13,7 +13,7 @@ import pytest
 
 from bot.desk import counselors, session
 from bot.vault.passwords import verify_password
-from tests.desk.house import PASSWORD, desk, invited, seated, stranger, words_of
+from tests.desk.house import PASSWORD, desk, invited, rows, seated, stranger, words_of
 
 
 async def test_enrolment_ends_signed_in(tmp_path: Path) -> None:
@@ -114,6 +114,69 @@ async def test_failures_slow_down_their_own_account_only(tmp_path: Path) -> None
         assert (await one.signs_in()).status_code == 303
 
 
+async def test_strangers_who_guess_keep_no_counselor_out_of_a_browser_that_signed_in_before(tmp_path: Path) -> None:
+    async with (
+        desk(tmp_path) as house,
+        seated(house, "rani") as one,
+        stranger(house, "rani") as thief,
+        stranger(house, "rani") as elsewhere,
+    ):
+        elsewhere.secret = one.secret
+        house.clock.ahead += timedelta(hours=13)
+        for _ in range(7):
+            assert (await thief.signs_in(sandi="bukan-kata-sandinya", kode="000000")).status_code == 403
+        assert (await elsewhere.signs_in()).status_code == 403
+        assert (await one.signs_in()).status_code == 303
+        house.clock.ahead += timedelta(minutes=1)
+        assert (await elsewhere.signs_in()).status_code == 303
+
+
+async def test_a_browser_that_signed_in_before_waits_for_its_own_failures_alone(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as one, stranger(house, "rani") as elsewhere:
+        elsewhere.secret = one.secret
+        house.clock.ahead += timedelta(minutes=1)
+        for _ in range(5):
+            assert (await one.signs_in(sandi="bukan-kata-sandinya")).status_code == 403
+        assert (await one.signs_in()).status_code == 403
+        assert (await elsewhere.signs_in()).status_code == 303
+
+
+async def test_a_browser_is_known_by_a_cookie_that_opens_nothing_and_is_good_for_one_account(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, stranger(house, "rani") as one, seated(house, "budi") as other:
+        answer = await one.enrols(await invited(house, "rani"))
+        (cookie,) = (line for line in answer.headers.get_list("set-cookie") if line.startswith("kenal-"))
+        flags = ("httponly", "samesite=lax", "path=/desk", "max-age=34560000")
+        assert all(flag in cookie.lower() for flag in flags)
+        assert "rani" not in cookie
+        name, _, value = cookie.partition(";")[0].partition("=")
+        (others,) = (name for name in other.http.cookies if name.startswith("kenal-"))
+        house.clock.ahead += timedelta(minutes=1)
+        async with stranger(house, "rani") as thief:
+            thief.http.cookies.set(name, value, path="/desk")
+            assert (await thief.http.get("/desk")).headers["location"] == "/desk/login"
+        for number, forged in enumerate((other.http.cookies[others], f"lain{value}", value[:-1], ".", "", "x.")):
+            async with stranger(house, "rani") as thief:
+                thief.http.cookies.set(name, forged, path="/desk")
+                assert (await thief.signs_in(sandi="bukan-kata-sandinya")).status_code == 403, number
+        async with stranger(house, "rani") as elsewhere:
+            elsewhere.secret = one.secret
+            assert (await elsewhere.signs_in()).status_code == 403, "forged cookies count with the strangers"
+        assert (await one.signs_in()).status_code == 303
+
+
+async def test_two_counselors_share_a_computer_and_both_stay_known_on_it(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as one, stranger(house, "budi") as other:
+        known = one.http.cookies
+        other.http.cookies = known
+        assert (await other.enrols(await invited(house, "budi"))).status_code == 303
+        assert len([name for name in other.http.cookies if name.startswith("kenal-")]) == 2
+        (mine,) = (value for name, value in known.items() if name.startswith("kenal-"))
+        house.clock.ahead += timedelta(minutes=1)
+        one.http.cookies = other.http.cookies
+        assert (await one.signs_in()).status_code == 303
+        assert mine in one.http.cookies.values(), "it keeps the name it has"
+
+
 async def test_an_unknown_name_costs_the_same_work_and_two_at_most_are_weighed_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +244,16 @@ async def test_a_counselor_invited_anew_is_out_at_once_and_the_old_password_open
             assert (await anew.enrols(link)).status_code == 303
             assert (await anew.http.get("/desk")).status_code == 200
         assert (await one.http.get("/desk")).headers["location"] == "/desk/login"
+
+
+async def test_a_session_that_nobody_used_since_does_not_revive_when_its_counselor_enrols_anew(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as lost, stranger(house, "rani") as one:
+        link = await counselors.reset(house.app.store, house.clock, "rani")
+        assert rows(house, "select count(*) from session") == [(0,)]
+        house.clock.ahead += timedelta(minutes=1)
+        assert (await one.enrols(link)).status_code == 303
+        assert (await lost.http.get("/desk")).headers["location"] == "/desk/login"
+        assert (await one.http.get("/desk")).status_code == 200
 
 
 async def test_a_disabled_counselor_is_out_and_stays_out(tmp_path: Path) -> None:

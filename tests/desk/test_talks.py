@@ -223,7 +223,8 @@ class DownStore:
 def other_desk(house: House, one: Sitting, **rooms: Any) -> httpx.AsyncClient:
     """The same desk with a room that fails."""
     own = {"store": house.app.store, "intake": house.app.intake, **rooms}
-    made = Desk(clock=house.clock, bell=house.app.bell, new_token=lambda: "token", **own)
+    key = house.app.vault.lookup
+    made = Desk(clock=house.clock, bell=house.app.bell, new_token=lambda: "token", key=key, **own)
     app = web.build(chat=None, desk=routes(made), unready=house.app.unready)
     cookies = {"meja": one.http.cookies["meja"]}
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", cookies=cookies)

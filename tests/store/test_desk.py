@@ -150,6 +150,30 @@ async def test_an_invitation_opens_once_and_not_after_its_hours(store: Store) ->
     assert await store.invited("token", at(3)) is None
 
 
+async def test_a_new_invitation_ends_the_earlier_ones_of_the_same_counselor(store: Store) -> None:
+    for one in (RANI, DEWI):
+        await store.save_counselor(one)
+    await store.invite("first", DEWI.id, at(86_400))
+    await store.invite("of another", RANI.id, at(86_400))
+    await store.invite("second", DEWI.id, at(86_400))
+    assert await store.invited("first", at(1)) is None
+    assert not await store.spend_invite("first", DEWI, at(1))
+    assert await store.invited("second", at(1)) == DEWI
+    assert await store.invited("of another", at(1)) == RANI
+
+
+async def test_who_enrols_anew_finds_no_earlier_session_alive(store: Store) -> None:
+    for one in (RANI, DEWI):
+        await store.save_counselor(one)
+        await store.open_session(f"of {one.name}", one.id, at())
+    await store.invite("token", DEWI.id, at(86_400))
+    assert not await store.spend_invite("other", DEWI, at(1))
+    assert await store.session("of dewi", at(1)) is not None
+    assert await store.spend_invite("token", DEWI, at(1))
+    assert await store.session("of dewi", at(1)) is None
+    assert await store.session("of rani", at(1)) is not None
+
+
 async def test_a_step_of_the_authenticator_is_used_once_and_never_an_older_one(store: Store) -> None:
     await store.save_counselor(RANI)
     assert not await store.use_totp_step(RANI.id, 12)
@@ -169,6 +193,16 @@ async def test_a_session_is_known_by_its_token_until_it_is_closed(store: Store) 
     assert await store.session("other", at(10)) is None
     await store.close_session("token")
     assert await store.session("token", at(11)) is None
+
+
+async def test_all_sessions_of_one_counselor_are_closed_and_nobody_elses(store: Store) -> None:
+    for one in (RANI, DEWI):
+        await store.save_counselor(one)
+    for token, owner in (("desk", RANI), ("phone", RANI), ("other", DEWI)):
+        await store.open_session(token, owner.id, at())
+    await store.close_sessions(RANI.id)
+    open_now = [token for token in ("desk", "phone", "other") if await store.session(token, at(1))]
+    assert open_now == ["other"]
 
 
 async def test_a_session_ends_when_nobody_opens_a_page(store: Store) -> None:

@@ -131,6 +131,9 @@ where i.lookup = $1 and i.used_at is null and i.expires_at > $2;
 -- name: spend_invite
 update invite set used_at = $2 where lookup = $1 and used_at is null and expires_at > $2;
 
+-- name: void_invites
+delete from invite where counselor_id = $1 and used_at is null;
+
 -- name: use_step
 update counselor set totp_step = $2 where id = $1 and totp_step < $2;
 
@@ -145,6 +148,9 @@ delete from session where lookup = $1;
 
 -- name: read
 insert into reading (at, actor, conversation_id, purpose) values ($1, $2, $3, $4);
+
+-- name: close_sessions
+delete from session where counselor_id = $1;
 
 -- name: keep_place
 insert into place (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value;
