@@ -170,9 +170,10 @@ class House:
         await self.loops.stop()
         await self.store.close()
 
-    def client(self) -> httpx.AsyncClient:
-        """A browser without script, in process."""
-        return httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test")
+    def client(self, address: str = "127.0.0.1") -> httpx.AsyncClient:
+        """A browser without script, in process, that calls from `address`."""
+        transport = httpx.ASGITransport(self.app, client=(address, 40_000))
+        return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
 def planted() -> list[web.Door]:

@@ -8,9 +8,8 @@ Laws
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.web import wire
 from bot.channels.web.stream import PING_S, Stream
+from bot.channels.web.tries import Tries, source_of
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import QUIET
 from bot.model.message import Arrival, Author, ConversationId, MessageId
@@ -38,9 +38,6 @@ ANSWER_S = 1.5
 """How long a redirect waits for the answer, so that the next page usually shows it."""
 SETTLED_S = 0.15
 """Bubbles of one turn follow each other within this."""
-MOST_WRONG = 20
-"""Wrong words a minute, from everyone together: two ordinary words are few enough to be tried out."""
-MINUTE = timedelta(minutes=1)
 
 
 def environment() -> jinja2.Environment:
@@ -81,7 +78,7 @@ class ChatPages:
     ) -> None:
         self._store, self._intake, self._bell, self._clock = store, intake, bell, clock
         self._new_token, self._key, self._exit_url, self._secure = new_token, key, exit_url, secure
-        self._wrong: deque[datetime] = deque(maxlen=MOST_WRONG)
+        self._tries = Tries()
         self._pages = environment()
         self._policy = policy(exit_url)
 
@@ -136,7 +133,7 @@ class ChatPages:
         words, now = wire.read_words(await _fields(request)), self._clock.now()
         token = self._new_token()
         try:
-            if not await self._reopen(words, token, now):
+            if not (words and await self._reopen(words, token, self._source(request), now)):
                 return RedirectResponse(f"{PATH}?lagi", 303)
             talk = await self._take(wire.opened(token, now, self._key))
             await self._answer(token, talk)
@@ -145,16 +142,23 @@ class ChatPages:
             return await self._draw_page(request, note="gangguan", status=503)
         return self._with_cookie(RedirectResponse(PATH, 303), token)
 
-    async def _reopen(self, words: str, token: str, now: datetime) -> bool:
-        """False for wrong words, and for any words while too many were wrong."""
-        limited = len(self._wrong) == MOST_WRONG and now - self._wrong[0] < MINUTE
-        if not words or limited:
+    async def _reopen(self, words: str, token: str, source: bytes, now: datetime) -> bool:
+        """False for wrong words, and for any words while too many were wrong. Raises StoreDown."""
+        spent = self._tries.spend(source, now)
+        if spent is None:
             return False
-        address = wire.words_address(words)
-        if await self._store.relink(address, wire.cookie_address(token), now) is None:
-            self._wrong.append(now)
-            return False
-        return True
+        try:
+            opened = await self._store.relink(wire.words_address(words), wire.cookie_address(token), now) is not None
+        except StoreDown:
+            self._tries.give_back(spent)
+            raise
+        if opened:
+            self._tries.give_back(spent)
+        return opened
+
+    def _source(self, request: Request) -> bytes:
+        """Who tries, so that it can be counted and not be read."""
+        return self._key("web try", source_of(request.client.host if request.client else ""))
 
     async def _visit(self, request: Request) -> Visit | None:
         """What the cookie opens, while somebody was here in the last ten minutes."""

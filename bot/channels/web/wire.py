@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.engine.understand import two_words
 from bot.errors import Later
 from bot.model.message import (
     LONGEST_TEXT,
@@ -58,8 +59,8 @@ def read_form(fields: Mapping[str, object]) -> Form:
 
 
 def read_words(fields: Mapping[str, object]) -> str:
-    """The two words of the way back, as they were kept: lower case, one space between."""
-    return " ".join(_text(fields, "kata")[:200].lower().split())
+    """The two words of the way back, as they were kept; "" for what cannot have been kept."""
+    return two_words(_text(fields, "kata"))
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:
