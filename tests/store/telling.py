@@ -1,7 +1,8 @@
 """Turns written as the intake writes them, without an engine, for tests of the store."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +28,7 @@ from bot.model.message import (
 )
 from bot.model.turn import Effect, Turn
 from bot.ports import Delivery, Done, Mark, OutboxRow, Reading, Store, TalkLine
+from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault
 from bot.vault.ring import Ring
 
@@ -40,6 +42,16 @@ COOKIE = Address(Channel.WEB, "cookie", "a-cookie-of-a-browser")
 
 def new_vault() -> Vault:
     return Vault(Ring(1, {1: secrets.token_bytes(32)}, secrets.token_bytes(32)))
+
+
+@asynccontextmanager
+async def opened(store: SqliteStore) -> AsyncIterator[SqliteStore]:
+    """Closed in any case: the threads of an open connection outlive a test that failed."""
+    try:
+        await store.open()
+        yield store
+    finally:
+        await store.close()
 
 
 def at(seconds: float = 0) -> datetime:

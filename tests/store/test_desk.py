@@ -58,6 +58,18 @@ async def test_the_queue_holds_open_tickets_with_what_is_held_back_and_nothing_e
     assert queue[TicketId("t4")].held == 0
 
 
+async def test_the_queue_tells_how_somebody_left_a_talk_that_lives_on(store: Store) -> None:
+    left = done(talk("c1"), HELLO, ticket=ticket("t1"), ended_because="keluar")
+    shut = ticket("t3", state=TicketState.CLOSED, closed_at=at())
+    over = done(talk("c3"), HELLO, ticket=shut, ended_because="berhenti", ended_at=at())
+    await write(store, left, done(talk("c2"), HELLO, ticket=ticket("t2")), over)
+    assert {one.ticket.id: one.left for one in await store.queue()} == {"t1": "keluar", "t2": ""}
+    for name, how in (("t1", "keluar"), ("t3", "")):
+        found = await store.ticket(TicketId(name))
+        assert found is not None
+        assert found.left == how
+
+
 async def test_a_ticket_is_found_open_or_closed(store: Store) -> None:
     shut = ticket("t1", state=TicketState.CLOSED, closed_at=at(9), outcome="selesai", note={"cerita": "ya"})
     await write(store, done(talk(), HELLO, ticket=shut))

@@ -12,11 +12,11 @@ import pytest
 from bot.errors import KeysMissing, StoreDown
 from bot.model.conversation import Conversation
 from bot.model.message import Channel, Said
-from bot.ports import Store
+from bot.ports import Delivery, Store
 from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault
 from bot.vault.ring import Ring, load_ring, new_ring
-from tests.store.telling import at, done, mark, new_vault, ready_ids, states, talk, ticket, write
+from tests.store.telling import at, done, mark, new_vault, opened, ready_ids, states, talk, ticket, write
 
 HELLO = Said(at(), "halo")
 
@@ -33,10 +33,8 @@ def vault() -> Vault:
 
 @pytest.fixture
 async def store(path: Path, vault: Vault) -> AsyncIterator[SqliteStore]:
-    one = SqliteStore(path, vault)
-    await one.open()
-    yield one
-    await one.close()
+    async with opened(SqliteStore(path, vault)) as one:
+        yield one
 
 
 def put(path: Path, text: str) -> None:
@@ -46,6 +44,11 @@ def put(path: Path, text: str) -> None:
 
 def size(path: Path) -> int:
     return path.stat().st_size
+
+
+async def tried(store: SqliteStore) -> None:
+    async with opened(store):
+        pass
 
 
 DIES = """
@@ -108,16 +111,13 @@ def die(folder: Path, statements: int) -> str:
 
 
 async def half_written(folder: Path) -> tuple[list[str], int, int, list[str]]:
-    store = SqliteStore(folder / "test.db", Vault(load_ring(folder / "keys.json")))
-    await store.open()
-    counts = []
-    for table in ("conversation", "contact", "identity", "arrival", "message", "outbox", "ticket", "timer"):
-        async with store.reader.db.execute(f"select count(*) from {table}") as rows:
-            (count,) = await rows.fetchall()
-        counts.append(f"{table} {count[0]}")
-    found = (await ready_ids(store), await store.offset(), len(await store.queue()), counts)
-    await store.close()
-    return found
+    async with opened(SqliteStore(folder / "test.db", Vault(load_ring(folder / "keys.json")))) as store:
+        counts = []
+        for table in ("conversation", "contact", "identity", "arrival", "message", "outbox", "ticket", "timer"):
+            async with store.reader.db.execute(f"select count(*) from {table}") as rows:
+                (count,) = await rows.fetchall()
+            counts.append(f"{table} {count[0]}")
+        return await ready_ids(store), await store.offset(), len(await store.queue()), counts
 
 
 @pytest.mark.parametrize("statements", [1, 4, 7, 9])
@@ -193,71 +193,53 @@ async def test_a_command_reads_beside_a_running_server_and_changes_nothing(
     store: SqliteStore, path: Path, vault: Vault
 ) -> None:
     await write(store, done(talk(), HELLO, "Halo juga.", ticket=ticket()))
-    beside = SqliteStore(path, vault, reading=True)
-    await beside.open()
-    assert [one.ticket.id for one in await beside.queue()] == ["t1"]
-    await write(store, done(talk("c2"), HELLO, ticket=ticket("t2")))
-    assert len(await beside.queue()) == 2
-    with pytest.raises(StoreDown):
-        await mark(beside, "c1/1/1", "sent")  # type: ignore[arg-type]  # never gets that far
-    with pytest.raises(StoreDown):
-        await beside.reader.run("keep_place", "x", 1)
-    await beside.close()
+    async with opened(SqliteStore(path, vault, reading=True)) as beside:
+        assert [one.ticket.id for one in await beside.queue()] == ["t1"]
+        await write(store, done(talk("c2"), HELLO, ticket=ticket("t2")))
+        assert len(await beside.queue()) == 2
+        with pytest.raises(StoreDown):
+            await mark(beside, "c1/1/1", Delivery.SENT)
+        with pytest.raises(StoreDown):
+            await beside.reader.run("keep_place", "x", 1)
     assert await states(store) == {"c1/1/1": "waiting"}
 
 
 async def test_a_command_reads_while_a_batch_is_open(store: SqliteStore, path: Path, vault: Vault) -> None:
     async with store.batch() as batch:
         await batch.write([done(talk(), HELLO, ticket=ticket())])
-        beside = SqliteStore(path, vault, reading=True)
-        await beside.open()
-        assert await beside.queue() == []
-        await beside.close()
+        async with opened(SqliteStore(path, vault, reading=True)) as beside:
+            assert await beside.queue() == []
 
 
 async def test_for_reading_a_database_that_is_not_there_is_not_made(path: Path, vault: Vault) -> None:
-    beside = SqliteStore(path, vault, reading=True)
     with pytest.raises(StoreDown, match="no database yet"):
-        await beside.open()
-    await beside.close()
+        await tried(SqliteStore(path, vault, reading=True))
     assert not path.parent.exists()
 
 
 async def test_for_reading_an_empty_database_is_not_migrated(path: Path, vault: Vault) -> None:
     put(path, "")
-    beside = SqliteStore(path, vault, reading=True)
     with pytest.raises(StoreDown, match="older"):
-        await beside.open()
-    await beside.close()
+        await tried(SqliteStore(path, vault, reading=True))
     assert size(path) == 0
 
 
 async def test_for_reading_the_keys_are_proved_too(store: SqliteStore, path: Path) -> None:
-    beside = SqliteStore(path, new_vault(), reading=True)
     with pytest.raises(KeysMissing):
-        await beside.open()
-    await beside.close()
+        await tried(SqliteStore(path, new_vault(), reading=True))
 
 
 # ---- keys
 
 
-async def opened(path: Path, ring: Ring) -> None:
-    store = SqliteStore(path, Vault(ring))
-    try:
-        await store.open()
-    finally:
-        await store.close()
-
-
 async def test_a_database_opens_only_with_every_key_it_was_sealed_with(path: Path) -> None:
     one, two, index = (secrets.token_bytes(32) for _ in range(3))
-    await opened(path, Ring(1, {1: one}, index))
-    await opened(path, Ring(2, {1: one, 2: two}, index))
-    await opened(path, Ring(1, {1: one, 2: two}, index))
+    await tried(SqliteStore(path, Vault(Ring(1, {1: one}, index))))
+    await tried(SqliteStore(path, Vault(Ring(2, {1: one, 2: two}, index))))
+    await tried(SqliteStore(path, Vault(Ring(1, {1: one, 2: two}, index))))
     for ring in (Ring(1, {1: one}, index), Ring(2, {2: two}, index), Ring(1, {1: two, 2: one}, index)):
         with pytest.raises(KeysMissing):
-            await opened(path, ring)
+            await tried(SqliteStore(path, Vault(ring)))
 
 
 # ---- what SQLite cannot do
@@ -266,17 +248,14 @@ async def test_a_database_opens_only_with_every_key_it_was_sealed_with(path: Pat
 async def test_a_file_that_is_no_database_is_said_to_be_down(path: Path, vault: Vault) -> None:
     put(path, "this is no database, it is a letter" * 100)
     for reading in (False, True):
-        store = SqliteStore(path, vault, reading=reading)
         with pytest.raises(StoreDown):
-            await store.open()
-        await store.close()
+            await tried(SqliteStore(path, vault, reading=reading))
 
 
 async def test_a_folder_that_cannot_be_is_said_to_be_down(tmp_path: Path, vault: Vault) -> None:
     (tmp_path / "var").write_text("a file")
-    store = SqliteStore(tmp_path / "var" / "test.db", vault)
     with pytest.raises(StoreDown):
-        await store.open()
+        await tried(SqliteStore(tmp_path / "var" / "test.db", vault))
 
 
 async def test_a_closed_store_is_down(store: SqliteStore) -> None:

@@ -138,6 +138,49 @@ async def test_what_was_held_leaves_in_order_once_the_contact_says_go_on(store: 
     assert await states(store, "c2") == {"c2/1/1": Delivery.HELD}
 
 
+async def test_a_row_that_waits_for_its_hour_blocks_nobody_and_leaves_at_go_on(store: Store) -> None:
+    one = done(talk(), HELLO, "Satu.", "Dua.")
+    now = await write(store, one)
+    await mark(store, "c1/1/1", Delivery.WAITING, because="hours", due_at=at(36_000))
+    assert await ready_ids(store) == ["c1/1/2"]
+    await mark(store, "c1/1/2", Delivery.WAITING, because="pace", due_at=at(2))
+    assert await store.next_due(ALL) == at(2)
+    await send(store, "c1/1/2", now=at(2))
+    assert (await ready_ids(store, at(35_999)), await ready_ids(store, at(36_000))) == ([], ["c1/1/1"])
+    await write(store, done(now, said(60, "lanjut"), effects=(Release(),)))
+    (row,) = await store.ready(at(60), 1, ALL)
+    assert (row.row.id, row.row.released) == ("c1/1/1", True)
+
+
+async def test_a_go_on_leaves_alone_what_waits_for_the_channel(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, "Satu."))
+    await mark(store, "c1/1/1", Delivery.WAITING, because="429", due_at=at(90))
+    await write(store, done(now, said(60, "lanjut"), effects=(Release(),)))
+    assert await ready_ids(store, at(89)) == []
+
+
+async def test_a_verdict_on_a_talk_that_went_on_is_void(store: Store) -> None:
+    one = done(talk(), HELLO, "Satu.")
+    now = await write(store, one)
+    await write(store, done(now, said(1, "lanjut"), effects=(Release(),)))
+    await mark(store, "c1/1/1", Delivery.HELD, because="unsafe", version=now.version)
+    assert await ready_ids(store, at(1)) == ["c1/1/1"]
+    await mark(store, "c1/1/1", Delivery.HELD, because="unsafe", version=now.version + 1)
+    assert await states(store) == {"c1/1/1": Delivery.HELD}
+
+
+async def test_a_row_says_whether_it_answers_the_contact(store: Store) -> None:
+    one = done(talk(), HELLO, "Satu.", "Dua.")
+    first, second = one.rows
+    await write(store, replace(one, rows=(replace(first, answers=True), second)))
+    found = []
+    for _ in range(2):
+        (row,) = await store.ready(at(), 1, ALL)
+        found.append(row.row.answers)
+        await send(store, row.row.id)
+    assert found == [True, False]
+
+
 async def test_a_row_of_unknown_fate_is_tried_again_when_it_has_a_moment_and_is_finished_without(store: Store) -> None:
     await write(store, done(talk(), HELLO, "Satu.", "Dua."))
     await store.take([MessageId("c1/1/1")], at())

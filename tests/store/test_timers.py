@@ -24,7 +24,7 @@ from bot.model.message import (
 from bot.model.turn import Lost, Wait
 from bot.ports import Delivery, Due, Store
 from bot.store.sqlite import SqliteStore
-from tests.store.telling import after, at, done, mark, new_vault, send, talk, write
+from tests.store.telling import after, at, done, mark, new_vault, opened, send, talk, write
 
 HELLO = Said(at(), "halo")
 RANI = CounselorId("k-rani")
@@ -73,6 +73,12 @@ async def test_nobody_waits_for_ever_behind_a_question_that_could_not_be_sent(st
     await mark(store, "c1/1/1", state, at(30))
     assert await due(store, 629) == []
     assert await due(store, 630) == [SILENCE]
+
+
+async def test_a_verdict_that_is_void_starts_no_clock(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, "Dua?", effects=(Wait(1, TEN),)))
+    await mark(store, "c1/1/1", Delivery.HELD, at(1), version=now.version - 1)
+    assert await due(store, 10**7) == []
 
 
 async def test_a_question_that_is_tried_again_starts_no_clock(store: Store) -> None:
@@ -173,13 +179,11 @@ async def test_a_word_of_the_same_batch_ends_the_timers_before_it(store: Store) 
 async def test_timers_survive_a_restart(tmp_path: Path) -> None:
     vault = new_vault()
     store = SqliteStore(tmp_path / "test.db", vault)
-    await store.open()
-    await write(store, done(talk("c1"), HELLO, "Ya?", effects=(Wait(1, TEN),)))
-    await write(store, done(talk("c2"), HELLO, "Ya?", effects=(Wait(1, TEN),)))
-    await send(store, "c1/1/1", now=at(60))
-    await store.close()
-    await store.open()
-    assert await due(store, 660) == [SILENCE]
-    await send(store, "c2/1/1", now=at(700))
-    assert [one.conversation for one in await due(store, 1300)] == ["c1", "c2"]
-    await store.close()
+    async with opened(store):
+        await write(store, done(talk("c1"), HELLO, "Ya?", effects=(Wait(1, TEN),)))
+        await write(store, done(talk("c2"), HELLO, "Ya?", effects=(Wait(1, TEN),)))
+        await send(store, "c1/1/1", now=at(60))
+    async with opened(store):
+        assert await due(store, 660) == [SILENCE]
+        await send(store, "c2/1/1", now=at(700))
+        assert [one.conversation for one in await due(store, 1300)] == ["c1", "c2"]
