@@ -24,9 +24,11 @@ FACTS = frozenset(
         "ms",
         "code",
         "because",
+        "place",
+        "route",
     ]
 )
-"""What a log line may tell beside its message: ids, counts, durations, codes."""
+"""What a log line may tell beside its message: ids, counts, durations, codes, places in our own code."""
 QUIET = (
     "httpx",
     "httpcore",

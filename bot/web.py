@@ -39,7 +39,7 @@ HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # nothing to any other site; with no-referrer our own forms' Origin is `null`
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
@@ -233,16 +233,30 @@ class Dressed:
 
 
 class OwnSite:
-    """Browsers say which site made them ask; another site's posts are refused. The webhooks' callers say nothing, and
-    are known by their secret or signature."""
+    """Another site's posts are refused. New browsers say which site made them ask; old ones, and any over plain HTTP,
+    name at least the origin, which must be the host that was asked (so a proxy has to pass Host on as it came). The
+    webhooks' callers say neither, and are known by their secret or signature."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
-            site = Headers(scope=scope).get("sec-fetch-site")
-            if site is not None and site not in OWN_SITES:
-                await PlainTextResponse("", 403)(scope, receive, send)
-                return
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not _own(Headers(scope=scope)):
+            await PlainTextResponse("", 403)(scope, receive, send)
+            return
         await self.app(scope, receive, send)
+
+
+def _own(headers: Headers) -> bool:
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site in OWN_SITES
+    if origin is None:
+        return True
+    named = _bare(origin.partition("://")[2])
+    return bool(named) and named == _bare(headers.get("host", ""))
+
+
+def _bare(host: str) -> str:
+    """Without the port that goes without saying."""
+    return host.lower().removesuffix(":80").removesuffix(":443")

@@ -86,7 +86,7 @@ async def test_no_page_is_kept_anywhere_and_no_title_tells_about_anybody(tmp_pat
         for path in pages:
             answer = await one.http.get(path)
             assert answer.headers["cache-control"] == "no-store"
-            assert answer.headers["referrer-policy"] == "no-referrer"
+            assert answer.headers["referrer-policy"] == "same-origin"
             assert "'unsafe" not in answer.headers["content-security-policy"]
             assert "bagian=1" in path or "<title>Meja</title>" in answer.text
 

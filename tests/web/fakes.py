@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp
 
 from bot import web
 from bot.channels.web.pages import ChatPages
@@ -200,7 +200,7 @@ async def house(folder: Path, **settings: object) -> AsyncIterator[House]:
 
 
 @asynccontextmanager
-async def served(app: Starlette, port: int = 0) -> AsyncIterator[str]:
+async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     """A real server on 127.0.0.1."""
     listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)

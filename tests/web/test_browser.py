@@ -8,12 +8,13 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.model.conversation import QUIET
 from tests.browser import PHONE, chromium, complaints, profile
-from tests.web.fakes import House, served, served_house, until
+from tests.web.fakes import House, house, served, served_house, until
 from tests.web.test_chat import reply
 
 SECRET = "rahasia sekali"
@@ -47,6 +48,39 @@ async def test_a_talk_without_javascript(tmp_path: Path) -> None:
         await expect(page.get_by_label("Tulis di sini")).to_be_visible()
         await page.get_by_role("button", name="Keluar").click()
         await expect(page.get_by_text("ok")).to_be_visible()
+
+
+class Old:
+    """A browser that does not say which site made it ask, as those before 2023, or as any over plain HTTP."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            kept = [(name, value) for name, value in scope["headers"] if not name.startswith(b"sec-fetch-")]
+            scope = {**scope, "headers": kept}
+        await self.app(scope, receive, send)
+
+
+async def test_an_old_browser_talks_too_and_gets_nothing_in_from_another_site(tmp_path: Path) -> None:
+    async with house(tmp_path) as one, served(Old(one.app)) as url, chromium() as browser:
+        form = f'<form method="post" action="{url}/chat"><input name="text" value="palsu"><button>Buka</button></form>'
+        foreign = Starlette(routes=[Route("/", lambda _: HTMLResponse(form))])
+        async with served(foreign) as elsewhere:
+            for script in (False, True):
+                context = await browser.new_context(java_script_enabled=script)
+                page, trap = await context.new_page(), await context.new_page()
+                await page.goto(f"{url}/chat")
+                await write(page, "halo")
+                await expect(page.get_by_text("Kamu bilang: halo")).to_be_visible()
+                await trap.goto(elsewhere)
+                async with trap.expect_response(f"{url}/chat") as posted:
+                    await trap.get_by_role("button").click()
+                assert (await posted.value).status == 403
+                await page.goto(f"{url}/chat")
+                await expect(page.get_by_text("Kamu bilang: halo")).to_be_visible()
+                assert "palsu" not in await page.content()
 
 
 async def test_a_talk_with_javascript_stays_on_its_page_and_breaks_no_policy(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ async def test_a_stranger_sees_a_neutral_page_that_nobody_keeps(tmp_path: Path) 
         assert "<title>Obrolan</title>" in page.text
         assert not re.search("puspaga|kekerasan|konselor", page.text, re.IGNORECASE)
         assert page.headers["cache-control"] == "no-store"
-        assert page.headers["referrer-policy"] == "no-referrer"
+        assert page.headers["referrer-policy"] == "same-origin"
         assert page.headers["x-robots-tag"] == "noindex"
         assert "set-cookie" not in page.headers
 

@@ -1,5 +1,6 @@
 """What every request passes, and the table of routes."""
 
+import json
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.log import Line
 from bot.web import LARGEST_BODY, permissions
 from tests.web.fakes import house, served_house
 
@@ -40,6 +42,47 @@ async def test_another_sites_post_is_refused(tmp_path: Path) -> None:
         assert (await client.get("/chat", headers={"sec-fetch-site": "cross-site"})).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://jahat.test",
+        "http://test.jahat.test",
+        "http://test:81",
+        "http://sub.test",
+        "null",
+        "",
+        "test",
+        "http://[",
+    ],
+)
+async def test_a_post_from_another_origin_is_refused_when_the_browser_names_no_site(
+    tmp_path: Path, origin: str
+) -> None:
+    async with house(tmp_path) as one, one.client() as client:
+        answer = await client.post("/chat", data={"text": "x"}, headers={"origin": origin})
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+        assert (await client.get("/chat", headers={"origin": origin})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("http://test", "test"),
+        ("https://test", "test"),
+        ("https://test", "test:443"),
+        ("http://TEST:8080", "test:8080"),
+        ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443"),
+    ],
+)
+async def test_a_post_from_our_own_origin_and_one_of_no_browser_are_let_in(
+    tmp_path: Path, origin: str, host: str
+) -> None:
+    async with house(tmp_path) as one, one.client() as client:
+        for headers in ({"origin": origin, "host": host}, {"host": host}):
+            assert (await client.post("/chat", data={"text": "x"}, headers=headers)).status_code == 303
+
+
 async def test_a_fault_says_nothing_outside_and_nothing_of_its_words_inside(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -52,6 +95,9 @@ async def test_a_fault_says_nothing_outside_and_nothing_of_its_words_inside(
         assert vars(record)["error"] == "RuntimeError"
         assert vars(record)["place"].startswith("fakes.py:")
         assert "rahasia" not in caplog.text
+        said = json.loads(Line().format(record))
+        assert said["place"] == vars(record)["place"]
+        assert said["route"].endswith("breaks")
 
 
 async def test_every_answer_wears_the_headers(tmp_path: Path) -> None:
