@@ -109,6 +109,7 @@ class OutboxRow:
     because: str = ""
     sent_at: datetime | None = None
     released: bool = False  # the contact said go on
+    answers: bool = False  # the contact's own word led to it; what is said unasked is judged more strictly
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class Mark:
     external_id: str = ""
     because: str = ""
     due_at: datetime | None = None
+    version: int | None = None  # of the conversation it was judged on; void when that grew since (they said go on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One open ticket as the queue shows it: never content. `held` counts replies held back."""
+    """One open ticket as the queue shows it: never content. `held` counts replies held back; `left` is how the contact
+    left a talk that lives on, until their next word: keluar, berhenti, blocked, or ""."""
 
     ticket: Ticket
     conversation: ConversationId
@@ -201,6 +204,7 @@ class Waiting:
     reader: str
     last_in_at: datetime | None
     held: int
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,12 +340,12 @@ class Store(Protocol):
 
     async def close_session(self, token: str) -> None: ...
 
-    # the web chat
-    async def visit(self, cookie: Address) -> Visit | None: ...
     async def close_sessions(self, counselor: CounselorId) -> None:
         """All of one counselor."""
         ...
 
+    # the web chat
+    async def visit(self, cookie: Address) -> Visit | None: ...
 
     async def bubbles(self, visit: Visit, after: MessageId | None = None) -> list[Bubble]:
         """The contact's own talk since the visit was linked: what they wrote, and what was sent."""

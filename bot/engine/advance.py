@@ -4,6 +4,7 @@ Laws
 1. The ear comes first: every text is heard before anything else, whoever has the floor.
 2. A silence whose question is no longer open leads to nothing: the contact spoke first.
 3. While a counselor has the floor the bot is silent, but for the neutral greeting after a long silence.
+   After a long silence or an exit the talk is locked: only "Lanjut" shows anything of before.
 4. A command is a command everywhere; a press on a finished question is recognised and answered, never taken for an
    answer to another.
 5. Whatever a contact sends is answered.
@@ -11,11 +12,11 @@ Laws
 
 from dataclasses import replace
 
-from bot.engine import people, understand
-from bot.engine.mind import Mind
+from bot.engine import danger, people, reentry, understand
+from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
-from bot.flow.book import DISPUTE, MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff, State
-from bot.model.conversation import PRESENT, Conversation, Position, Reader, Voice
+from bot.flow.book import MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff
+from bot.model.conversation import Conversation, Reader, Voice
 from bot.model.message import (
     Blocked,
     Card,
@@ -34,22 +35,16 @@ from bot.model.message import (
     Said,
     Silence,
     Waited,
+    text_of,
 )
 from bot.model.turn import Lost, Turn
-from bot.screen.scene import Scene
 
-ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
-"""Where an alarm leads (architecture.md, Alarms)."""
-LEFT = "keluar"
-"""Conversation.ended_because of a quick exit; with a ticket open the talk lives on, closed to whoever looks."""
-EXIT = "perintah/keluar"
 KEPT_TEXTS = 2
 """The ear sees the last two texts beside the present one."""
 LONGEST_TRY = 12
 """More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
 KEPT_LETTERS = 500
 """Of each; a danger phrase is short, a state row is read in every turn."""
-GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
 
 
 def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
@@ -72,7 +67,7 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
         case Blocked():
             return people.unreachable(walk)
         case Left():
-            walk.end("keluar")
+            walk.end(reentry.LEFT[0])
             return walk.turn()
     return _contact(walk, conversation, inbound)
 
@@ -82,47 +77,30 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     text = text_of(inbound)
     alarm = walk.mind.ear.hear(text, scene_of(before)) if text else None
     loud = walk.hear(alarm) if alarm else False
+    away = reentry.away(before, inbound)
     _remember(walk, inbound, text)
     people.lapse(walk)
-    away = before.ended_because == LEFT or (
-        before.last_in_at is not None and inbound.at - before.last_in_at > before.quiet_after
-    )
+    if away:
+        walk.lock()
     if walk.now.voice is Voice.COUNSELOR:
         _beside_counselor(walk, inbound, text, away=away)
-    elif loud and alarm:
-        _alarmed(walk, text)
+    elif loud:
+        danger.interrupt(walk, text)
+    elif alarm and alarm.level >= Level.HIGH:
+        danger.answer_again(walk, text)
     elif isinstance(inbound, Opened) or (away and before.position is not None):
-        _greet_again(walk)
+        reentry.greet_again(walk)
     elif not isinstance(inbound, Press) and _expected(walk, text):
         _answer(walk, inbound, text)
     elif text and (flow := understand.command(walk.mind.book, text)):
         _command(walk, flow)
+    elif understand.plain(text) in reentry.GO_ON:
+        reentry.unlock(walk)
     elif walk.now.voice is Voice.WAITING:
-        if understand.plain(text) in GO_ON:
-            walk.release()
         people.keep_waiting(walk)
     else:
         _answer(walk, inbound, text)
     return walk.turn()
-
-
-def text_of(inbound: Inbound) -> str:
-    """The words of an inbound, "" when it has none."""
-    match inbound:
-        case Said(text=text) | Edited(text=text) | Media(caption=text):
-            return text
-    return ""
-
-
-def scene_of(conversation: Conversation) -> Scene:
-    """What the ear may know besides the text."""
-    here = conversation.position
-    return Scene(
-        question=f"{here.flow}/{here.state}" if here else "",
-        age_band=conversation.age_band,
-        speaker=conversation.reader.value,
-        recent=conversation.recent,
-    )
 
 
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -139,69 +117,40 @@ def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
         walk.save("wilayah", place)
 
 
-def _alarmed(walk: Walk, text: str) -> None:
-    """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu"."""
-    here = walk.now.position
-    if here is None:
-        flow = understand.topic(walk.mind.book, text, walk.now.reader)
-        walk.change(resume=Position(flow.name, flow.start) if flow else None)
-    elif not here.flow.startswith("aman/"):
-        walk.change(resume=here)
-    walk.enter(ENTRY[walk.now.level], "risk")
-
-
-def _greet_again(walk: Walk) -> None:
-    """Neutral re-entry: whoever holds the phone now learns nothing."""
-    here = walk.now.position
-    known = {name: value for name, value in walk.now.variables.items() if name != PRESENT}
-    left = here is None or here.flow.startswith("perintah/") or _ended(walk, here)
-    keep = walk.now.resume if left else here
-    walk.change(resume=keep, variables=known)
-    walk.enter(RETURN, "long silence")
-
-
 def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) -> None:
     """A person has the floor; we only listen. After a long silence we first ask who is there, neutrally."""
     here = walk.now.position
-    greeted = here is not None and here.flow == RETURN
+    greeted = here is not None and here.flow == RETURN and not away
+    if (greeted or away) and walk.alarm and walk.alarm.level >= Level.HIGH:
+        danger.heard_again(walk)
     if greeted:
         key = _choice_key(walk, inbound, text)
         if key == "lanjut":
             walk.release()
             walk.change(position=walk.now.resume, resume=None, wait=walk.now.wait + 1)
-        elif key is None or away:
+        elif key is None:
             walk.ask_again()
         else:
             walk.reply("queue.kept")
-    elif (flow := understand.command(walk.mind.book, text)) and flow.name == EXIT:
-        walk.end(LEFT)
+    elif (flow := understand.command(walk.mind.book, text)) and flow.name in reentry.WAYS_OUT:
+        walk.end(reentry.WAYS_OUT[flow.name])
     elif away or isinstance(inbound, Opened):
-        _greet_again(walk)
-    elif understand.plain(text) in GO_ON:
+        reentry.greet_again(walk)
+    elif understand.plain(text) in reentry.GO_ON:
         walk.release()
     walk.change(voice=Voice.COUNSELOR)
 
 
-def _open_ask(walk: Walk) -> tuple[Flow, State, Ask] | None:
-    """The question that is open, if one is."""
-    here = walk.now.position
-    flow = walk.mind.book.flows.get(here.flow) if here else None
-    state = flow.states.get(here.state) if flow and here else None
-    if flow and state and isinstance(state.exit, Ask):
-        return flow, state, state.exit
-    return None
-
-
 def _expected(walk: Walk, text: str) -> bool:
     """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
-    here = _open_ask(walk)
+    here = walk.open_ask()
     answer = understand.choose(here[2].choices, text) if here and text else None
     return answer is not None and answer.because in ("number", "label", "synonym")
 
 
 def _choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
     """The choice of the open question that was meant, or None."""
-    here = _open_ask(walk)
+    here = walk.open_ask()
     if here is None:
         return None
     flow, _, ask = here
@@ -229,7 +178,7 @@ def _answer(walk: Walk, inbound: Inbound, text: str) -> None:
         case Edited():
             walk.reply("edited")
             return _go_on(walk)
-    here = _open_ask(walk)
+    here = walk.open_ask()
     if here is None or walk.now.position is None:
         return _first_word(walk, inbound, text)
     if here[2].choices:
@@ -241,7 +190,7 @@ def _go_on(walk: Walk) -> None:
     """After something that is no answer: the open question again, or the welcome."""
     if walk.now.position is None:
         walk.enter(WELCOME, "first word")
-    elif _open_ask(walk):
+    elif walk.open_ask():
         walk.ask_again()
     else:
         walk.enter(MENU, "resume")
@@ -262,7 +211,7 @@ def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
 
 
 def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
-    here = _open_ask(walk)
+    here = walk.open_ask()
     if here is None:
         return None
     _, state, ask = here
@@ -275,7 +224,7 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
     if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
         walk.release()
     because = "button" if isinstance(inbound, Press) else "words"
-    walk.enter(choice.go if choice.go != DISPUTE else DISPUTE, because)
+    walk.enter(choice.go, because)
     if state.language:
         walk.change(language=state.language)
     return None
@@ -288,7 +237,7 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         return walk.ask_again()
     here = walk.now.position
     flow = understand.topic(walk.mind.book, text, walk.now.reader)
-    if flow and here and here.flow.startswith(("sambut", "perintah/")) and here.flow != RETURN:
+    if flow and here and here.flow.startswith((WELCOME, "perintah/")):
         return walk.enter(flow.name, "topic")
     if not text.strip():
         walk.reply("empty")
@@ -313,14 +262,13 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return walk.ask_again()
-    if isinstance(inbound, Said) and inbound.taken:
-        walk.reply("words_taken")
-        return walk.ask_again()
-    if not value:
+    taken = isinstance(inbound, Said) and inbound.taken
+    if not value or taken:
         tries = walk.now.tries + 1
         if tries >= ask.tries and ask.give_up:
             return walk.enter(ask.give_up, "tries")
-        walk.reply({"two_words": "words_bad"}.get(ask.kind, "unclear_free" if text.strip() else "empty"))
+        bad = "words_taken" if taken else {"two_words": "words_bad"}.get(ask.kind, "unclear_free")
+        walk.reply(bad if text.strip() else "empty")
         walk.ask_again()
         walk.change(tries=tries)
         return None
@@ -346,24 +294,14 @@ def _value(kind: str, text: str) -> str:
 def _command(walk: Walk, flow: Flow) -> None:
     """Walk a command flow; the interrupted question is kept, to be offered again."""
     here = walk.now.position
-    if here and not here.flow.startswith("perintah/") and not _ended(walk, here):
+    if here and not here.flow.startswith("perintah/") and not walk.ended(here):
         walk.change(resume=here)
     if walk.now.voice is Voice.WAITING:
         walk.change(voice=Voice.BOT)
     walk.enter(flow.name, "command")
-    if walk.now.position and isinstance(_exit_at(walk, walk.now.position), Handoff | End):
+    if walk.now.position and isinstance(walk.exit_at(walk.now.position), Handoff | End):
         return
     walk.change(tries=0)
-
-
-def _ended(walk: Walk, here: Position) -> bool:
-    return isinstance(_exit_at(walk, here), End)
-
-
-def _exit_at(walk: Walk, here: Position) -> object:
-    flow = walk.mind.book.flows.get(here.flow)
-    state = flow.states.get(here.state) if flow else None
-    return state.exit if state else None
 
 
 def _silence(walk: Walk, inbound: Silence) -> Turn:
@@ -377,7 +315,7 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
         return Turn(walk.now)
     speaks = walk.now.own_phone and walk.now.reader is Reader.PARENT
     walk.enter(state.timeout.go, "silence")
-    if walk.now.resume is None and walk.now.position and _ended(walk, walk.now.position):
+    if walk.now.resume is None and walk.now.position and walk.ended(walk.now.position):
         walk.change(resume=here)
     turn = walk.turn()
     return turn if speaks else replace(turn, says=())

@@ -1,13 +1,15 @@
 """When a turn cannot be computed: a handoff that cannot fail (law 5)."""
 
 from bot.engine import say
-from bot.engine.mind import Mind
+from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
 from bot.flow.book import FAULT, Handoff
 from bot.model.conversation import Conversation, Position, Voice
-from bot.model.message import FROM_CONTACT, Inbound
+from bot.model.message import FROM_CONTACT, Inbound, text_of
 from bot.model.turn import Turn
 
+UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a broken file, rule or text can raise."""
 LAST_WORDS = "Maaf, ada yang salah di sisi kami, bukan karena kamu. Pesan ini sudah kami simpan. Nomor: 110, 119, 129."
 """Said only when even aman/orang cannot be said; the three numbers are those of the directory for everyone."""
 
@@ -16,7 +18,8 @@ def fault(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     """The turn that stands in for one that raised: a ticket, the place aman/orang, and the honest words."""
     walk = Walk(mind, conversation, inbound.at)
     if isinstance(inbound, FROM_CONTACT):
-        walk.change(last_in_at=inbound.at)
+        walk.change(last_in_at=inbound.at, ended_because="")
+        _listen(walk, inbound)
     walk.open_ticket("fault")
     if conversation.voice is Voice.COUNSELOR:
         return walk.turn()
@@ -27,12 +30,22 @@ def fault(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     return walk.turn()
 
 
+def _listen(walk: Walk, inbound: Inbound) -> None:
+    """What raised may have come before the ear was asked; the ear never sleeps."""
+    try:
+        alarm = walk.mind.ear.hear(text_of(inbound), scene_of(walk.now))
+    except UNEXPECTED:
+        return
+    if alarm:
+        walk.hear(alarm)
+
+
 def _honest(walk: Walk, mind: Mind) -> tuple[Position, list[str]]:
     """The handoff state of aman/orang and its words. The words come from a file, so they may be broken too."""
     flow = mind.book.flows[FAULT]
     name = next((one.name for one in flow.states.values() if isinstance(one.exit, Handoff)), flow.start)
     try:
         words = say.bubbles(mind, walk.now, flow.states[flow.start], walk.at)
-    except (KeyError, IndexError, ValueError, LookupError):
+    except UNEXPECTED:
         words = []
     return Position(FAULT, name), words or [LAST_WORDS]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.flow.book import Book
+from bot.model.conversation import Conversation
 from bot.model.hours import Hours
 from bot.model.message import Alarm, Office
 from bot.screen.scene import Scene
@@ -27,3 +28,14 @@ class Mind:
     book: Book
     ear: Hearing
     calendar: Calendar
+
+
+def scene_of(conversation: Conversation) -> Scene:
+    """What the ear may know besides the text."""
+    here = conversation.position
+    return Scene(
+        question=f"{here.flow}/{here.state}" if here else "",
+        age_band=conversation.age_band,
+        speaker=conversation.reader.value,
+        recent=conversation.recent,
+    )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.engine.walk import Walk
-from bot.flow.book import Ask, End, Handoff
+from bot.flow.book import PERSON, Handoff
 from bot.model.conversation import Position, TicketState, Voice
 from bot.model.message import Author, Claimed, Replied, Returned, Waited
 from bot.model.turn import Turn, Withdraw
@@ -98,16 +98,17 @@ def give_back(walk: Walk, inbound: Returned) -> Turn:
 
 
 def _after_close(walk: Walk) -> None:
-    """Stand at the handoff's `back` without saying it: the close was already said in one bubble."""
-    here = walk.now.position
-    flow = walk.mind.book.flows.get(here.flow) if here else None
-    state = flow.states.get(here.state) if flow and here else None
-    if flow and state and isinstance(state.exit, Handoff) and state.exit.back in flow.states:
-        back = flow.states[state.exit.back]
-        if isinstance(back.exit, End):
-            walk.change(position=Position(flow.name, back.name), tries=0)
-        elif isinstance(back.exit, Ask):
-            walk.enter(back.name, "closed")
+    """Where the talk stands now, unsaid: the close was said in one bubble. A question of danger, or one on the way to a
+    person, is over; so is the way back to it."""
+    flow = walk.mind.book.flows[PERSON]
+    backs = (state.exit.back for state in flow.states.values() if isinstance(state.exit, Handoff))
+    rest = Position(flow.name, next(backs, flow.start))
+    over = ("aman/", PERSON)
+    here, resume = walk.now.position, walk.now.resume
+    if here is None or here.flow.startswith(over):
+        walk.change(position=rest, tries=0)
+    if resume and resume.flow.startswith(over):
+        walk.change(resume=rest)
 
 
 def keep_waiting(walk: Walk) -> None:

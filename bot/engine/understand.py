@@ -75,15 +75,29 @@ DISTRICTS = {
 }
 
 PARENT = (
-    "anakku", "anakq", "anaku", "ankku", "anak saya", "anak aku", "anak kami", "anak sy", "bayiku", "bayi saya",
-    "si kecil", "putra saya", "putri saya", "cucuku", "cucu saya", "balita saya", "anak perempuanku",
-    "anak laki lakiku", "sebagai orang tua", "sebagai ibu", "istriku", "suamiku", "suami saya", "istri saya",
+    "anakku", "anakq", "anaku", "ankku", "anak2ku", "bayiku", "si kecil", "cucuku", "putraku", "putriku", "balitaku",
+    "sebagai orang tua", "sebagai ibu", "sebagai ayah", "istriku", "suamiku", "suami saya", "istri saya", "suami aku",
+    "istri aku",
 )  # fmt: skip
+_MINE = re.compile(
+    r"\b(?:anak|bayi|cucu|putra|putri|balita)"
+    r"(?: (?:perempuan|laki|lelaki|cowok|cewek|pertama|kedua|ketiga|bungsu|sulung"
+    r"|tiri|angkat|remaja)| laki laki)?(?:ku| (?:saya|aku|sy|kami|gue))\b"
+)
+"""Somebody's own child."""
 CHILD = (
     "bapakku", "bapak", "ayahku", "ayah", "ibuku", "mamaku", "mamakku", "papaku", "mama", "papa", "mamak", "abah",
-    "ortuku", "ortu", "orang tuaku", "guruku", "guru", "temanku", "temen sekelas", "sekolahku", "di sekolah",
-    "di kelas", "kakak kelas", "kakakku", "abangku", "bapak tiri", "om", "pamanku", "aku kelas", "umurku",
+    "ortuku", "ortu", "orang tuaku", "orang tua saya", "guruku", "temanku", "temen sekelas", "sekolahku", "di sekolah",
+    "di kelas", "kakak kelas", "kakakku", "abangku", "adikku", "bapak tiri", "ibu tiri", "ayah tiri", "om", "pamanku",
+    "aku kelas", "saya kelas", "umurku",
 )  # fmt: skip
+_OWN_AGE = re.compile(
+    r"\b(?:aku|saya|gue|gw|sy)(?: (?:umur|usia|masih|baru|ini))* (\d{1,2}) (?:thn|th|tahun|taun)\b|\bumurku (\d{1,2})\b"
+)
+"""How old the writer is, when they say it of themselves."""
+ADULT = 18
+_FIRST_PERSON = re.compile(r"\b(?:aku|ak|aq|gue|gw|gua|ku|[a-z]{2,}ku)\b")
+"""Somebody who speaks of themselves the way friends do: more often a child than not."""
 
 RELATIVES = frozenset({
     "bapak", "ayah", "papa", "abah", "ibu", "mama", "mamak", "bunda", "umi", "kakak", "adik", "abang", "nenek", "kakek",
@@ -247,21 +261,30 @@ def district(text: str) -> str:
 
 
 def speaker(text: str) -> Reader:
-    """Who seems to write: somebody with a child, a child, or UNKNOWN."""
-    padded = f" {plain(text)} "
-    if any(f" {word} " in padded for word in PARENT):
-        return Reader.PARENT
-    if any(f" {word} " in padded for word in CHILD):
-        return Reader.CHILD
-    return Reader.UNKNOWN
+    """Who seems to write: somebody with a child, a child, or UNKNOWN. Words of both, or of neither, are no answer."""
+    said = plain(text)
+    padded = f" {said} "
+    parent = _MINE.search(said) is not None or any(f" {word} " in padded for word in PARENT)
+    child = any(f" {word} " in padded for word in CHILD)
+    own = None if parent else _OWN_AGE.search(said)
+    if own:
+        return Reader.CHILD if int(own.group(1) or own.group(2)) < ADULT else Reader.UNKNOWN
+    if parent == child:
+        return Reader.UNKNOWN
+    return Reader.PARENT if parent else Reader.CHILD
 
 
 def topic(book: Book, text: str, reader: Reader) -> Flow | None:
-    """The flow whose `about` words fill most of the text, among those for this reader."""
-    padded = f" {plain(text)} "
+    """The flow whose `about` words fill most of the text, among those for this reader. Of somebody unknown who writes
+    "aku" we do not guess that they are a parent: they are asked."""
+    said = plain(text)
+    padded = f" {said} "
     best: tuple[int, str] = (0, "")
+    guarded = reader is Reader.UNKNOWN and _FIRST_PERSON.search(said) is not None
     for name, flow in sorted(book.flows.items()):
         if Reader.UNKNOWN not in (flow.reader, reader) and flow.reader is not reader:
+            continue
+        if guarded and flow.reader is Reader.PARENT:
             continue
         score = sum(len(word) for word in flow.about if f" {plain(word)} " in padded)
         if score > best[0]:

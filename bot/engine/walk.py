@@ -13,6 +13,7 @@ from bot.flow.book import (
     MENU,
     PERSON,
     RESUME,
+    RETURN,
     Ask,
     Branch,
     End,
@@ -126,8 +127,8 @@ class Walk:
             "fingerprint": flow.fingerprint,
             "tries": 0,
         }
-        if self.now.reader is Reader.UNKNOWN and flow.reader is not Reader.UNKNOWN:
-            changes["reader"] = flow.reader
+        if self.now.reader is Reader.UNKNOWN and flow.reader is Reader.CHILD:
+            changes["reader"] = Reader.CHILD  # the careful guess; nobody is taken for a parent by their topic
         self.change(**changes)
         if flow.name == PERSON and not source.startswith(f"{PERSON}/"):
             self.open_ticket("asked")
@@ -156,6 +157,8 @@ class Walk:
         place = self.now.resume
         if disputed and self.now.ticket and self.now.ticket.open:
             self.change(ticket=replace(self.now.ticket, disputed=True))
+        if self.now.locked:
+            return self._step(RETURN, "locked")
         if place is None or place.flow not in self.mind.book.flows:
             return self._step(MENU, "resume")
         flow = self.mind.book.flows[place.flow]
@@ -169,6 +172,24 @@ class Walk:
         self.state = place.state
         self.ask_again()
         return flow, None
+
+    def open_ask(self) -> tuple[Flow, State, Ask] | None:
+        """The question that is open, if one is."""
+        here = self.now.position
+        flow = self.mind.book.flows.get(here.flow) if here else None
+        state = flow.states.get(here.state) if flow and here else None
+        if flow and state and isinstance(state.exit, Ask):
+            return flow, state, state.exit
+        return None
+
+    def exit_at(self, here: Position) -> object:
+        """The exit of the state at a place; None when it is not in the book."""
+        flow = self.mind.book.flows.get(here.flow)
+        state = flow.states.get(here.state) if flow else None
+        return state.exit if state else None
+
+    def ended(self, here: Position) -> bool:
+        return isinstance(self.exit_at(here), End)
 
     def ask_again(self) -> None:
         """The open question once more: the last bubble of its state, with its buttons."""
@@ -206,9 +227,12 @@ class Walk:
             self.effects.append(Wait(wait, OFFER_OPEN, kind="offer"))
 
     def end(self, how: str) -> None:
-        """The talk rests, ends, or is left at once. A conversation never ends with a ticket open; one that was left
-        is marked `keluar` until the contact's next word, and a counselor's words are held that long (can_send)."""
+        """The talk rests, ends, or is left at once. A conversation never ends with a ticket open; it is locked, and
+        marked with how it was left until the contact's next word. Who leaves an offer at HIGH unanswered is waited for
+        like one who falls silent there."""
         self.change(wait=self.now.wait + 1)
+        if how != "rest" and self._offered():
+            self.open_ticket("offer_unanswered")
         ticket = self.now.ticket if self.now.ticket and self.now.ticket.open else None
         if how == "keluar":
             self.effects += [Withdraw(), Unlink()]
@@ -217,10 +241,19 @@ class Walk:
         if how == "rest":
             self.change(resume=None)
         elif ticket:
-            self.change(ended_because=how if how == "keluar" else "")
+            self.lock()
+            self.change(ended_because=how)
         else:
             self.effects.append(Unlink())
             self.change(ended_at=self.at, ended_because=how, resume=None)
+
+    def _offered(self) -> bool:
+        """Is an offer of a person at HIGH open, and no ticket?"""
+        place = self.now.position
+        if place and place.flow.startswith("perintah/"):
+            place = self.now.resume
+        asked = place is not None and place.flow.startswith(OFFERS) and isinstance(self.exit_at(place), Ask)
+        return asked and self.now.level >= Level.HIGH and not (self.now.ticket and self.now.ticket.open)
 
     # ---- people
 
@@ -264,8 +297,6 @@ class Walk:
         ticket = self.now.ticket
         if alarm.level is Level.IMMINENT or (ticket and ticket.open):
             self.open_ticket(alarm.rule)
-        if alarm.level is Level.IMMINENT:
-            self.effects.append(Withdraw())
         fresh: frozenset[Kind] = alarm.kinds - before.kinds
         return alarm.level > before.level or (alarm.level >= Level.HIGH and bool(fresh))
 
@@ -295,7 +326,12 @@ class Walk:
     def release(self) -> None:
         """They came back and said go on: what was held may leave, and what follows in this visit too."""
         self.effects.append(Release())
-        self.change(variables={**self.now.variables, PRESENT: "ya"})
+        self.change(locked=False, variables={**self.now.variables, PRESENT: "ya"})
+
+    def lock(self) -> None:
+        """We no longer know who holds the phone."""
+        known = {name: value for name, value in self.now.variables.items() if name != PRESENT}
+        self.change(locked=True, variables=known)
 
 
 def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:

@@ -125,6 +125,8 @@ class Conversation:
     recent: tuple[str, ...] = ()  # the contact's last two texts, for the ear
     last_in_at: datetime | None = None
     honest_at: datetime | None = None  # when the honest line of the queue was last said
+    locked: bool = False  # whoever holds the phone has not said go on: nothing of before is shown, and a counselor's
+    # words are held
     ticket: Ticket | None = None
     ended_at: datetime | None = None
     ended_because: str = ""

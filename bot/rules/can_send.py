@@ -10,9 +10,11 @@ Laws (the first that applies decides)
    counselor's words are held. A late answer of the bot never leaves; when they come back, the greeting answers.
 6. On WhatsApp nothing leaves later than 24 hours after the contact's last word (Meta's window; channel facts B4): it is
    held until their next word.
-7. While the neutral greeting is unanswered, what is older waits: we do not know who holds the phone.
+7. While the talk is locked (after a long silence or an exit, until "Lanjut") only an answer to the contact's own last
+   word leaves: we do not know who holds the phone.
 8. Who asked to open the answer themselves gets a counselor's words only after saying go on.
 9. Who named hours gets a counselor's words in those hours only.
+What the bot says unasked (that a talk was closed, that time passed) follows the laws of a counselor's words.
 """
 
 from dataclasses import dataclass
@@ -61,37 +63,42 @@ def can_send(
     now: datetime,
     *,
     written: datetime,
+    answers: bool = False,
     released: bool = False,
     addressed: bool = True,
 ) -> Verdict:
-    """Decide for one row of `author`. `written`: when its turn was; the answer to the contact's last word has the time
-    of that word. `released`: the contact said go on after it was held. `addressed`: we know where to."""
+    """Decide for one row of `author`. `written`: when its turn was; `answers`: the contact's own word led to it.
+    `released`: the contact said go on after it was held. `addressed`: we know where to."""
     if conversation.ended_because == "blocked":
         return Never("blocked")
     if author is Author.BOT:
-        return _bot(conversation, now, written, addressed=addressed)
-    return _counselor(conversation, now, released=released, addressed=addressed)
+        return _bot(conversation, now, written, answers=answers, released=released, addressed=addressed)
+    return _unasked(conversation, now, released=released, addressed=addressed)
 
 
-def _bot(conversation: Conversation, now: datetime, written: datetime, *, addressed: bool) -> Verdict:
+def _bot(
+    conversation: Conversation, now: datetime, written: datetime, *, answers: bool, released: bool, addressed: bool
+) -> Verdict:
     if conversation.ended_because == "keluar":
-        answers = written == conversation.last_in_at and conversation.channel is not Channel.WEB
-        if not answers:
+        last = answers and written == conversation.last_in_at
+        if not last or conversation.channel is Channel.WEB:
             return Never("left")
     if conversation.voice is Voice.COUNSELOR and not _greeted(conversation):
         return Never("claimed")
     if not addressed:
         return Never("closed")
+    if not answers:
+        return _unasked(conversation, now, released=released, addressed=addressed)
     if _guarded(conversation) and max(_silent(conversation, now), now - written) > QUIET:
         return Never("late")
     if _outside_window(conversation, now):
         return Held("window")
-    if _greeted(conversation) and now - written > conversation.quiet_after:
+    if conversation.locked and now - written > conversation.quiet_after:
         return Held("locked")
     return Go()
 
 
-def _counselor(conversation: Conversation, now: datetime, *, released: bool, addressed: bool) -> Verdict:
+def _unasked(conversation: Conversation, now: datetime, *, released: bool, addressed: bool) -> Verdict:
     if conversation.ended_because == "keluar":
         return Held("left")
     if not addressed:
@@ -101,7 +108,7 @@ def _counselor(conversation: Conversation, now: datetime, *, released: bool, add
         return Held("unsafe")
     if _outside_window(conversation, now):
         return Held("window")
-    if _greeted(conversation):
+    if conversation.locked:
         return Held("locked")
     if released or PRESENT in conversation.variables:
         return Go()
@@ -127,7 +134,7 @@ def _outside_window(conversation: Conversation, now: datetime) -> bool:
 
 
 def _greeted(conversation: Conversation) -> bool:
-    """The neutral greeting is the open question."""
+    """The neutral greeting is the open question, or what was said beside it."""
     return conversation.position is not None and conversation.position.flow == RETURN
 
 

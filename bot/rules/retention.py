@@ -16,6 +16,7 @@ def is_over(conversation: Conversation, at: datetime, *, resting: bool) -> str:
         return conversation.ended_because or "ended"
     if conversation.ticket and conversation.ticket.open:
         return ""
+    resting = resting and conversation.ticket is None  # a counselor's held words wait the whole month
     since = at - (conversation.last_in_at or conversation.opened_at)
     if since > SILENT:
         return "silence"

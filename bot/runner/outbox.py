@@ -115,22 +115,23 @@ class Sender:
 
     def _judge(self, lane: Lane, one: Ready, now: datetime) -> Mark | None:
         """None: it may go now."""
-        row = one.row
+        row, version = one.row, one.conversation.version
         verdict = can_send(
             one.conversation,
             row.author,
             now,
             written=row.created_at,
+            answers=row.answers,
             released=row.released,
             addressed=one.to.kind != "none",
         )
         match verdict:
             case Held(why):
-                return Mark(row.id, Delivery.HELD, now, because=why)
+                return Mark(row.id, Delivery.HELD, now, because=why, version=version)
             case Never(why):
-                return Mark(row.id, Delivery.WITHDRAWN, now, because=why)
+                return Mark(row.id, Delivery.WITHDRAWN, now, because=why, version=version)
             case NotYet(at):
-                return Mark(row.id, Delivery.WAITING, now, because="hours", due_at=at)
+                return Mark(row.id, Delivery.WAITING, now, because="hours", due_at=at, version=version)
         at = lane.turn_of(row.conversation, now)
         return None if at <= now else Mark(row.id, row.state, now, because="pace", due_at=at)
 

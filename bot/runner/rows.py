@@ -1,9 +1,8 @@
 """A turn's bubbles as outbox rows."""
 
-from datetime import datetime
 from itertools import groupby
 
-from bot.model.message import Channel, MessageId, Outbound
+from bot.model.message import FROM_CONTACT, Channel, Inbound, MessageId, Outbound
 from bot.model.turn import Turn
 from bot.ports import OutboxRow
 
@@ -12,9 +11,9 @@ JOINS = frozenset([Channel.WHATSAPP])
 BETWEEN = "\n\n"
 
 
-def rows_of(turn: Turn, at: datetime) -> tuple[OutboxRow, ...]:
-    """One row a bubble; one row an author on a channel that joins. Ids are conversation/turn/n from n = 1. `at`: when
-    that happened which the turn answers."""
+def rows_of(turn: Turn, inbound: Inbound) -> tuple[OutboxRow, ...]:
+    """One row a bubble; one row an author on a channel that joins. Ids are conversation/turn/n from n = 1. `inbound` is
+    what the turn came of."""
     now = turn.conversation
     says = _joined(turn.says) if now.channel in JOINS else turn.says
     return tuple(
@@ -25,7 +24,8 @@ def rows_of(turn: Turn, at: datetime) -> tuple[OutboxRow, ...]:
             author=one.author,
             text=one.text,
             buttons=one.buttons,
-            created_at=at,
+            created_at=inbound.at,
+            answers=isinstance(inbound, FROM_CONTACT),
         )
         for n, one in enumerate(says, start=1)
     )

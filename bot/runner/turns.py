@@ -135,7 +135,7 @@ class Turns:
         if await _words_taken(batch, turn) and isinstance(arrival.inbound, Said):
             turn, because = self._turn(before, replace(arrival.inbound, taken=True))
         turn = self._within_flood(chain, before, arrival.inbound, turn)
-        rows = rows_of(turn, arrival.inbound.at)
+        rows = rows_of(turn, arrival.inbound)
         return Done(arrival, turn, rows, link, "parked" if because else "done", because)
 
     def _turn(self, before: Conversation, inbound: Inbound) -> tuple[Turn, str]:

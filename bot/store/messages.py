@@ -55,6 +55,7 @@ OUTBOX = insert_of(
         "external_id",
         "because",
         "released",
+        "answers",
         "finished",
     ),
 )
@@ -132,5 +133,6 @@ def outbox_row(row: OutboxRow) -> tuple[Any, ...]:
         row.external_id,
         row.because,
         int(row.released),
+        int(row.answers),
         int(row.state in FINISHED),
     )

@@ -60,6 +60,7 @@ class OutboxRows:
             because=row["because"],
             sent_at=when(row["sent_at"]),
             released=bool(row["released"]),
+            answers=bool(row["answers"]),
         )
 
     async def _address(self, contact: ContactId, channel: Channel) -> Address:
@@ -77,9 +78,8 @@ class OutboxRows:
             for one in marks:
                 final = one.state in FINISHED or (one.state is Delivery.UNKNOWN and one.due_at is None)
                 sent = ms(one.at) if one.state is Delivery.SENT else None
-                known = await db.run(
-                    "mark", one.id, one.state.value, int(final), sent, one.external_id, one.because, ms(one.due_at)
-                )
+                why = (one.external_id, one.because, ms(one.due_at), one.version)
+                known = await db.run("mark", one.id, one.state.value, int(final), sent, *why)
                 if known and (final or one.state is Delivery.UNKNOWN):
                     await db.run("start_timers", one.id, ms(one.at))
 

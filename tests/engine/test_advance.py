@@ -101,7 +101,7 @@ def test_a_long_story_where_a_choice_was_asked_is_thanked_for_and_not_called_unc
 def test_an_alarm_interrupts_only_above_the_present_level_or_with_a_new_kind_at_high() -> None:
     one = rehearsal()
     one.user("aku dipukul bapak")
-    one.press("aman")
+    one.press("tidak_ada")
     state = one.conversation.position
     one.user("iya aku ditampar juga")
     assert one.conversation.position == state

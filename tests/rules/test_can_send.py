@@ -28,7 +28,9 @@ def talk(channel: Channel = Channel.TELEGRAM, *, silent: timedelta = timedelta()
 def asked(
     one: Conversation, author: Author, *, now: datetime = NOON, written: datetime | None = None, **more: bool
 ) -> Verdict:
-    return can_send(one, author, now, written=written or one.last_in_at or now, **more)
+    """For an answer to the contact's own word, unless said otherwise."""
+    facts = {"answers": author is BOT, **more}
+    return can_send(one, author, now, written=written or one.last_in_at or now, **facts)
 
 
 GUARDED = pytest.mark.parametrize(
@@ -104,7 +106,8 @@ def test_an_old_answer_of_the_bot_does_not_leave_when_they_are_back(guarded: dic
 
 def test_nobody_is_written_to_who_never_wrote() -> None:
     one = talk(last_in_at=None, own_phone=False)
-    assert can_send(one, BOT, NOON, written=NOON) == Never("late")
+    assert can_send(one, BOT, NOON, written=NOON, answers=True) == Never("late")
+    assert can_send(one, BOT, NOON, written=NOON) == Held("unsafe")
     assert can_send(one, PERSON, NOON, written=NOON) == Held("unsafe")
 
 
@@ -118,12 +121,25 @@ def test_on_whatsapp_everything_waits_after_24_hours_and_only_there(author: Auth
         assert asked(talk(channel, silent=timedelta(days=3)), author) == Go()
 
 
-def test_while_the_greeting_is_unanswered_what_is_older_waits() -> None:
-    greeted = talk(position=Position(RETURN, "tanya"))
-    assert asked(greeted, BOT) == Go(), "the greeting itself"
-    assert asked(greeted, BOT, written=NOON - QUIET_OWN - LITTLE) == Held("locked")
-    assert asked(greeted, PERSON) == Held("locked")
-    assert asked(greeted, PERSON, released=True) == Held("locked")
+@pytest.mark.parametrize("place", [Position(RETURN, "tanya"), Position("sambut", "halo"), None])
+def test_until_lanjut_only_an_answer_leaves_wherever_the_talk_went(place: Position | None) -> None:
+    locked = talk(position=place, locked=True)
+    assert asked(locked, BOT) == Go(), "the greeting itself, a menu, a number"
+    assert asked(locked, BOT, written=NOON - QUIET_OWN - LITTLE) == Held("locked")
+    assert asked(locked, BOT, answers=False) == Held("locked")
+    assert asked(locked, PERSON) == Held("locked")
+    assert asked(locked, PERSON, released=True) == Held("locked")
+    assert asked(locked.grown(variables={PRESENT: "ya"}), PERSON) == Held("locked")
+
+
+def test_what_the_bot_says_unasked_follows_the_laws_of_a_counselors_words() -> None:
+    """That a ticket was closed is no answer: it does not appear on a phone whose owner wants to open it alone."""
+    alone = talk(reach=Reach.ON_RETURN, own_phone=False)
+    assert asked(alone, BOT, answers=False) == Held("asked")
+    assert asked(alone, BOT, answers=False, released=True) == Go()
+    assert asked(talk(own_phone=False, silent=QUIET + LITTLE), BOT, answers=False) == Held("unsafe")
+    assert asked(talk(ended_because="berhenti", locked=True), BOT, answers=False) == Held("locked")
+    assert asked(talk(), BOT, answers=False) == Go()
 
 
 def test_who_opens_the_answer_alone_gets_it_after_saying_go_on() -> None:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from bot.app import App
@@ -92,10 +93,13 @@ def furnish(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def running(folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[House]:
-    """A furnished house, started; on a port of its own."""
+async def running(
+    folder: Path, settings: Mapping[str, str] | None = None, ahead: timedelta = timedelta()
+) -> AsyncIterator[House]:
+    """A furnished house, started; on a port of its own, with its clock `ahead`."""
     furnish(folder)
     house = House(folder, {"PUSPAGA__SERVER__PORT": "0", **(settings or {})})
+    house.clock.ahead = ahead
     await house.start()
     try:
         yield house

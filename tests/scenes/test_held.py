@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from bot.clock import LOCAL, SystemClock
 from tests.peers.telegram import TelegramPeer
 from tests.scenes.counselor import counselor
 from tests.scenes.house import TELEGRAM_TOKEN, House, running, telegram_settings
@@ -120,7 +121,95 @@ async def test_two_words_that_are_taken_open_nothing_of_anybody_else(tmp_path: P
             await one.says("mau bicara dengan konselor")
             await one.presses("Jangan")
             await one.says("kucing panci")
-        assert "Sudah saya teruskan" in await first.reads()
+        assert "Sudah aku teruskan" in await first.reads()
         assert "Pilih dua kata lain" in (await second.bubbles())[-2][1] + (await second.bubbles())[-1][1]
         await second.says("gajah wajan")
-        assert "Sudah saya teruskan" in await second.reads()
+        assert "Sudah aku teruskan" in await second.reads()
+
+
+async def test_closing_says_nothing_on_a_phone_whose_owner_wants_to_open_the_answer_alone(tmp_path: Path) -> None:
+    async with running(tmp_path) as house, person(house.url) as child, counselor(house) as rani:
+        await child.says("mau bicara dengan konselor")
+        await child.presses("Jangan, aku yang buka")
+        await child.says("kucing panci")
+        before = await child.bubbles()
+        (ticket,) = await rani.waiting()
+        await rani.claims(ticket)
+        await rani.replies(ticket, ANSWER)
+        assert (await rani.closes(ticket)).status_code == 303
+        await settled(house, "held", "asked")
+        assert await child.bubbles() == before
+        await child.says("lanjut")
+        await settled(house, "sent")
+        assert ANSWER in await child.reads()
+        assert "Robot kembali di sini" in await child.reads()
+
+
+async def test_only_lanjut_unlocks_what_came_while_the_child_was_away(tmp_path: Path) -> None:
+    async with TelegramPeer(TELEGRAM_TOKEN) as peer, running(tmp_path, telegram_settings(peer.url)) as house:
+        child = peer.person(501)
+        await child.say("konselor")
+        await child.press("Boleh")
+        await child.hears("Silakan terus menulis")
+        house.clock.ahead += timedelta(minutes=12)
+        await child.say("halo")
+        await child.hears("Lanjut yang kemarin")
+        await child.say("baru")
+        await child.hears("Siapa yang menulis?")
+        async with counselor(house) as rani:
+            (ticket,) = await rani.waiting()
+            await rani.claims(ticket)
+            await rani.replies(ticket, ANSWER)
+            await settled(house, "held", "locked")
+            assert ANSWER not in child.reads()
+            await child.say("lanjut")
+            await child.hears(ANSWER)
+
+
+async def test_an_answer_is_still_there_on_the_fourth_day(tmp_path: Path) -> None:
+    async with TelegramPeer(TELEGRAM_TOKEN) as peer, running(tmp_path, telegram_settings(peer.url)) as house:
+        child = peer.person(501)
+        await child.say("konselor")
+        await child.press("Boleh")
+        await child.hears("Silakan terus menulis")
+        async with counselor(house) as rani:
+            (ticket,) = await rani.waiting()
+            await rani.claims(ticket)
+            house.clock.ahead += timedelta(minutes=25)
+            await rani.replies(ticket, ANSWER)
+            await settled(house, "held", "unsafe")
+            assert (await rani.closes(ticket)).status_code == 303
+        house.clock.ahead += timedelta(days=4)
+        await child.say("halo")
+        await child.hears("Lanjut yang kemarin")
+        await child.press("Lanjut")
+        await child.hears(ANSWER)
+
+
+async def test_an_answer_that_waits_for_its_hour_keeps_nobody_from_being_answered(tmp_path: Path) -> None:
+    now = SystemClock().now()
+    ahead = now.astimezone(LOCAL).replace(hour=9, minute=5) + timedelta(days=1) - now
+    async with (
+        TelegramPeer(TELEGRAM_TOKEN) as peer,
+        running(tmp_path, telegram_settings(peer.url), ahead=ahead) as house,
+    ):
+        parent = peer.person(501)
+        await parent.say("anakku 2 th tantrum")
+        await parent.hears("Mau contoh")
+        await parent.say("konselor")
+        await parent.press("Jam tertentu")
+        await parent.press("Malam, jam 18–21")
+        await parent.press("Sendiri")
+        await parent.hears("Silakan terus menulis")
+        async with counselor(house) as rani:
+            (ticket,) = await rani.waiting()
+            await rani.claims(ticket)
+            await rani.replies(ticket, ANSWER)
+            await settled(house, "waiting", "hours")
+            assert (await rani.closes(ticket)).status_code == 303
+        await parent.say("aku mau bunuh diri sekarang")
+        await parent.hears("119")
+        assert ANSWER not in parent.reads()
+        house.clock.ahead += timedelta(hours=9, minutes=30)
+        house.app.bell.ring("outbox")
+        await parent.hears(ANSWER)

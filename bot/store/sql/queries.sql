@@ -34,7 +34,7 @@ where conversation_id = $1 and author = 'bot' and turn < $2
 
 -- name: release
 update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, because = ''
-where conversation_id = $1 and state = 'held';
+where conversation_id = $1 and (state = 'held' or (state = 'waiting' and because = 'hours'));
 
 -- name: lose
 update outbox set state = 'refused', finished = 1, because = $3
@@ -58,6 +58,7 @@ select o.* from outbox o
 where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null or o.due_at <= $1)
   and o.channel in (select value from json_each($3))
   and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
+                  and not (e.state = 'waiting' and e.because = 'hours') -- waits for its hour; it blocks nobody
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 order by o.created_at, o.turn, o.n limit $2;
 
@@ -70,7 +71,8 @@ update outbox set state = 'taken', attempts = attempts + 1 where id = $1 and sta
 -- name: mark
 update outbox set state = $2, finished = $3, sent_at = coalesce($4, sent_at), external_id = case when $5 = '' then external_id else $5 end,
     because = $6, due_at = $7
-where id = $1 and state in ('waiting', 'unknown', 'taken');
+where id = $1 and state in ('waiting', 'unknown', 'taken')
+  and ($8 is null or exists (select 1 from conversation c where c.id = outbox.conversation_id and c.version = $8));
 
 -- name: recover
 update outbox set state = 'unknown', because = 'stopped in flight', finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
@@ -86,16 +88,19 @@ select min(at) from (
     union all select min(o.due_at) from outbox o
     where o.finished = 0 and o.state in ('waiting', 'unknown') and o.channel in (select value from json_each($1))
       and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
+                      and not (e.state = 'waiting' and e.because = 'hours')
                       and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 ) as wanted;
 
 -- name: open_tickets
 select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
+    case when c.ended_at is null then c.ended_because else '' end as left_by,
     (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held
 from ticket t join conversation c on c.id = t.conversation_id where t.state <> 'closed';
 
 -- name: one_ticket
 select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
+    case when c.ended_at is null then c.ended_because else '' end as left_by,
     (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held
 from ticket t join conversation c on c.id = t.conversation_id where t.id = $1;
 
@@ -128,11 +133,11 @@ select * from counselor where lookup = $1;
 select c.* from invite i join counselor c on c.id = i.counselor_id
 where i.lookup = $1 and i.used_at is null and i.expires_at > $2;
 
--- name: spend_invite
-update invite set used_at = $2 where lookup = $1 and used_at is null and expires_at > $2;
-
 -- name: void_invites
 delete from invite where counselor_id = $1 and used_at is null;
+
+-- name: spend_invite
+update invite set used_at = $2 where lookup = $1 and used_at is null and expires_at > $2;
 
 -- name: use_step
 update counselor set totp_step = $2 where id = $1 and totp_step < $2;
@@ -146,11 +151,11 @@ update session set seen_at = $2 where lookup = $1;
 -- name: close_session
 delete from session where lookup = $1;
 
--- name: read
-insert into reading (at, actor, conversation_id, purpose) values ($1, $2, $3, $4);
-
 -- name: close_sessions
 delete from session where counselor_id = $1;
+
+-- name: read
+insert into reading (at, actor, conversation_id, purpose) values ($1, $2, $3, $4);
 
 -- name: keep_place
 insert into place (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value;

@@ -1,0 +1,43 @@
+"""Danger in what was just said: believed at once, and never met by a menu or an "I do not understand"."""
+
+from bot.engine import people, say, understand
+from bot.engine.walk import Walk
+from bot.flow.book import PERSON
+from bot.model.conversation import Position, Voice
+from bot.model.message import Level
+from bot.model.turn import Withdraw
+
+ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
+"""Where an alarm leads (architecture.md, Alarms)."""
+
+
+def interrupt(walk: Walk, text: str) -> None:
+    """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu"."""
+    here = walk.now.position
+    if here is None:
+        flow = understand.topic(walk.mind.book, text, walk.now.reader)
+        walk.change(resume=Position(flow.name, flow.start) if flow else None)
+    elif not here.flow.startswith(("aman/", "perintah/")):
+        walk.change(resume=here)
+    if walk.alarm and walk.alarm.level is Level.IMMINENT:
+        walk.effects.append(Withdraw())
+    walk.enter(ENTRY[walk.now.level], "risk")
+
+
+def answer_again(walk: Walk, text: str) -> None:
+    """Danger once more, at a level we know already: it never meets a menu or an "I do not understand". Where a safety
+    question is open it is thanked for, with the numbers when a life is at risk, and the question stays."""
+    here = walk.now.position
+    careful = here is not None and here.flow.startswith(("aman/", PERSON)) and walk.open_ask()
+    if walk.now.voice is not Voice.WAITING and not careful:
+        return interrupt(walk, text)
+    heard_again(walk)
+    if walk.now.voice is Voice.WAITING:
+        return people.keep_waiting(walk)
+    return walk.ask_again()
+
+
+def heard_again(walk: Walk) -> None:
+    walk.reply("heard")
+    if walk.now.level is Level.IMMINENT:
+        walk.say(say.contacts(walk.mind, walk.now, walk.at))
