@@ -297,17 +297,13 @@ class App:
         await task
 
     async def _first_counselor(self) -> str:
-        """On the first start only: a one-time link for a supervisor and counselor of the province."""
-        if await self.store.counselors():
-            return ""
-        link = await counselors.add(
-            self.store, self.clock, "koordinator", office="provinsi", roles=frozenset(["supervisor", "counselor"])
-        )
-        return f"{self.config.server.public_url or self.url}{link}"
+        """Until somebody has enrolled: a one-time link for a supervisor and counselor of the province."""
+        path = await counselors.first(self.store, self.clock)
+        return f"{self.config.server.public_url or self.url}{path}" if path else ""
 
 
 async def serve(config: Config) -> None:
-    """Until SIGTERM or SIGINT. Prints the addresses, and on the first start the one-time link."""
+    """Until SIGTERM or SIGINT. Prints the addresses, and a one-time link until somebody has enrolled."""
     configure()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

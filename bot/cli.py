@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"puspaga: {misuse}\n")
         return MISUSE
     except HouseError as error:
-        sys.stderr.write(f"puspaga: {type(error).__name__}: {error}\n")
+        sys.stderr.write(f"puspaga: {error}\n")
         return PROBLEM
     except (KeyboardInterrupt, BrokenPipeError):
         return GOOD

@@ -19,7 +19,19 @@ from bot.flow.source import Path, Source, read
 
 PREFIX = "PUSPAGA__"
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-OFFICES = ("provinsi", "balikpapan", "samarinda", "bontang", "kukar", "kutim", "kubar", "berau", "paser", "ppu")
+OFFICES = {
+    "provinsi": "Provinsi",
+    "balikpapan": "Balikpapan",
+    "samarinda": "Samarinda",
+    "bontang": "Bontang",
+    "kukar": "Kutai Kartanegara",
+    "kutim": "Kutai Timur",
+    "kubar": "Kutai Barat",
+    "berau": "Berau",
+    "paser": "Paser",
+    "ppu": "Penajam Paser Utara",
+}
+"""Their codes, and what colleagues call them; what families read is content/replies."""
 SECRETS = (
     ("telegram", "token"),
     ("telegram", "webhook_secret"),
@@ -127,7 +139,7 @@ class ConfigIn(Strict):
     webchat: WebchatIn = WebchatIn()
     flows: str = "flows"
     content: str = "content"
-    offices: dict[Literal[OFFICES], OfficeIn] = Field(default_factory=dict)  # type: ignore[valid-type]  # the offices are a constant
+    offices: dict[Literal[tuple(OFFICES)], OfficeIn] = Field(default_factory=dict)  # type: ignore[valid-type]  # the offices are a constant
     keys: KeysIn = KeysIn()
     agency: AgencyIn = AgencyIn()
 

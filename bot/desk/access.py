@@ -3,7 +3,8 @@
 Laws
 1. Only the counselor who holds the ticket reads its talk. A supervisor sees waits, levels and outcomes, never content.
 2. "Not yours" and "does not exist" are the same answer.
-3. A child's ticket is only for who has profession, KHA training and background check on record.
+3. A child's ticket is only for who has profession, KHA training and background check on record. Who has not said
+   whether they are a child counts as one.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from bot.model.counselor import Counselor
 from bot.model.message import TicketId
 from bot.ports import Reading, Store, TalkLine, Waiting
 from bot.rules.queue_order import held
+
+RECORDS = "konselor dengan data profesi, pelatihan KHA, dan pemeriksaan latar belakang."
+CHILDS = f"Obrolan anak hanya untuk {RECORDS}"
+MAYBE = f"Belum diketahui apakah ia anak. Karena mungkin anak, obrolan ini hanya untuk {RECORDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,16 @@ def may_claim(actor: Counselor, waiting: Waiting) -> str:
     """Why not, in words the counselor reads, or ""."""
     if "counselor" not in actor.roles:
         return "Peran Anda tidak menerima obrolan."
-    if is_childs(waiting) and not actor.may_meet_children:
-        return "Obrolan anak hanya untuk konselor dengan data profesi, pelatihan KHA, dan pemeriksaan latar belakang."
-    return ""
+    if not may_be_childs(waiting) or actor.may_meet_children:
+        return ""
+    return CHILDS if is_childs(waiting) else MAYBE
 
 
 def is_childs(waiting: Waiting) -> bool:
     """By who writes, or by the line the handoff chose."""
     return waiting.reader == Reader.CHILD.value or waiting.ticket.queue == "anak"
+
+
+def may_be_childs(waiting: Waiting) -> bool:
+    """Nobody is taken for an adult who has not shown it."""
+    return is_childs(waiting) or waiting.reader != Reader.PARENT.value

@@ -1,4 +1,5 @@
-"""Counselors added, listed and invited again. The one-time link is printed once and stored only as a keyed hash."""
+"""Counselors added, listed and invited again. A one-time link is printed once and stored only as a keyed hash; the one
+before it ends."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,6 +11,8 @@ from bot.ports import Clock, Store
 from bot.vault.envelope import new_id, new_token
 
 LINK_LIVES = timedelta(hours=24)
+FIRST = "koordinator"
+"""Who the first start invites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ async def add(
     )
     await store.save_counselor(one)
     return await _link(store, clock, one)
+
+
+async def first(store: Store, clock: Clock) -> str:
+    """The path of a fresh link for a supervisor and counselor of the province as long as nobody has enrolled; else "".
+    A link of yesterday, or one that was printed where nobody looked, leaves no house without a way in."""
+    if any(one.password for one in await store.counselors()):
+        return ""
+    if await store.counselor(FIRST) is None:
+        return await add(store, clock, FIRST, office="provinsi", roles=frozenset(["supervisor", "counselor"]))
+    return await reset(store, clock, FIRST)
 
 
 async def reset(store: Store, clock: Clock, name: str) -> str:

@@ -1,7 +1,6 @@
 """What every page of the desk stands on: its rooms, its templates, its forms, and who may open it."""
 
 import hashlib
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from starlette.types import Scope
 from bot.desk.session import Door
 from bot.desk.throttle import Throttle
 from bot.model.counselor import Counselor
+from bot.model.message import storable
 from bot.ports import Bell, Clock, Intake, Store
 
 HERE = Path(__file__).parent
@@ -28,8 +28,6 @@ BY_ITSELF = ("bagian", "sendiri")
 STRANGER, SIGNED_IN = "stranger", "signed in"
 MOST_FIELDS = 40
 """Of a form."""
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""Zero bytes and lone surrogates: neither the store nor UTF-8 takes them."""
 
 
 @dataclass(slots=True)
@@ -126,4 +124,4 @@ async def fields(request: Request) -> dict[str, str]:
         pairs = parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
-    return {name: UNSTORABLE.sub("\ufffd", value).replace("\r\n", "\n") for name, value in pairs}
+    return {name: storable(value).replace("\r\n", "\n") for name, value in pairs}

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.config import OFFICES
 from bot.desk import access, words
 from bot.desk.frame import PART, Desk, fields
 from bot.errors import IntakeFull, StoreDown
@@ -46,6 +47,7 @@ class Row:
     waits: str
     order: str
     why: str
+    left: str
     held: int
     disputed: bool
     holder: str
@@ -68,7 +70,7 @@ async def queue(desk: Desk, request: Request, actor: Counselor) -> Response:
     if PART in request.query_params:
         return desk.part(request, "antrean_isi.html", **values)
     part, _ = desk.marked("antrean_isi.html", **values)
-    return desk.page("antrean.html", orang=actor, kantor=words.OFFICES.get(actor.office, ""), bagian=part, **values)
+    return desk.page("antrean.html", orang=actor, kantor=OFFICES.get(actor.office, ""), bagian=part, **values)
 
 
 def _row(desk: Desk, actor: Counselor, one: Waiting, ranked: Ranked) -> Row:
@@ -79,10 +81,11 @@ def _row(desk: Desk, actor: Counselor, one: Waiting, ranked: Ranked) -> Row:
         **_level(ticket.level),
         person=words.person(one),
         channel=words.CHANNELS[one.channel],
-        office=words.OFFICES.get(ticket.office, ticket.office),
+        office=OFFICES.get(ticket.office, ticket.office),
         waits=words.span(ticket.opened_at, now),
         order=", ".join(ranked.because),
         why=", ".join((*words.kinds(ticket), *words.reasons(ticket))),
+        left=words.left(one),
         held=one.held,
         disputed=ticket.disputed,
         holder=(ticket.claimed_name or "konselor lain") if claimed else "",
@@ -118,13 +121,14 @@ async def _talk(desk: Desk, request: Request, actor: Counselor, *, purpose: str)
         **{f"tiket_{name}": value for name, value in _level(waiting.ticket.level).items()},
         "siapa": words.person(waiting),
         "saluran": words.CHANNELS[waiting.channel],
-        "kantor": words.OFFICES.get(waiting.ticket.office, ""),
+        "kantor": OFFICES.get(waiting.ticket.office, ""),
         "jenis": words.kinds(waiting.ticket),
         "alasan": words.reasons(waiting.ticket),
         "catatan": words.note(waiting.ticket),
         "jangkauan": words.reach(waiting.ticket),
         "sampai": words.hour(waiting.ticket.lease_until, now),
         "terakhir": words.hour(waiting.last_in_at, now),
+        "pergi": words.left(waiting),
         "ditahan": waiting.held,
         "jendela": words.window(waiting, now),
         "baris": words.lines_of(opened.lines, now),

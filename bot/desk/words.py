@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
+from bot.config import OFFICES
 from bot.model.conversation import Reader, Ticket
 from bot.model.message import Author, Channel, Kind, Level
 from bot.ports import TalkLine, Waiting
@@ -35,6 +36,12 @@ WHY_NOT = {
     "late": "tidak dikirim: sudah terlalu lama",
     "withdrawn": "ditarik, tidak dikirim",
 }
+LEFT = {
+    "keluar": "Dia menutup obrolan dengan cepat. Balasan ditahan sampai ia kembali.",
+    "berhenti": "Dia bilang berhenti dulu. Balasan ditahan sampai ia kembali.",
+    "blocked": "Dia memblokir kami. Balasan tidak akan dikirim.",
+}
+"""How they left a talk that waits for a person, and what that does to a reply."""
 STATES = {
     "sent": "terkirim",
     "waiting": "menunggu dikirim",
@@ -63,19 +70,8 @@ KINDS = {
     Kind.DISTRESS: "tertekan",
 }
 CHANNELS = {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp", Channel.WEB: "Web"}
-OFFICES = {
-    "provinsi": "Provinsi",
-    "balikpapan": "Balikpapan",
-    "samarinda": "Samarinda",
-    "bontang": "Bontang",
-    "kukar": "Kutai Kartanegara",
-    "kutim": "Kutai Timur",
-    "kubar": "Kutai Barat",
-    "mahulu": "Mahakam Ulu",
-    "berau": "Berau",
-    "paser": "Paser",
-    "ppu": "Penajam Paser Utara",
-}
+DISTRICTS = {**OFFICES, "mahulu": "Mahakam Ulu"}
+"""Where somebody lives: mahulu has no office and is served by the province (contract.md, offices)."""
 READERS = {Reader.CHILD.value: "Anak", Reader.PARENT.value: "Orang tua", Reader.UNKNOWN.value: "Belum diketahui siapa"}
 RULES = {
     "asked": "minta bicara dengan orang",
@@ -202,7 +198,7 @@ def _noted(name: str, value: str) -> str:
         case "jangkauan":
             return REACH.get(value, value)
         case "wilayah":
-            return OFFICES.get(value, value)
+            return DISTRICTS.get(value, value)
         case "hp_sendiri":
             return {"ya": "sendiri", "tidak": "bersama orang lain"}.get(value, value)
         case "umur":
@@ -220,6 +216,11 @@ def person(waiting: Waiting) -> str:
 
 def _age(band: str) -> str:
     return f"{band.replace('-', '–')} tahun" if band else ""
+
+
+def left(waiting: Waiting) -> str:
+    """How they left, or ""."""
+    return LEFT.get(waiting.left, "")
 
 
 def span(since: datetime, now: datetime) -> str:

@@ -49,6 +49,7 @@ class DeskRows:
             reader=row["reader"],
             last_in_at=when(row["last_in_at"]),
             held=row["held"],
+            left=row["left_by"],
         )
 
     async def read_talk(self, reading: Reading) -> list[TalkLine]:

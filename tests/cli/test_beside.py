@@ -1,5 +1,6 @@
 """Commands beside a running server."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -9,7 +10,8 @@ from bot import commands
 from bot.app import App
 from bot.config import load
 from bot.errors import Misuse
-from tests.scenes.house import House, running
+from tests.scenes.counselor import Counselor
+from tests.scenes.house import House, furnish, running
 
 
 async def write(house: House, *texts: str) -> None:
@@ -41,6 +43,36 @@ async def test_a_counselor_is_added_beside_a_running_server(tmp_path: Path) -> N
         async with httpx.AsyncClient(base_url=house.url) as desk:
             assert (await desk.get(f"/desk/enrol/{link.rpartition('/')[2]}")).status_code == 200
         assert "rani" in "".join(await commands.list_counselors(config))
+
+
+async def test_each_start_gives_a_fresh_first_link_until_somebody_has_enrolled(tmp_path: Path) -> None:
+    async with running(tmp_path) as house, httpx.AsyncClient(base_url=house.url) as http:
+        old = house.first_path
+        house.clock.ahead += timedelta(hours=25)
+        await house.restart()
+        assert house.first_path != old
+        assert (await http.get(old)).status_code == 404
+        assert (await Counselor(http, house).enrols(house.first_path)).status_code == 303
+        await house.restart()
+        assert house.app.first_link == ""
+        assert await commands.list_counselors(house.app.config) == [
+            "koordinator\tprovinsi\tcounselor,supervisor\tmay meet children"
+        ]
+
+
+async def test_who_was_added_before_the_first_start_leaves_the_house_its_first_link(tmp_path: Path) -> None:
+    furnish(tmp_path)
+    house = House(tmp_path, {"PUSPAGA__SERVER__PORT": "0"})
+    config = load(tmp_path / "config.yaml", house.settings)
+    await commands.add_counselor(config, house.clock, "rani", office="kukar", roles=frozenset(["counselor"]))
+    await house.start()
+    try:
+        async with httpx.AsyncClient(base_url=house.url) as http:
+            assert (await Counselor(http, house).enrols(house.first_path)).status_code == 303
+    finally:
+        await house.stop()
+    rows = await commands.list_counselors(config)
+    assert [row.partition("\t")[0] for row in rows] == ["rani", "koordinator"]
 
 
 async def test_a_second_server_on_the_same_database_is_refused(tmp_path: Path) -> None:

@@ -244,7 +244,9 @@ def test_counselors_are_added_listed_and_invited_again(folder: Path, capsys: pyt
     assert first.rpartition("/")[2].encode() not in raw
 
 
-def test_the_queue_of_a_new_house_has_no_database_to_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_queue_of_a_new_house_has_no_database_to_read_and_says_so_in_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["queue", "--json"]) == PROBLEM
-    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert capsys.readouterr().err == "puspaga: there is no database yet; the first start makes it\n"
     assert not (folder / "var" / "puspaga.db").exists()

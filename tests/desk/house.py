@@ -16,7 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from bot.app import database
 from bot.desk import counselors
-from bot.model.message import Address, Arrival, ArrivalId, Channel, Said
+from bot.model.message import Address, Arrival, ArrivalId, Channel, Inbound, Left, Said
 from tests.browser import PHONE
 from tests.scenes.house import House, running
 from tests.web.fakes import until
@@ -45,10 +45,16 @@ class Contact:
 
     async def says(self, *texts: str) -> None:
         for text in texts:
-            self._said += 1
-            name = ArrivalId(f"{self.address.channel.value}:{self.address.value}-{self._said}")
-            said = Said(self.house.clock.now(), text)
-            await self.house.app.intake.take(Arrival(name, self.address.channel, said, address=self.address))
+            await self.does(Said(self.house.clock.now(), text))
+
+    async def does(self, inbound: Inbound) -> None:
+        self._said += 1
+        name = ArrivalId(f"{self.address.channel.value}:{self.address.value}-{self._said}")
+        await self.house.app.intake.take(Arrival(name, self.address.channel, inbound, address=self.address))
+
+    async def leaves(self) -> None:
+        """By the quick exit."""
+        await self.does(Left(self.house.clock.now()))
 
 
 def contact(house: House, name: str, channel: Channel = Channel.WEB) -> Contact:

@@ -10,6 +10,7 @@ import pyotp
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Route, expect
 
+from bot.desk import words
 from tests.browser import PHONE, chromium, complaints
 from tests.desk.house import (
     PASSWORD,
@@ -174,6 +175,22 @@ async def test_news_reach_the_talk_without_taking_draft_focus_or_scroll(tmp_path
         await expect(page.get_by_text("kak?", exact=True)).to_be_attached(timeout=SOON)
         assert await page.evaluate("scrollY") == 0
         await expect(page.get_by_text("Tentang")).to_be_visible()
+
+
+async def test_a_quick_exit_stands_beside_the_draft_at_once(tmp_path: Path) -> None:
+    async with sitting(tmp_path) as (house, _, page):
+        child = await child_waits(house)
+        await until_sent(house)
+        await page.get_by_role("button", name="Ambil obrolan Anak").click()
+        field = page.get_by_label("Jawaban Anda")
+        await field.fill("Kalimat yang belum selesai")
+        await child.leaves()
+        await expect(page.get_by_role("status")).to_have_text(words.LEFT["keluar"], timeout=SOON)
+        await expect(page.get_by_text(words.LEFT["keluar"])).to_be_in_viewport()
+        await expect(field).to_have_value("Kalimat yang belum selesai")
+        await sound(page)
+        await page.get_by_role("button", name="Kirim").click()
+        await expect(page.get_by_text("2 balasan ditahan")).to_be_attached(timeout=SOON)
 
 
 async def test_a_reply_on_a_dead_line_stays_in_its_field_and_arrives_once(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.model.message import Channel
+from bot.desk import words
+from bot.model.message import Blocked, Channel
 from tests.desk.house import (
     NONE,
     adult_waits,
@@ -79,6 +80,24 @@ async def test_replies_that_are_held_are_counted_until_they_come_back(tmp_path: 
             assert "ditahan" not in await one.sees(path)
 
 
+async def test_how_somebody_left_is_shown_until_they_come_back(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as one:
+        child, parent, other = await child_waits(house), await adult_waits(house), await adult_waits(house, "502")
+        assert "Balasan" not in await one.sees()
+        await child.leaves()
+        await parent.says("berhenti")
+        await other.does(Blocked(house.clock.now()))
+        page = await one.sees()
+        for told in words.LEFT.values():
+            assert page.count(told) == 1
+        for who in (parent, other):
+            await who.says("halo lagi")
+        page = await one.sees()
+        assert "menutup obrolan dengan cepat" in page
+        assert "bilang berhenti" not in page
+        assert "memblokir" not in page
+
+
 async def test_an_office_sees_its_own_and_the_province_all(tmp_path: Path) -> None:
     async with desk(tmp_path) as house:
         await contact(house, "sini").says("aku di balikpapan", "konselor", "boleh", "payung hijau")
@@ -109,6 +128,26 @@ async def test_a_childs_talk_is_only_for_who_has_the_three_records(tmp_path: Pat
         assert "pelatihan KHA" in words_of(answer)
         assert (await one.claims(adult)).status_code == 303
         assert rows(house, "select claimed_by from ticket where id = ?", child) == [(None,)]
+
+
+async def test_who_has_not_said_whether_they_are_a_child_is_guarded_like_one(tmp_path: Path) -> None:
+    async with (
+        desk(tmp_path) as house,
+        seated(house, "rani", records=NONE) as one,
+        seated(house, "budi") as other,
+    ):
+        await contact(house, "lain").says("konselor", "boleh", "payung hijau")
+        assert rows(house, "select reader from conversation") == [("unknown",)]
+        why = (
+            "Belum diketahui apakah ia anak. Karena mungkin anak, obrolan ini hanya untuk konselor dengan data profesi"
+        )
+        assert why in await one.sees()
+        assert await one.queue() == []
+        (ticket,) = await other.queue()
+        answer = await one.claims(ticket)
+        assert answer.status_code == 403
+        assert why in words_of(answer)
+        assert (await other.claims(ticket)).status_code == 303
 
 
 async def test_a_supervisor_sees_who_waits_and_takes_nobody(tmp_path: Path) -> None:

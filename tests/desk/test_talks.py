@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot import web
+from bot.desk import words
 from bot.desk.talks import LONGEST_REPLY
 from bot.desk.views import Desk, routes
 from bot.errors import IntakeFull, StoreDown
@@ -29,6 +30,7 @@ from tests.desk.house import (
 from tests.scenes.house import House
 from tests.web.fakes import until
 
+HELD = "select because from outbox where author = 'counselor' and state = 'held'"
 OURS = "select id from message where author = 'counselor' order by id"
 READ = "select actor, conversation_id, purpose from reading"
 
@@ -160,6 +162,20 @@ async def test_a_held_reply_is_shown_as_not_yet_safe(tmp_path: Path) -> None:
         talk = page[page.index("Halo, saya Rani") :]
         assert talk.count("ditahan: belum aman") == 2
         assert talk.count("bilang Lanjut") == 1
+
+
+async def test_a_quick_exit_is_told_beside_the_composer_and_the_reply_is_held(tmp_path: Path) -> None:
+    async with desk(tmp_path) as house, seated(house, "rani") as one:
+        child = await child_waits(house)
+        ticket = await claimed(house, one)
+        path, told = f"/desk/tickets/{ticket}", words.LEFT["keluar"]
+        assert told not in await one.sees(path)
+        await child.leaves()
+        for page in (path, f"{path}?bagian=1"):
+            assert told in await one.sees(page)
+        assert (await one.replies(ticket, "Aku di sini.")).status_code == 303
+        await until(lambda: rows(house, HELD) == [("left",)] * 2)
+        assert "2 balasan ditahan" in await one.sees(path)
 
 
 async def test_words_of_a_counselor_who_lost_the_talk_come_back(tmp_path: Path) -> None:

@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.config import OFFICES
 from bot.desk import words
+from bot.engine.understand import DISTRICTS
 from bot.model.conversation import Reader, Ticket
 from bot.model.message import Author, Channel, ConversationId, Kind, Level, MessageId, Office, TicketId
 from bot.ports import Delivery, TalkLine, Waiting
 from bot.rules import can_send
 from bot.rules.queue_order import NAMES
+from tests.scenes.house import ROOT
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12.00 WITA
 VERDICTS = re.compile(r'(Held|Never)\("(\w+)"\)')
@@ -30,8 +33,8 @@ def waiting(channel: Channel = Channel.WEB, last: datetime | None = NOON, reader
 def test_every_reason_to_hold_or_drop_a_message_has_words_of_its_own() -> None:
     found = VERDICTS.findall(Path(can_send.__file__).read_text())
     assert {kind for kind, _ in found} == {"Held", "Never"}
-    assert {why for kind, why in found if kind == "Held"} <= words.WHY_HELD.keys()
-    assert {why for kind, why in found if kind == "Never"} <= words.WHY_NOT.keys()
+    assert {why for kind, why in found if kind == "Held"} == words.WHY_HELD.keys()
+    assert {why for kind, why in found if kind == "Never"} | {"withdrawn"} == words.WHY_NOT.keys()
 
 
 def test_every_code_has_words() -> None:
@@ -39,8 +42,19 @@ def test_every_code_has_words() -> None:
     assert set(Level) == words.SHAPES.keys() == NAMES.keys()
     assert set(Channel) == words.CHANNELS.keys()
     assert {one.value for one in Reader} == words.READERS.keys()
-    assert set(OFFICES) <= words.OFFICES.keys()
     assert {one.value for one in Delivery} - {"held"} <= words.STATES.keys()
+
+
+def test_an_office_is_called_the_same_at_the_desk_and_by_families() -> None:
+    replies = yaml.safe_load((ROOT / "content/replies/umum.yaml").read_text("utf-8"))["replies"]
+    read = {name.removeprefix("kantor."): said for name, said in replies.items() if name.startswith("kantor.")}
+    assert read == {**OFFICES, "provinsi": "Kalimantan Timur"}
+
+
+def test_every_district_that_the_bot_understands_has_a_name_at_the_desk() -> None:
+    assert DISTRICTS.keys() <= words.DISTRICTS.keys()
+    ticket = Ticket(TicketId("c.1"), Office("provinsi"), "", Level.NONE, frozenset(), NOON, note={"wilayah": "mahulu"})
+    assert ("Wilayah", "Mahakam Ulu") in words.note(ticket)
 
 
 @pytest.mark.parametrize(
