@@ -177,6 +177,34 @@ async def test_news_reach_the_talk_without_taking_draft_focus_or_scroll(tmp_path
         await expect(page.get_by_text("Tentang")).to_be_visible()
 
 
+async def test_a_page_that_closes_its_talk_asks_no_more_for_what_is_gone(tmp_path: Path) -> None:
+    async with sitting(tmp_path) as (house, one, page):
+        heard = complaints(page)
+        await child_waits(house)
+        await until_sent(house)
+        await page.get_by_role("button", name="Ambil obrolan Anak").click()
+        await expect(page.locator("mark")).to_be_visible()
+        ((ticket,),) = rows(house, "select id from ticket")
+
+        async def late(route: Route) -> None:
+            """The answer comes when the news of the close went round, and some more answers after it."""
+            async with one.http.stream("GET", f"/desk/stream?of={ticket}", timeout=10) as news:
+                lines = news.aiter_lines()
+                await anext(lines)
+                answer = await route.fetch(max_redirects=0)
+                assert "event: selesai" in [line async for line in lines]
+            for _ in range(20):
+                await one.http.get("/desk")
+            await route.fulfill(response=answer)
+
+        await page.route("**/close", late)
+        await page.get_by_text("Tutup obrolan ini").click()
+        await page.get_by_text("Selesai, cukup untuk sekarang").click()
+        await page.get_by_role("button", name="Tutup", exact=True).click()
+        await expect(page.get_by_text("Tidak ada yang menunggu")).to_be_visible()
+        assert heard == []
+
+
 async def test_a_quick_exit_stands_beside_the_draft_at_once(tmp_path: Path) -> None:
     async with sitting(tmp_path) as (house, _, page):
         child = await child_waits(house)

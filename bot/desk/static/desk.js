@@ -43,3 +43,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.form?.requestSubmit();
 });
+
+// A page that is being left asks for no more news: what it would fetch may be gone by then.
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "kirim") document.getElementById("kabar")?.remove();
+});
