@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -22,14 +24,25 @@ BLANKED_MS = 100
 """The longest the words may stay on the screen after the exit button (issue 2)."""
 
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all; every test has a context, that is a phone, of its own."""
+    async with chromium() as one:
+        yield one
+
+
 @asynccontextmanager
-async def phone(folder: Path, *, script: bool = True) -> AsyncIterator[tuple[House, Page]]:
+async def phone(browser: Browser, folder: Path, *, script: bool = True) -> AsyncIterator[tuple[House, Page]]:
     """A served house and one phone that looks at it."""
-    async with served_house(folder) as one, chromium() as browser:
+    async with served_house(folder) as one:
         context = await browser.new_context(viewport=PHONE, has_touch=True, java_script_enabled=script)
         page = await context.new_page()
         await page.goto(f"{one.url}/chat")
         yield one, page
+        await context.close()
 
 
 async def write(page: Page, text: str) -> None:
@@ -37,8 +50,8 @@ async def write(page: Page, text: str) -> None:
     await page.get_by_role("button", name="Kirim").click()
 
 
-async def test_a_talk_without_javascript(tmp_path: Path) -> None:
-    async with phone(tmp_path, script=False) as (_, page):
+async def test_a_talk_without_javascript(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path, script=False) as (_, page):
         await write(page, "halo")
         await expect(page).to_have_url(f"{page.url.split('/chat')[0]}/chat/tunggu")
         await expect(page.get_by_text("Kamu bilang: halo")).to_be_visible()
@@ -63,8 +76,8 @@ class Old:
         await self.app(scope, receive, send)
 
 
-async def test_an_old_browser_talks_too_and_gets_nothing_in_from_another_site(tmp_path: Path) -> None:
-    async with house(tmp_path) as one, served(Old(one.app)) as url, chromium() as browser:
+async def test_an_old_browser_talks_too_and_gets_nothing_in_from_another_site(browser: Browser, tmp_path: Path) -> None:
+    async with house(tmp_path) as one, served(Old(one.app)) as url:
         form = f'<form method="post" action="{url}/chat"><input name="text" value="palsu"><button>Buka</button></form>'
         foreign = Starlette(routes=[Route("/", lambda _: HTMLResponse(form))])
         async with served(foreign) as elsewhere:
@@ -81,10 +94,11 @@ async def test_an_old_browser_talks_too_and_gets_nothing_in_from_another_site(tm
                 await page.goto(f"{url}/chat")
                 await expect(page.get_by_text("Kamu bilang: halo")).to_be_visible()
                 assert "palsu" not in await page.content()
+                await context.close()
 
 
-async def test_a_talk_with_javascript_stays_on_its_page_and_breaks_no_policy(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_a_talk_with_javascript_stays_on_its_page_and_breaks_no_policy(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         heard = complaints(page)
         await page.reload()
         await write(page, "halo")
@@ -102,8 +116,8 @@ async def test_a_talk_with_javascript_stays_on_its_page_and_breaks_no_policy(tmp
         assert heard == []
 
 
-async def test_a_counselors_answer_arrives_while_the_page_is_open(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_a_counselors_answer_arrives_while_the_page_is_open(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         await write(page, "halo")
         await expect(page.get_by_text("Betul?")).to_be_visible()
         await reply(one, "Aku di sini, kita cari jalan bareng.")
@@ -112,8 +126,8 @@ async def test_a_counselors_answer_arrives_while_the_page_is_open(tmp_path: Path
         await expect(bubble).to_contain_text("Kak Rani")
 
 
-async def test_words_that_were_not_stored_stay_in_the_field(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_words_that_were_not_stored_stay_in_the_field(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         one.store.down = True
         await write(page, "jangan hilang")
         await expect(page.get_by_text("Belum tersimpan")).to_be_visible()
@@ -124,8 +138,8 @@ async def test_words_that_were_not_stored_stay_in_the_field(tmp_path: Path) -> N
         await expect(page.get_by_text("Belum tersimpan")).to_be_hidden()
 
 
-async def test_the_exit_stays_above_the_keyboard_and_is_large_enough(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (_, page):
+async def test_the_exit_stays_above_the_keyboard_and_is_large_enough(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (_, page):
         await write(page, "panjang " * 400)
         await expect(page.get_by_text("Betul?")).to_be_visible()
         for height in (640, 300):
@@ -142,8 +156,8 @@ async def test_the_exit_stays_above_the_keyboard_and_is_large_enough(tmp_path: P
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-async def test_the_exit_blanks_the_page_at_once_with_the_network_off(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_the_exit_blanks_the_page_at_once_with_the_network_off(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         await write(page, SECRET)
         await expect(page.get_by_text("Betul?")).to_be_visible()
         await page.context.set_offline(True)
@@ -163,8 +177,8 @@ async def test_the_exit_blanks_the_page_at_once_with_the_network_off(tmp_path: P
         assert SECRET not in await page.content()
 
 
-async def test_escape_twice_leaves(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_escape_twice_leaves(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         await write(page, SECRET)
         await expect(page.get_by_text("Betul?")).to_be_visible()
         await page.keyboard.press("Escape")
@@ -200,10 +214,12 @@ async def test_after_the_exit_neither_back_nor_a_restart_shows_a_word(tmp_path: 
         assert not [found for found in folder.rglob("*") if found.is_file() and SECRET.encode() in found.read_bytes()]
 
 
-async def test_without_javascript_the_exit_leads_to_another_site_and_back_shows_no_word(tmp_path: Path) -> None:
+async def test_without_javascript_the_exit_leads_to_another_site_and_back_shows_no_word(
+    browser: Browser, tmp_path: Path
+) -> None:
     async with served(Starlette(routes=[Route("/cuaca", weather)])) as away:
         exit_url = f"{away}/cuaca"
-        async with served_house(tmp_path, exit_url=exit_url) as one, chromium() as browser:
+        async with served_house(tmp_path, exit_url=exit_url) as one:
             context = await browser.new_context(viewport=PHONE, java_script_enabled=False)
             page = await context.new_page()
             await page.goto(f"{one.url}/chat")
@@ -220,21 +236,104 @@ async def weather(request: Request) -> Response:
     return PlainTextResponse("Cerah")
 
 
-async def test_after_ten_quiet_minutes_an_open_page_forgets(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def looks(page: Page, *, letter: str = "") -> None:
+    """It looks as to somebody who was never here, but for what stands in the field."""
+    await expect(page.get_by_text("Pernah ke sini?")).to_be_visible()
+    await expect(page.locator("li")).to_have_count(0)
+    assert await page.get_by_label("Tulis di sini").input_value() == letter
+    assert SECRET not in await page.content()
+
+
+async def test_after_ten_minutes_without_a_word_the_page_forgets_with_the_network_off(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with phone(browser, tmp_path) as (one, page):
+        heard = complaints(page)
+        await page.clock.install()
+        await page.reload()
         await write(page, SECRET)
         await expect(page.get_by_text("Betul?")).to_be_visible()
+        await page.context.set_offline(True)
+        await page.clock.fast_forward("09:30")
+        await page.get_by_label("Tulis di sini").fill(f"{SECRET} lagi")
+        await page.clock.fast_forward("09:30")
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        await page.clock.fast_forward("00:31")
+        await looks(page)
+        await page.context.set_offline(False)
         one.clock.ahead = QUIET * 1.01
-        async with one.store.reader.db.execute("select id from conversation") as rows:
-            row = await rows.fetchone()
-        assert row
-        one.bell.ring(row["id"])
-        await expect(page.get_by_text("Pernah ke sini?")).to_be_visible()
+        await write(page, "orang lain")
+        await expect(page.get_by_text("Kamu bilang: orang lain")).to_be_visible()
+        await expect(page.get_by_text("Pernah ke sini?")).to_have_count(0)
         assert SECRET not in await page.content()
+        assert [one for one in heard if "ERR_INTERNET_DISCONNECTED" not in one] == []
 
 
-async def test_the_way_back_is_two_words(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_a_phone_that_slept_shows_no_word_when_it_wakes(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (_, page):
+        await page.clock.install()
+        await page.reload()
+        await write(page, SECRET)
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        await page.context.set_offline(True)
+        await page.evaluate("Date.now = ((now) => () => now() + 601000)(Date.now)")  # no timer runs while it sleeps
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        await looks(page)
+
+
+async def test_a_page_opened_late_forgets_ten_minutes_after_the_last_word(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
+        await page.clock.install()
+        await write(page, SECRET)
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        one.clock.ahead = QUIET * 0.9
+        await page.reload()
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        await page.context.set_offline(True)
+        await page.clock.fast_forward("01:01")
+        await looks(page)
+
+
+async def test_without_javascript_the_page_reloads_itself_when_the_visit_is_over(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with phone(browser, tmp_path, script=False) as (one, page):
+        await write(page, SECRET)
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        one.clock.ahead = QUIET * 0.999
+        await page.get_by_role("link", name="Tulis lagi").click()
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        await looks(page)
+
+
+async def test_the_end_of_a_visit_leaves_the_letter_that_is_being_written(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
+        await write(page, SECRET)
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        await page.get_by_label("Tulis di sini").fill("surat panjang")
+        await over(one)
+        await looks(page, letter="surat panjang")
+
+
+async def over(one: House) -> None:
+    """Ten minutes by the server's clock, and its word to the page."""
+    one.clock.ahead = QUIET * 1.01
+    async with one.store.reader.db.execute("select id from conversation") as rows:
+        row = await rows.fetchone()
+    assert row
+    one.bell.ring(row["id"])
+
+
+async def test_after_ten_quiet_minutes_an_open_page_forgets(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
+        await write(page, SECRET)
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        await over(one)
+        await looks(page)
+
+
+async def test_the_way_back_is_two_words(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         await write(page, "simpan")
         await expect(page.get_by_text("Sudah.")).to_be_visible()
         await page.get_by_role("button", name="Keluar").click()
@@ -250,8 +349,8 @@ async def test_the_way_back_is_two_words(tmp_path: Path) -> None:
         await expect(page.get_by_text("Halo lagi.")).to_be_visible()
 
 
-async def test_two_tabs_show_the_same_talk(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_two_tabs_show_the_same_talk(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         await write(page, "halo")
         await expect(page.get_by_text("Betul?")).to_be_visible()
         other = await page.context.new_page()
@@ -262,8 +361,8 @@ async def test_two_tabs_show_the_same_talk(tmp_path: Path) -> None:
         await expect(page.get_by_text("Pernah ke sini?")).to_be_visible()
 
 
-async def test_the_page_has_no_barrier(tmp_path: Path) -> None:
-    async with phone(tmp_path) as (one, page):
+async def test_the_page_has_no_barrier(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
         await expect(page.get_by_text("Pernah ke sini?")).to_be_visible()
         start = await Axe().run(page)
         assert start.violations_count == 0, start.generate_report()

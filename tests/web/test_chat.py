@@ -1,6 +1,7 @@
 """The web chat without a browser: forms, cookies, redirects."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -165,26 +166,52 @@ async def test_after_ten_quiet_minutes_only_the_neutral_start_is_shown(tmp_path:
         one.clock.ahead = QUIET * 1.01
         page = await client.get("/chat")
         assert "rahasia" not in page.text
-        assert "Pernah ke sini?" in page.text
+        assert "Pernah ke sini?" in page.text.partition("<template")[0]
         await say(client, "orang lain")
         assert "rahasia" not in (await client.get("/chat")).text
+
+
+RELOADS = re.compile(r'<noscript><meta http-equiv="refresh" content="(\d+)"></noscript>')
+
+
+async def test_without_javascript_a_page_with_a_talk_reloads_itself_when_the_visit_is_over(tmp_path: Path) -> None:
+    async with house(tmp_path) as one, one.client() as client:
+        assert not RELOADS.search((await client.get("/chat")).text)
+        await say(client, "rahasia")
+        for gone in (0, 540):
+            one.clock.ahead = timedelta(seconds=gone)
+            (left,) = RELOADS.findall((await client.get("/chat")).text)
+            assert 590 <= gone + int(left) <= 601
+        one.clock.ahead += timedelta(seconds=int(left))
+        page = await client.get("/chat")
+        assert "rahasia" not in page.text
+        assert not RELOADS.search(page.text)
+
+
+async def test_words_that_could_not_be_stored_do_not_stay_for_ever_either(tmp_path: Path) -> None:
+    async with house(tmp_path) as one, one.client() as client:
+        one.store.down = True
+        found = RELOADS.search((await say(client, "jangan hilang")).text)
+        assert found
+        assert int(found[1]) == 601
 
 
 TYPED = ["  Batu   HIJAU ", "Batu, Hijau!", "batu-hijau.", "“Batu hijau”", "\u202dbatu\u00a0hijau…"]
 """What keyboards of phones make of two words."""
 
 
-@pytest.mark.parametrize("typed", TYPED)
-async def test_two_words_open_the_talk_again_and_show_nothing_of_before(tmp_path: Path, typed: str) -> None:
-    async with house(tmp_path) as one, one.client() as client, one.client() as later:
+async def test_two_words_open_the_talk_again_however_they_are_typed_and_show_nothing_of_before(tmp_path: Path) -> None:
+    async with house(tmp_path) as one, one.client() as client:
         await say(client, "rahasia")
         await say(client, "simpan")
         await client.post("/chat/exit")
-        answer = await later.post("/chat/kembali", data={"kata": typed})
-        assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
-        page = await later.get("/chat")
-        assert "Halo" in page.text
-        assert "rahasia" not in page.text
+        for typed in TYPED:
+            async with one.client() as later:
+                answer = await later.post("/chat/kembali", data={"kata": typed})
+                assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
+                page = await later.get("/chat")
+                assert "Halo lagi." in page.text
+                assert "rahasia" not in page.text
 
 
 async def reply(one: House, text: str) -> None:

@@ -1,7 +1,8 @@
 """The pages of the web chat.
 
 Laws
-1. A page shows the talk of a living visit and nothing else; who comes later sees the neutral start.
+1. A page shows the talk of a living visit and nothing else; who comes later sees the neutral start. An open page
+   forgets by itself: by its script also without network, and without script by loading again.
 2. Post, redirect, get: no words in an address, none in what Back would send again.
 3. What could not be stored is said so, and the words stay in the field.
 """
@@ -11,6 +12,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +40,9 @@ ANSWER_S = 1.5
 """How long a redirect waits for the answer, so that the next page usually shows it."""
 SETTLED_S = 0.15
 """Bubbles of one turn follow each other within this."""
+
+OVER_S = 1
+"""So much after its last moment a visit is surely over, and a page that reloads itself then is the neutral start."""
 
 
 def environment() -> jinja2.Environment:
@@ -167,7 +172,7 @@ class ChatPages:
         if visit is None:
             return None
         before = self._clock.now() - QUIET
-        if max(visit.linked_at, visit.conversation.last_in_at or visit.linked_at) >= before:
+        if _here(visit) >= before:
             return visit
         await self._store.unlink_idle(before)
         return None
@@ -201,8 +206,11 @@ class ChatPages:
             bubbles = await self._store.bubbles(visit) if visit else []
         except StoreDown:
             visit, bubbles, status, note = None, [], 503, note or "gangguan"
+        left = QUIET - (self._clock.now() - _here(visit)) if visit else QUIET
         html = self._pages.get_template("chat.html").render(
             bubbles=bubbles,
+            quiet_s=ceil(QUIET.total_seconds()),
+            left_s=ceil(left.total_seconds() + OVER_S),
             counselor=_counselor(visit),
             form_id=wire.new_form_id(self._new_token(), self._key),
             exit_url=self._exit_url,
@@ -229,6 +237,11 @@ class ChatPages:
 async def _fields(request: Request) -> Mapping[str, object]:
     async with request.form(max_files=0, max_fields=10) as fields:
         return dict(fields)
+
+
+def _here(visit: Visit) -> datetime:
+    """When somebody was last here: their last word, or the way back."""
+    return max(visit.linked_at, visit.conversation.last_in_at or visit.linked_at)
 
 
 def _counselor(visit: Visit | None) -> str:

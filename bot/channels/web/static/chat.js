@@ -6,9 +6,13 @@ const main = document.getElementById("isi");
 const way = document.getElementById("keluar");
 const compose = document.getElementById("kirim");
 const failed = document.getElementById("gagal");
+const start = document.getElementById("mula");
+const QUIET = document.body.dataset.quiet * 1000; // after so long without a word or press the page forgets
 const LEFT = "k"; // set while leaving; stays when the network was off, so that the next look leaves first
 let stream = null;
-let typed = 0;
+let until = Date.now() + document.body.dataset.left * 1000;
+let timer = 0;
+let retry = 0;
 
 function blank() {
   document.documentElement.hidden = true;
@@ -35,6 +39,7 @@ function add(html) {
   if (bubble.matches(".contact") || bubble.querySelector(".pilihan")) {
     list.querySelectorAll(".pilihan").forEach((one) => one.remove());
   }
+  if (bubble.matches(".contact")) stay(); // also from another tab
   main.querySelectorAll(".awal, details").forEach((one) => one.remove());
   list.append(bubble);
   main.scrollTop = main.scrollHeight;
@@ -48,21 +53,42 @@ function listen() {
   stream.onerror = () => {
     if (stream.readyState !== EventSource.CLOSED) return;
     stream = null;
-    setTimeout(listen, 5000);
+    retry = setTimeout(listen, 5000);
   };
   stream.addEventListener("tutup", forget);
 }
 
+// The person is here: the page keeps its talk for QUIET from now.
+function stay() {
+  until = Date.now() + QUIET;
+  watch();
+}
+
+// By the hour, not by a timer alone: timers stand still while a phone sleeps.
+function watch() {
+  clearTimeout(timer);
+  const left = until - Date.now();
+  if (left <= 0) return forget();
+  timer = setTimeout(watch, left);
+}
+
+// The neutral start, without asking anybody: the network may be off.
 function forget() {
-  stream.close();
+  clearTimeout(retry);
+  stream?.close();
   stream = null;
   list.replaceChildren();
-  if (compose.text.value && performance.now() - typed < 600000) return; // in the middle of a long letter
-  blank();
-  location.replace("/chat");
+  main.querySelectorAll(".awal, details, .kabar").forEach((one) => one.remove());
+  main.prepend(start.content.cloneNode(true));
+  failed.hidden = true;
+  if (Date.now() < until) return; // somebody is here, perhaps in the middle of a long letter
+  const empty = compose.text.cloneNode(); // a new field, so that nothing can be undone in it
+  empty.value = "";
+  compose.text.replaceWith(empty);
 }
 
 async function send(form, button) {
+  stay();
   const fields = new URLSearchParams(new FormData(form, button));
   fields.set("js", "1");
   const buttons = form.querySelectorAll("button");
@@ -85,7 +111,7 @@ function fit() {
   main.scrollTop = main.scrollHeight;
 }
 
-async function start() {
+async function begin() {
   if (localStorage.getItem(LEFT)) {
     blank();
     await fetch("/chat/exit", { method: "POST", redirect: "manual" });
@@ -98,13 +124,15 @@ async function start() {
     event.preventDefault();
     send(event.target, event.submitter);
   });
-  compose.text.addEventListener("keydown", (event) => {
-    typed = performance.now();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  document.addEventListener("input", stay);
+  document.addEventListener("visibilitychange", watch);
+  compose.addEventListener("keydown", (event) => {
+    if (event.target !== compose.text || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     compose.requestSubmit();
   });
   if ("talk" in document.body.dataset) listen();
+  watch();
   window.visualViewport?.addEventListener("resize", fit);
   window.visualViewport?.addEventListener("scroll", fit);
   main.scrollTop = main.scrollHeight;
@@ -124,4 +152,4 @@ window.addEventListener("pagehide", blank);
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
-start();
+begin();
