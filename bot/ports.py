@@ -6,7 +6,7 @@ Times are aware UTC. Every method may raise `StoreDown` (stores) or a `ChannelEr
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -225,12 +225,14 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One row of the read-audit: who read which talk, when and why. Written in the transaction that reads."""
+    """One row of the read-audit: who read which talk, when and why. Written in the transaction that reads. `again`: how
+    old the last row of this purpose has to be for another one; nothing means that each reading has its own."""
 
     at: datetime
     actor: CounselorId
     conversation: ConversationId
     purpose: str
+    again: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The one door to what people wrote. Each opening leaves a row that says who, which talk, when and why.
+"""The one door to what people wrote. Each opening leaves a row that says who, which talk, when and why; a page that
+follows a talk it opened leaves one a minute.
 
 Laws
 1. Only the counselor who holds the ticket reads its talk. A supervisor sees waits, levels and outcomes, never content.
@@ -8,7 +9,7 @@ Laws
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.conversation import Reader
 from bot.model.counselor import Counselor
@@ -16,6 +17,8 @@ from bot.model.message import TicketId
 from bot.ports import Reading, Store, TalkLine, Waiting
 from bot.rules.queue_order import held
 
+FOLLOWS = timedelta(minutes=1)
+"""A live talk is fetched with each of its messages; a row of each would bury the openings."""
 RECORDS = "konselor dengan data profesi, pelatihan KHA, dan pemeriksaan latar belakang."
 CHILDS = f"Obrolan anak hanya untuk {RECORDS}"
 MAYBE = f"Belum diketahui apakah ia anak. Karena mungkin anak, obrolan ini hanya untuk {RECORDS}"
@@ -33,11 +36,12 @@ async def access_conversation(
     store: Store, actor: Counselor, ticket: TicketId, *, purpose: str, now: datetime
 ) -> Talk | None:
     """The talk behind a ticket, or None when it is not this counselor's to read. Writes the read-audit row in the
-    transaction that reads."""
+    transaction that reads. `purpose`: counsel, when a page is opened; follow, when it looks for news by itself."""
     waiting = await store.ticket(ticket)
     if waiting is None or not may_read(actor, waiting, now):
         return None
-    lines = await store.read_talk(Reading(now, actor.id, waiting.conversation, purpose))
+    again = FOLLOWS if purpose == "follow" else timedelta()
+    lines = await store.read_talk(Reading(now, actor.id, waiting.conversation, purpose, again))
     return Talk(waiting, tuple(lines))
 
 

@@ -55,7 +55,8 @@ class DeskRows:
     async def read_talk(self, reading: Reading) -> list[TalkLine]:
         """The audit row and the reading are one transaction."""
         async with self.writing() as db:
-            await db.run("read", ms(reading.at), reading.actor, reading.conversation, reading.purpose)
+            row = (ms(reading.at), reading.actor, reading.conversation, reading.purpose)
+            await db.run("read", *row, reading.again // timedelta(milliseconds=1))
             talk = await db.one("conversation", reading.conversation)
             rows = await db.all("talk", reading.conversation)
         return [self._line(row, talk["key"]) for row in rows] if talk else []

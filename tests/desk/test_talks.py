@@ -50,6 +50,12 @@ async def test_each_reading_leaves_one_row_that_says_who_which_and_why(tmp_path:
         assert known
         talk = ticket.rpartition(".")[0]
         assert rows(house, READ) == [(known.id, talk, "counsel"), (known.id, talk, "follow")]
+        await one.http.get(f"/desk/tickets/{ticket}?bagian=1")
+        await one.http.get(f"/desk/tickets/{ticket}")
+        assert [purpose for *_, purpose in rows(house, READ)] == ["counsel", "follow", "counsel"]
+        house.clock.ahead += timedelta(minutes=1)
+        await one.http.get(f"/desk/tickets/{ticket}?bagian=1")
+        assert [purpose for *_, purpose in rows(house, READ)] == ["counsel", "follow", "counsel", "follow"]
 
 
 async def test_the_page_shows_what_the_ear_heard_the_note_and_what_became_of_each_message(tmp_path: Path) -> None:

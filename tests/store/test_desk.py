@@ -130,6 +130,35 @@ async def test_every_reading_leaves_a_row_also_of_a_talk_that_is_not_there(store
     assert await store.read_talk(Reading(at(2), RANI.id, ConversationId("gone"), "claimed")) == []
 
 
+async def test_what_is_read_again_and_again_leaves_a_row_only_when_the_last_is_old_enough(store: Store) -> None:
+    await write(store, done(talk(), HELLO), done(talk("c2"), HELLO))
+    minute = timedelta(minutes=1)
+
+    async def reads(seconds: int, *, actor: str = "k-rani", of: str = "c1", purpose: str = "follow") -> None:
+        lines = await store.read_talk(Reading(at(seconds), CounselorId(actor), ConversationId(of), purpose, minute))
+        assert [line.text for line in lines] == ["halo"]
+
+    for seconds in (0, 0, 59, 60, 119, 121):
+        await reads(seconds)
+    await reads(122, actor="k-dewi")
+    await reads(123, of="c2")
+    await reads(124, purpose="counsel")
+    await reads(30)
+    for _ in range(2):
+        await store.read_talk(Reading(at(125), RANI.id, ConversationId("c1"), "counsel"))
+    kept = [(round((int(str(row[0])) - at().timestamp() * 1000) / 1000), *row[1:]) for row in await readings(store)]
+    assert kept == [
+        (0, "k-rani", "c1", "follow"),
+        (60, "k-rani", "c1", "follow"),
+        (121, "k-rani", "c1", "follow"),
+        (122, "k-dewi", "c1", "follow"),
+        (123, "k-rani", "c2", "follow"),
+        (124, "k-rani", "c1", "counsel"),
+        (125, "k-rani", "c1", "counsel"),
+        (125, "k-rani", "c1", "counsel"),
+    ]
+
+
 async def test_a_counselor_comes_back_whole_and_is_found_by_name_in_any_case(store: Store) -> None:
     for one in (RANI, DEWI):
         await store.save_counselor(one)

@@ -155,7 +155,10 @@ delete from session where lookup = $1;
 delete from session where counselor_id = $1;
 
 -- name: read
-insert into reading (at, actor, conversation_id, purpose) values ($1, $2, $3, $4);
+insert into reading (at, actor, conversation_id, purpose)
+select cast($1 as bigint), cast($2 as text), cast($3 as text), cast($4 as text)
+where $5 = 0 or not exists (
+    select 1 from reading where conversation_id = $3 and actor = $2 and purpose = $4 and at > $1 - $5 and at <= $1);
 
 -- name: keep_place
 insert into place (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value;
