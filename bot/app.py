@@ -215,10 +215,13 @@ class App:
         self.channels[Channel.TELEGRAM] = adapter = TelegramAdapter(bot)
         self._stack.push_async_callback(adapter.close)
         if config.mode == "webhook":
-            self.telegram = telegram_webhook(self.intake, config.webhook_secret, self.clock, bot=bot)
+            self.telegram = telegram_webhook(
+                self.intake, config.webhook_secret, self.clock, keyboards=adapter.keyboards
+            )
             public = self.config.server.public_url
             return {ONCE: partial(set_webhook, bot, public, config.webhook_secret)}
-        return {"telegram poller": Poller(bot, self.intake, self.store, self.clock).run}
+        poller = Poller(bot, self.intake, self.store, self.clock, keyboards=adapter.keyboards)
+        return {"telegram poller": poller.run}
 
     def _whatsapp(self) -> None:
         """WhatsApp joins when its keys are configured."""

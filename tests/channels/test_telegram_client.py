@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.channels.telegram.client import BAD_TOKEN, BUSY, SOON, TelegramAdapter, acknowledge, make_bot
+from bot.channels.telegram.client import BAD_TOKEN, BUSY, SOON, TelegramAdapter, make_bot
 from bot.errors import ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Author, Button, Channel, ConversationId, MessageId
 from bot.ports import OutboxRow
@@ -170,38 +170,6 @@ async def test_neither_the_token_nor_what_was_written_is_logged(
             await failure(adapter, text="rahasia")
     assert "rahasia" not in ours(caplog)
     assert TOKEN not in ours(caplog)
-
-
-# ---- marks on presses
-
-
-async def test_a_stored_press_loses_its_mark_and_its_buttons(peer: TelegramPeer, adapter: TelegramAdapter) -> None:
-    person = peer.person(501)
-    await adapter.send(TO, row("Apa yang terjadi?", Button("1.pukul.abcd", "Dipukul")))
-    await person.press("Dipukul")
-    await acknowledge(adapter._bot, peer.queue[-1].body)
-    assert peer.unanswered == 0
-    assert person.buttons() == []
-    assert person.reads() == ["Apa yang terjadi?"]
-
-
-async def test_a_press_that_comes_too_late_or_twice_or_while_all_is_down_is_left_alone(
-    peer: TelegramPeer, adapter: TelegramAdapter
-) -> None:
-    person = peer.person(501)
-    await adapter.send(TO, row("Betul?", Button("1.ya.abcd", "Ya")))
-    await person.press("Ya")
-    press = peer.queue[-1].body
-    peer.answer_within = -1
-    for _ in range(2):
-        await acknowledge(adapter._bot, press)
-    peer.spoil("answerCallbackQuery", HANG, answer(200, "[]"))
-    peer.spoil("editMessageReplyMarkup", DROP, answer(200, "[]"))
-    for _ in range(2):
-        await acknowledge(adapter._bot, press)
-    await peer.down()
-    await acknowledge(adapter._bot, press)
-    await peer.up()
 
 
 async def test_many_are_written_to_at_once(peer: TelegramPeer, adapter: TelegramAdapter) -> None:

@@ -48,7 +48,8 @@ async def polling(
 ) -> AsyncIterator[Bot]:
     """A running poller."""
     bot = make_bot(token, peer.url, timeout_s=1)
-    poller = Poller(bot, home.intake, home.store, home.clock, pause=pause or Waits())
+    adapter = TelegramAdapter(bot)
+    poller = Poller(bot, home.intake, home.store, home.clock, keyboards=adapter.keyboards, pause=pause or Waits())
     task = asyncio.create_task(poller.run())
     try:
         yield bot
@@ -57,7 +58,7 @@ async def polling(
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        await TelegramAdapter(bot).close()
+        await adapter.close()
 
 
 async def stored(home: House, number: int) -> None:

@@ -38,9 +38,10 @@ async def bot(peer: TelegramPeer) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def home(peer: TelegramPeer, bot: Bot, tmp_path: Path) -> AsyncIterator[House]:
     """Everything but the poller, answering by the peer."""
-    async with house(tmp_path, TelegramAdapter(bot)) as one:
+    adapter = TelegramAdapter(bot)
+    async with house(tmp_path, adapter) as one:
         peer.way(PUBLIC_URL, lambda: one.url)
-        handler = telegram_webhook(one.intake, SECRET, one.clock, bot=bot)
+        handler = telegram_webhook(one.intake, SECRET, one.clock, keyboards=adapter.keyboards)
         async with at_the_edge(one, telegram=handler):
             yield one
 

@@ -2,9 +2,7 @@
 
 import logging
 import os
-from collections.abc import Awaitable, Mapping
 from datetime import timedelta
-from typing import Any
 
 import httpx
 from telegram import Bot, InlineKeyboardMarkup
@@ -20,7 +18,8 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.wire import LONGEST, press_of, pressed_message, render
+from bot.channels.telegram.keyboards import ODD, Keyboards
+from bot.channels.telegram.wire import LONGEST, render
 from bot.errors import ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Channel
 from bot.ports import OutboxRow
@@ -40,9 +39,6 @@ BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Between two tries while Telegram is down; contract.md: cap 15 s."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Causes after which the platform cannot have seen the request."""
-ODD = (TelegramError, AttributeError, KeyError, TypeError)
-"""What a call of the client may raise: beside its own errors those of an answer with 200 that is not the API's, because
-it trusts the status code (channel facts A6)."""
 LEAKY = ("httpx", "httpcore", "telegram")
 """Loggers that write addresses with the token, or whole updates."""
 
@@ -80,6 +76,7 @@ class TelegramAdapter:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self.keyboards = Keyboards(bot)
 
     async def send(self, to: Address, row: OutboxRow) -> str:
         """Returns the message_id. Raises Refused, Later or Unknown."""
@@ -92,9 +89,11 @@ class TelegramAdapter:
             raise meaning(error) from None
         except ODD:
             raise Unknown("answer") from None
+        self.keyboards.sent(to.value, sent.message_id, keyboard=markup is not None)
         return str(sent.message_id)
 
     async def close(self) -> None:
+        await self.keyboards.close()
         await self._bot.shutdown()
         await self._bot.request.shutdown()
 
@@ -133,20 +132,3 @@ def _unheard(error: NetworkError) -> ChannelError:
     if "Too Many Requests" in error.message:
         return Later("429", BUSY)
     return Unknown(type(error.__cause__ or error).__name__)
-
-
-async def acknowledge(bot: Bot, update: Mapping[str, Any]) -> None:
-    """After a press is stored: end its waiting mark, and take the buttons of its question away, so that no label stays
-    readable. At best: a press is only answerable for seconds, and what it led to is stored already."""
-    if press := press_of(update):
-        await _at_best(bot.answer_callback_query(press))
-    if message := pressed_message(update):
-        chat, number = message
-        await _at_best(bot.edit_message_reply_markup(chat, number))
-
-
-async def _at_best(call: Awaitable[object]) -> None:
-    try:
-        await call
-    except ODD as error:
-        log.info("Left a press without mark or with its buttons", extra={"error": type(error).__name__})

@@ -21,7 +21,8 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.channels.letters import Unreadable
-from bot.channels.telegram.client import BACK_OFF_S, BAD_TOKEN, ODD, acknowledge, retry_after
+from bot.channels.telegram.client import BACK_OFF_S, BAD_TOKEN, retry_after
+from bot.channels.telegram.keyboards import ODD, Keyboards
 from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Arrival, Channel
@@ -51,9 +52,11 @@ class Poller:
         store: Store,
         clock: Clock,
         *,
+        keyboards: Keyboards,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot, self._intake, self._store, self._clock, self._pause = bot, intake, store, clock, pause
+        self._keyboards = keyboards
         self._prepared = False
         self._failed = 0
         self._unstored = 0
@@ -104,7 +107,7 @@ class Poller:
         self._unstored = 0
         for one in updates:
             if isinstance(one, dict) and press_of(one):
-                marks.create_task(acknowledge(self._bot, one))  # beside the polling: nobody waits for a mark
+                marks.create_task(self._keyboards.pressed(one))  # beside the polling: nobody waits for a mark
         return after
 
     async def _fetch(self, offset: int) -> list[Any]:

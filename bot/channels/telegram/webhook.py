@@ -20,7 +20,8 @@ from starlette.responses import Response
 from telegram import Bot
 
 from bot.channels.letters import Unreadable
-from bot.channels.telegram.client import BACK_OFF_S, ODD, acknowledge
+from bot.channels.telegram.client import BACK_OFF_S
+from bot.channels.telegram.keyboards import ODD, Keyboards
 from bot.channels.telegram.wire import ALLOWED, read, update_id
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Channel, storable
@@ -34,8 +35,8 @@ PATH = "/telegram/webhook"
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def telegram_webhook(intake: Intake, secret: str, clock: Clock, *, bot: Bot | None = None) -> Handler:
-    """The endpoint of POST /telegram/webhook. With `bot`, a stored press loses its waiting mark and
+def telegram_webhook(intake: Intake, secret: str, clock: Clock, *, keyboards: Keyboards | None = None) -> Handler:
+    """The endpoint of POST /telegram/webhook. With `keyboards`, a stored press loses its waiting mark and
     its buttons."""
 
     async def receive(request: Request) -> Response:
@@ -49,7 +50,7 @@ def telegram_webhook(intake: Intake, secret: str, clock: Clock, *, bot: Bot | No
         except (StoreDown, IntakeFull) as error:
             log.warning("Could not take an update", extra={"error": type(error).__name__})
             return Response(status_code=503)
-        return Response(background=BackgroundTask(acknowledge, bot, stored) if bot and stored else None)
+        return Response(background=BackgroundTask(keyboards.pressed, stored) if keyboards and stored else None)
 
     return receive
 
