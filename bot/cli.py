@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import app, commands, words
+from bot.bench.figures import lines
+from bot.bench.run import FULL, measured
 from bot.clock import LOCAL, SystemClock
 from bot.config import Config
 from bot.config import load as load_config
@@ -100,6 +102,10 @@ def _parser() -> Parser:
     _add_counselor(add("counselor", counselor), said)
     add("migrate", migrate)
     add("keys", keys).add_argument("what", choices=["new", "verify"])
+    measuring = add("bench", bench)
+    measuring.add_argument("what", choices=sorted(FULL))
+    measuring.add_argument("--json", action="store_true", help=said("json"))
+    measuring.add_argument("--small", action="store_true", help=said("small"))
     return parser
 
 
@@ -208,6 +214,13 @@ def keys(arguments: argparse.Namespace) -> int:
     """Make a key ring, or prove that the ring opens everything the database holds."""
     config = _config(arguments)
     print(commands.new_keys(config) if arguments.what == "new" else asyncio.run(commands.verify_keys(config)))
+    return GOOD
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Measured here, beside what the machine could do without us."""
+    figures = asyncio.run(measured(arguments.what, _config(arguments), small=arguments.small))
+    print(json.dumps(figures) if arguments.json else "\n".join(lines(figures)))
     return GOOD
 
 

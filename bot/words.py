@@ -18,6 +18,8 @@ HELP = {
     "counselor": ("menambah, melihat, atau mengundang ulang konselor", "add, list or re-invite counselors"),
     "migrate": ("memperbarui susunan basis data", "bring the database up to date"),
     "keys": ("membuat atau memeriksa kunci", "make or verify keys"),
+    "bench": ("mengukur kecepatan di mesin ini", "measure the speed on this machine"),
+    "small": ("hanya mencoba jalan; angkanya tidak berarti", "only see that it runs; the figures mean nothing"),
     "as": ("siapa yang menulis", "who is writing"),
     "language": ("bahasa jawaban", "language of the answers"),
     "channel": ("saluran yang ditiru", "channel to imitate"),

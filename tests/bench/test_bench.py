@@ -1,0 +1,69 @@
+"""The benchmarks run, in a setting too small to mean anything: what they print, and that they leave nothing behind.
+How fast they are is asserted nowhere: a busy machine is no mistake of the house."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bench.house import ANSWERS, FLOW, furnished
+from bot.cli import GOOD, main
+from bot.commands import WORKDAYS
+from bot.config import load as load_config
+from bot.engine.mind import Mind
+from bot.engine.rehearsal import play
+from bot.flow.library import load
+from bot.screen.ear import load_rules
+from tests.scenes.house import ROOT, furnish
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A furnished folder to stand in, with a place of its own for what is temporary."""
+    furnish(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    return tmp_path
+
+
+def measured(capsys: pytest.CaptureFixture[str], what: str) -> Any:
+    assert main(["bench", what, "--json", "--small"]) == GOOD
+    return json.loads(capsys.readouterr().out)[what]
+
+
+def test_turns_are_told_beside_the_limit_of_the_same_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sqlite = measured(capsys, "turns")["sqlite"]
+    for figures in (sqlite, sqlite["in_flight_16"], sqlite["in_flight_1"]):
+        assert min(figures["per_s"], figures["limit_per_s"], figures["ratio_to_limit"]) > 0
+    assert set(sqlite["us_per_turn"]) == {"ear", "engine", "seal", "store", "rest"}
+    assert sum(sqlite["us_per_turn"].values()) > 0
+    assert list((folder / "tmp").iterdir()) == []
+    assert not (folder / "var").exists()
+
+
+def test_the_ear_is_told_for_short_texts_and_for_a_long_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    screen = measured(capsys, "screen")
+    assert screen["per_s"] > 0
+    assert 0 < screen["p50_us"] <= screen["p95_us"] <= screen["p99_us"]
+    assert screen["long"]["letters"] == 65_536
+    assert screen["long"]["p50_ms"] > screen["p50_us"] / 1000
+
+
+def test_people_read_the_figures_one_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "screen", "--small"]) == GOOD
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "screen"
+    assert told[1].startswith("  per_s: ")
+    assert "  long" in told
+
+
+def test_the_talk_that_is_measured_walks_ten_states_and_comes_round() -> None:
+    with furnished(load_config(ROOT / "config.yaml", {})) as house:
+        book = load(house.folder / "flows", house.folder / "content")
+        mind = Mind(book, load_rules(house.folder / "content" / "risk"), WORKDAYS)
+        flow = book.flows[FLOW]
+        assert [wrong for talk in flow.examples for wrong in play(mind, talk, FLOW)] == []
+    assert len(flow.states) - len(["diam"]) == len(ANSWERS) == 10
