@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pyotp
 
+from tests.peers.person import Person as OnTelegram
 from tests.scenes.house import House
 
 PASSWORD = "payung-hijau-di-teras"
@@ -78,3 +79,10 @@ async def counselor(house: House) -> AsyncIterator[Counselor]:
         one = Counselor(http, house)
         assert (await one.enrols(house.first_path)).status_code == 303
         yield one
+
+
+async def asks_for_a_person(reader: OnTelegram) -> None:
+    """Somebody on Telegram, up to the waiting room."""
+    await reader.say("konselor")
+    await reader.press("Boleh")
+    await reader.hears("Silakan terus menulis")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.clock import LOCAL, SystemClock
 from tests.peers.telegram import TelegramPeer
-from tests.scenes.counselor import counselor
+from tests.scenes.counselor import asks_for_a_person, counselor
 from tests.scenes.house import TELEGRAM_TOKEN, House, running, telegram_settings
 from tests.scenes.person import person
 from tests.web.fakes import until
@@ -59,9 +59,7 @@ async def test_a_late_answer_waits_until_the_child_is_back_and_says_lanjut(tmp_p
 async def test_after_a_quick_exit_nothing_appears_on_the_phone(tmp_path: Path) -> None:
     async with TelegramPeer(TELEGRAM_TOKEN) as peer, running(tmp_path, telegram_settings(peer.url)) as house:
         child = peer.person(501)
-        await child.say("konselor")
-        await child.press("Boleh")
-        await child.hears("Silakan terus menulis")
+        await asks_for_a_person(child)
         async with counselor(house) as rani:
             (ticket,) = await rani.waiting()
             await rani.claims(ticket)
@@ -148,9 +146,7 @@ async def test_closing_says_nothing_on_a_phone_whose_owner_wants_to_open_the_ans
 async def test_only_lanjut_unlocks_what_came_while_the_child_was_away(tmp_path: Path) -> None:
     async with TelegramPeer(TELEGRAM_TOKEN) as peer, running(tmp_path, telegram_settings(peer.url)) as house:
         child = peer.person(501)
-        await child.say("konselor")
-        await child.press("Boleh")
-        await child.hears("Silakan terus menulis")
+        await asks_for_a_person(child)
         house.clock.ahead += timedelta(minutes=12)
         await child.say("halo")
         await child.hears("Lanjut yang kemarin")
@@ -169,9 +165,7 @@ async def test_only_lanjut_unlocks_what_came_while_the_child_was_away(tmp_path: 
 async def test_an_answer_is_still_there_on_the_fourth_day(tmp_path: Path) -> None:
     async with TelegramPeer(TELEGRAM_TOKEN) as peer, running(tmp_path, telegram_settings(peer.url)) as house:
         child = peer.person(501)
-        await child.say("konselor")
-        await child.press("Boleh")
-        await child.hears("Silakan terus menulis")
+        await asks_for_a_person(child)
         async with counselor(house) as rani:
             (ticket,) = await rani.waiting()
             await rani.claims(ticket)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.peers.server import DROP_ACCEPTED, HANG
 from tests.peers.telegram import TelegramPeer
-from tests.scenes.counselor import counselor
+from tests.scenes.counselor import asks_for_a_person, counselor
 from tests.scenes.house import TELEGRAM_TOKEN, House, running, telegram_settings
 from tests.web.fakes import until
 
@@ -28,9 +28,7 @@ async def turns(house: House) -> int:
 async def test_a_bot_row_of_unknown_fate_is_not_sent_again_after_a_claim(tmp_path: Path) -> None:
     async with TelegramPeer(TELEGRAM_TOKEN) as peer, running(tmp_path, telegram_settings(peer.url)) as house:
         child = peer.person(501)
-        await child.say("konselor")
-        await child.press("Boleh")
-        await child.hears("Silakan terus menulis")
+        await asks_for_a_person(child)
         async with counselor(house) as rani:
             (ticket,) = await rani.waiting()
             peer.spoil("sendMessage", DROP_ACCEPTED)
