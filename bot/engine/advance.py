@@ -12,7 +12,7 @@ Laws
 
 from dataclasses import replace
 
-from bot.engine import danger, people, reentry, understand
+from bot.engine import danger, people, reentry, say, understand
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
 from bot.flow.book import MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff
@@ -76,16 +76,19 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     """Everything the contact does."""
     text = text_of(inbound)
     alarm = walk.mind.ear.hear(text, scene_of(before)) if text else None
-    loud = walk.hear(alarm) if alarm else False
     away = reentry.away(before, inbound)
-    _remember(walk, inbound, text)
-    people.lapse(walk)
     if away:
         walk.lock()
+    loud = walk.hear(alarm) if alarm else False
+    loud = loud and not (alarm and alarm.level < before.level and danger.careful(walk))
+    _remember(walk, inbound, text)
+    people.lapse(walk)
     if walk.now.voice is Voice.COUNSELOR:
         _beside_counselor(walk, inbound, text, away=away)
     elif loud:
         danger.interrupt(walk, text)
+        if away and not walk.now.locked:
+            walk.change(resume=None)  # a ticket of this visit opened it; what was before stays closed
     elif alarm and alarm.level >= Level.HIGH:
         danger.answer_again(walk, text)
     elif isinstance(inbound, Opened) or (away and before.position is not None):
@@ -121,8 +124,16 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
     """A person has the floor; we only listen. After a long silence we first ask who is there, neutrally."""
     here = walk.now.position
     greeted = here is not None and here.flow == RETURN and not away
-    if (greeted or away) and walk.alarm and walk.alarm.level >= Level.HIGH:
+    shut = away or (walk.now.locked and not greeted)
+    flow = understand.command(walk.mind.book, text)
+    if flow and flow.name in reentry.WAYS_OUT:
+        walk.end(reentry.WAYS_OUT[flow.name])
+        walk.change(voice=Voice.COUNSELOR)
+        return
+    if (greeted or shut) and walk.alarm and walk.alarm.level >= Level.HIGH:
         danger.heard_again(walk)
+    elif (greeted or shut) and flow and flow.name == reentry.NUMBERS:
+        walk.say(say.contacts(walk.mind, walk.now, walk.at))
     if greeted:
         key = _choice_key(walk, inbound, text)
         if key == "lanjut":
@@ -132,12 +143,10 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
             walk.ask_again()
         else:
             walk.reply("queue.kept")
-    elif (flow := understand.command(walk.mind.book, text)) and flow.name in reentry.WAYS_OUT:
-        walk.end(reentry.WAYS_OUT[flow.name])
-    elif away or isinstance(inbound, Opened):
-        reentry.greet_again(walk)
-    elif understand.plain(text) in reentry.GO_ON:
+    elif understand.plain(text) in reentry.GO_ON and not away:
         walk.release()
+    elif shut or isinstance(inbound, Opened):
+        reentry.greet_again(walk)
     walk.change(voice=Voice.COUNSELOR)
 
 
@@ -298,7 +307,10 @@ def _command(walk: Walk, flow: Flow) -> None:
         walk.change(resume=here)
     if walk.now.voice is Voice.WAITING:
         walk.change(voice=Voice.BOT)
+    offered = walk.offered()
     walk.enter(flow.name, "command")
+    if offered and not walk.offered() and not (walk.now.ticket and walk.now.ticket.open):
+        walk.open_ticket("offer_unanswered")  # they went elsewhere; the offer is waited for all the same
     if walk.now.position and isinstance(walk.exit_at(walk.now.position), Handoff | End):
         return
     walk.change(tries=0)

@@ -27,14 +27,28 @@ def interrupt(walk: Walk, text: str) -> None:
 def answer_again(walk: Walk, text: str) -> None:
     """Danger once more, at a level we know already: it never meets a menu or an "I do not understand". Where a safety
     question is open it is thanked for, with the numbers when a life is at risk, and the question stays."""
-    here = walk.now.position
-    careful = here is not None and here.flow.startswith(("aman/", PERSON)) and walk.open_ask()
-    if walk.now.voice is not Voice.WAITING and not careful:
+    if walk.now.voice is Voice.WAITING:
+        heard_again(walk)
+        return people.keep_waiting(walk)
+    here = walk.open_ask() if careful(walk) else None
+    if here is None:
         return interrupt(walk, text)
     heard_again(walk)
-    if walk.now.voice is Voice.WAITING:
-        return people.keep_waiting(walk)
-    return walk.ask_again()
+    ask, tries = here[2], walk.now.tries + 1
+    if not ask.choices:
+        if ask.save:
+            walk.save(ask.save, text.strip())
+        return walk.enter(ask.go, "text")
+    if tries >= ask.tries and ask.give_up:
+        return walk.enter(ask.give_up, "tries")
+    walk.ask_again()
+    return walk.change(tries=tries)
+
+
+def careful(walk: Walk) -> bool:
+    """Is a question of the safety flows, or one on the way to a person, open?"""
+    here = walk.now.position
+    return here is not None and here.flow.startswith(("aman/", PERSON)) and walk.open_ask() is not None
 
 
 def heard_again(walk: Walk) -> None:

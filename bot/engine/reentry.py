@@ -9,6 +9,7 @@ from bot.model.message import Inbound
 LEFT = ("keluar", "berhenti")
 """Conversation.ended_because of a talk that was left; with a ticket open it lives on, locked."""
 WAYS_OUT = {"perintah/keluar": "keluar", "perintah/berhenti": "berhenti"}
+NUMBERS = "perintah/nomor"
 GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
 
 

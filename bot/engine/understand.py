@@ -92,9 +92,11 @@ CHILD = (
     "aku kelas", "saya kelas", "umurku",
 )  # fmt: skip
 _OWN_AGE = re.compile(
-    r"\b(?:aku|saya|gue|gw|sy)(?: (?:umur|usia|masih|baru|ini))* (\d{1,2}) (?:thn|th|tahun|taun)\b|\bumurku (\d{1,2})\b"
+    r"\b(?:aku|saya|gue|gw|sy)(?: (?:umur|usia|masih|baru|ini|hamil))* (\d{1,2}) (?:thn|th|tahun|taun)\b"
+    r"|\b(?:umurku|(?:aku|saya|gue|gw|sy) (?:umur|usia)) (\d{1,2})\b"
 )
 """How old the writer is, when they say it of themselves."""
+_AM_CHILD = re.compile(r"\b(?:aku|saya|gue|gw|sy) anak\b")
 ADULT = 18
 _FIRST_PERSON = re.compile(r"\b(?:aku|ak|aq|gue|gw|gua|ku|[a-z]{2,}ku)\b")
 """Somebody who speaks of themselves the way friends do: more often a child than not."""
@@ -264,11 +266,12 @@ def speaker(text: str) -> Reader:
     """Who seems to write: somebody with a child, a child, or UNKNOWN. Words of both, or of neither, are no answer."""
     said = plain(text)
     padded = f" {said} "
+    if own := _OWN_AGE.search(_MINE.sub(" ", said)):
+        years = int(own.group(1) or own.group(2))
+        if years < ADULT:
+            return Reader.CHILD
     parent = _MINE.search(said) is not None or any(f" {word} " in padded for word in PARENT)
-    child = any(f" {word} " in padded for word in CHILD)
-    own = None if parent else _OWN_AGE.search(said)
-    if own:
-        return Reader.CHILD if int(own.group(1) or own.group(2)) < ADULT else Reader.UNKNOWN
+    child = any(f" {word} " in padded for word in CHILD) or _AM_CHILD.search(said) is not None
     if parent == child:
         return Reader.UNKNOWN
     return Reader.PARENT if parent else Reader.CHILD

@@ -227,11 +227,11 @@ class Walk:
             self.effects.append(Wait(wait, OFFER_OPEN, kind="offer"))
 
     def end(self, how: str) -> None:
-        """The talk rests, ends, or is left at once. A conversation never ends with a ticket open; it is locked, and
-        marked with how it was left until the contact's next word. Who leaves an offer at HIGH unanswered is waited for
-        like one who falls silent there."""
+        """The talk rests, ends, or is left at once. A conversation that holds or held a ticket does not end here, for a
+        counselor's words may be held in it: it is locked, and marked with how it was left until the contact's next
+        word. Who leaves an offer at HIGH unanswered is waited for like one who falls silent there."""
         self.change(wait=self.now.wait + 1)
-        if how != "rest" and self._offered():
+        if how != "rest" and self.offered():
             self.open_ticket("offer_unanswered")
         ticket = self.now.ticket if self.now.ticket and self.now.ticket.open else None
         if how == "keluar":
@@ -240,14 +240,14 @@ class Walk:
             self.change(voice=Voice.WAITING)
         if how == "rest":
             self.change(resume=None)
-        elif ticket:
+        elif self.now.ticket:
             self.lock()
             self.change(ended_because=how)
         else:
             self.effects.append(Unlink())
             self.change(ended_at=self.at, ended_because=how, resume=None)
 
-    def _offered(self) -> bool:
+    def offered(self) -> bool:
         """Is an offer of a person at HIGH open, and no ticket?"""
         place = self.now.position
         if place and place.flow.startswith("perintah/"):
@@ -269,6 +269,7 @@ class Walk:
         reason = Reason(rule, self.now.level, self.number)
         ticket = self.now.ticket
         if ticket is None or not ticket.open:
+            self.change(locked=False)  # a person is wanted in this visit; what was held before stays held
             ticket = Ticket(
                 id=TicketId(f"{self.now.id}.{self.number}"),
                 office=self.now.office,

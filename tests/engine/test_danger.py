@@ -226,6 +226,10 @@ def test_after_a_close_no_question_of_danger_is_open() -> None:
         ("hpku disita", Reader.UNKNOWN),
         ("aku emosian terus", Reader.UNKNOWN),
         ("adikku ngamuk terus", Reader.CHILD),
+        ("aku anak bungsu aku takut", Reader.UNKNOWN),
+        ("aku 14 thn dan anakku 1 thn", Reader.CHILD),
+        ("aku umur 15 dipaksa nikah, suamiku mukul", Reader.CHILD),
+        ("saya anak pertama, saya sering dimarahi ibu", Reader.UNKNOWN),
         ("mama papa berantem", Reader.CHILD),
         ("tantrum itu gimana ya", Reader.UNKNOWN),
     ],
@@ -277,3 +281,95 @@ def test_parents_are_spoken_to_as_parents() -> None:
         one.user(text)
         assert texts(one)[0].startswith("Terima kasih sudah menulis.")
         assert not any("bukan salahmu" in said or "kamu" in said.split() for said in texts(one))
+
+
+# ---- a person wanted in this visit
+
+
+def test_who_starts_anew_and_asks_for_a_person_is_not_locked_out_of_the_answer() -> None:
+    one = rehearsal()
+    one.user("halo")
+    one.after(timedelta(minutes=15))
+    one.user("halo lagi")
+    one.press("baru")
+    assert one.conversation.locked
+    one.press("orang")
+    ticket = one.conversation.ticket
+    assert ticket is not None
+    assert not one.conversation.locked
+
+
+def test_a_disclosure_after_a_silence_leads_to_a_person_and_not_to_the_old_question() -> None:
+    one = rehearsal()
+    one.user("aku diejek di kelas")
+    one.after(timedelta(minutes=15))
+    one.user("aku mau bunuh diri sekarang")
+    assert not one.conversation.locked
+    one.press("bukan")
+    assert not any("Kejadiannya" in text for text in texts(one))
+
+
+def test_while_locked_beside_a_counselor_a_word_meets_the_greeting_and_never_silence() -> None:
+    one = rehearsal()
+    one.user("konselor")
+    one.press("boleh")
+    one.after(timedelta(minutes=15))
+    one.user("halo")
+    one.user("menu")
+    assert one.conversation.locked
+    one.take(Claimed(one.at, RANI, "Kak Rani", Office("provinsi")))
+    one.user("kak kok diam")
+    assert "Lanjut" in texts(one)[-1]
+    one.user("nomor")
+    assert numbers_shown(one)
+    one.user("keluar")
+    assert one.conversation.ended_because == "keluar"
+
+
+def test_an_unsafe_screen_and_two_unclear_words_lead_to_a_person() -> None:
+    one = rehearsal()
+    one.user("aku dipukul bapak tiap malam")
+    one.press("ada")
+    one.user("aku takut kak")
+    one.user("gimana dong")
+    assert state(one) == "serah/jangkau"
+    assert one.conversation.ticket is not None
+
+
+def test_menu_does_not_lose_an_offer_at_high() -> None:
+    one = rehearsal()
+    one.user("aku dipukul bapak tiap malam")
+    one.user("nomor")
+    assert one.conversation.level is Level.HIGH
+    one.user("menu")
+    ticket = one.conversation.ticket
+    assert ticket is not None
+    assert [reason.rule for reason in ticket.reasons] == ["offer_unanswered"]
+
+
+def test_berhenti_after_a_close_keeps_the_talk_in_which_words_may_be_held() -> None:
+    one = rehearsal()
+    one.user("konselor")
+    one.press("boleh")
+    one.take(Claimed(one.at, RANI, "Kak Rani", Office("provinsi")))
+    one.take(Returned(one.at, RANI, "selesai"))
+    one.user("berhenti")
+    assert one.conversation.ended_at is None
+    assert one.conversation.locked
+
+
+def test_danger_told_as_an_answer_goes_on_and_does_not_start_over() -> None:
+    one = rehearsal()
+    one.user("aku mau bunuh diri malam ini")
+    one.press("bisa")
+    one.user("bapakku yang pukul aku")
+    assert state(one) == "aman/segera/setelah_cerita"
+    assert texts(one)[0] == AGAIN
+
+
+def test_who_keeps_telling_of_danger_is_led_to_a_person() -> None:
+    one = rehearsal()
+    one.user("aku mau bunuh diri malam ini")
+    for _ in range(3):
+        one.user("aku mau bunuh diri")
+    assert state(one) == "serah/jangkau"

@@ -58,7 +58,7 @@ select o.* from outbox o
 where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null or o.due_at <= $1)
   and o.channel in (select value from json_each($3))
   and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
-                  and not (e.state = 'waiting' and e.because = 'hours') -- waits for its hour; it blocks nobody
+                  and not (e.state = 'waiting' and e.because = 'hours' and e.due_at > $1) -- its hour has not come
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 order by o.created_at, o.turn, o.n limit $2;
 
