@@ -177,6 +177,19 @@ async def test_the_exit_blanks_the_page_at_once_with_the_network_off(browser: Br
         assert SECRET not in await page.content()
 
 
+async def test_a_browser_that_keeps_nothing_can_talk_and_leave_all_the_same(browser: Browser, tmp_path: Path) -> None:
+    async with phone(browser, tmp_path) as (one, page):
+        await page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('blocked'); }})"
+        )
+        await page.goto(f"{one.url}/chat")
+        await write(page, SECRET)
+        await expect(page.get_by_text("Betul?")).to_be_visible()
+        assert page.url == f"{one.url}/chat", "the page's own script sent it"
+        await page.get_by_role("button", name="Keluar").click()
+        await page.wait_for_url(one.url + one.exit_url)
+
+
 async def test_escape_twice_leaves(browser: Browser, tmp_path: Path) -> None:
     async with phone(browser, tmp_path) as (one, page):
         await write(page, SECRET)

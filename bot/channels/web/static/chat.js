@@ -111,8 +111,16 @@ function fit() {
   main.scrollTop = main.scrollHeight;
 }
 
+function leftBefore() {
+  try {
+    return localStorage.getItem(LEFT);
+  } catch {
+    return null; // a browser that keeps nothing has nothing to remember
+  }
+}
+
 async function begin() {
-  if (localStorage.getItem(LEFT)) {
+  if (leftBefore()) {
     blank();
     await fetch("/chat/exit", { method: "POST", redirect: "manual" });
     localStorage.removeItem(LEFT);
