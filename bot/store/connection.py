@@ -49,8 +49,7 @@ class Connection:
 
     async def all(self, name: str, *values: Any) -> list[Row]:
         with answers():
-            async with self.db.execute(queries()[name], numbered(values)) as rows:
-                return [dict(row) for row in await rows.fetchall()]
+            return [dict(row) for row in await self.db.execute_fetchall(queries()[name], numbered(values))]
 
     async def one(self, name: str, *values: Any) -> Row | None:
         found = await self.all(name, *values)
@@ -66,10 +65,17 @@ class Connection:
             async with self.db.execute(sql, numbered(values)) as cursor:
                 return cursor.rowcount
 
-    async def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        if rows:
-            with answers():
-                await self.db.executemany(sql, [numbered(row) for row in rows])
+    async def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Rows changed by one statement for all of these values, in their order and in one hop to the thread."""
+        if not rows:
+            return 0
+        with answers():
+            cursor = await self.db.executemany(sql, [numbered(row) for row in rows])
+            return cursor.rowcount
+
+    async def each(self, name: str, rows: Sequence[Sequence[Any]]) -> int:
+        """`many` with a named query."""
+        return await self.many(queries()[name], rows)
 
 
 class Beside(Connection):
@@ -95,6 +101,7 @@ async def connect(path: str, *, reading: bool = False) -> aiosqlite.Connection:
         with answers():
             for setting in READING if reading else WRITING:
                 await db.execute(setting)
+            await db.create_function("unhex", 1, bytes.fromhex, deterministic=True)  # built in from SQLite 3.41 on
     except BaseException:
         await db.close()
         raise

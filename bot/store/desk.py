@@ -1,5 +1,6 @@
 """The desk's side of the store: the queue, the one query that opens text, counselors and their sessions."""
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ class DeskRows:
         async with self.writing() as db:
             row = (ms(reading.at), reading.actor, reading.conversation, reading.purpose)
             await db.run("read", *row, reading.again // timedelta(milliseconds=1))
-            talk = await db.one("conversation", reading.conversation)
+            talk = await db.one("conversations", json.dumps([reading.conversation]))
             rows = await db.all("talk", reading.conversation)
         return [self._line(row, talk["key"]) for row in rows] if talk else []
 

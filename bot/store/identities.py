@@ -5,7 +5,10 @@ Laws
 2. The address itself is sealed; it is found by its keyed hash.
 """
 
+import json
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from bot.model.message import Address, Channel, ContactId
 from bot.store.connection import Connection
@@ -13,30 +16,31 @@ from bot.store.rows import Row, ms
 from bot.vault.envelope import Place, Vault
 
 
+async def identities(db: Connection, vault: Vault, addresses: Collection[Address]) -> dict[Address, Row]:
+    """The rows of those that are linked."""
+    if not addresses:
+        return {}
+    keys = {(one.channel.value, one.kind, vault.lookup(one.kind, one.value)): one for one in addresses}
+    asked = json.dumps([(channel, kind, lookup.hex()) for channel, kind, lookup in keys])
+    return {keys[row["channel"], row["kind"], row["lookup"]]: row for row in await db.all("identities", asked)}
+
+
+async def owners(db: Connection, vault: Vault, addresses: Collection[Address]) -> dict[Address, ContactId]:
+    """Whose they are; who is nobody's is missing."""
+    found = await identities(db, vault, addresses)
+    return {address: ContactId(row["contact_id"]) for address, row in found.items()}
+
+
 async def owner(db: Connection, vault: Vault, address: Address) -> ContactId | None:
     """Whose it is."""
-    row = await identity(db, vault, address)
-    return ContactId(row["contact_id"]) if row else None
+    return (await owners(db, vault, [address])).get(address)
 
 
-async def identity(db: Connection, vault: Vault, address: Address) -> Row | None:
-    return await db.one("identity", address.channel.value, address.kind, vault.lookup(address.kind, address.value))
-
-
-async def link(db: Connection, vault: Vault, address: Address, contact: ContactId, at: datetime) -> None:
-    """Let an address mean this contact; nothing happens when it means somebody else."""
+def link_row(vault: Vault, address: Address, contact: ContactId, at: datetime) -> tuple[Any, ...]:
+    """For `link`: let an address mean this contact; nothing happens when it means somebody else."""
     lookup = vault.lookup(address.kind, address.value)
     sealed = vault.seal(address.value, _place(address.channel.value, address.kind, lookup, contact))
-    await db.run("link", address.channel.value, address.kind, lookup, contact, sealed, ms(at))
-
-
-async def keep_words(db: Connection, vault: Vault, words: str, contact: ContactId, at: datetime) -> None:
-    """Two words open this contact's talk, and no other words do any more. Words of somebody else stay theirs."""
-    address = Address(Channel.WEB, "words", words)
-    if await owner(db, vault, address) not in (None, contact):
-        return
-    await db.run("forget_words", contact)
-    await link(db, vault, address, contact, at)
+    return address.channel.value, address.kind, lookup, contact, sealed, ms(at)
 
 
 def address_of(vault: Vault, row: Row) -> Address:

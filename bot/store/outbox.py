@@ -5,12 +5,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
 from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
 from bot.store.connection import Connection
+from bot.store.finding import talks
 from bot.store.identities import address_of
 from bot.store.messages import FINISHED, buttons_of
-from bot.store.rows import Row, conversation_of, ms, sure, ticket_of, when
+from bot.store.rows import Row, ms, sure, when
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
@@ -30,18 +32,19 @@ class OutboxRows:
         def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
 
     async def ready(self, now: datetime, limit: int, channels: Collection[Channel]) -> list[Ready]:
-        found = []
-        for row in await self.reader.all("ready", ms(now), limit, json.dumps(list(channels))):
-            talk = await self.reader.one("conversation", row["conversation_id"])
-            message = await self.reader.one("message", row["id"])
-            if talk is None or message is None:
-                continue
-            ticket = await self.reader.one("latest_ticket", talk["id"])
-            key = talk["key"]
-            conversation = conversation_of(self.vault, talk, ticket_of(self.vault, ticket, key) if ticket else None)
-            to = await self._address(conversation.contact, conversation.channel)
-            found.append(Ready(self._row(row, message, key), conversation, to))
-        return found
+        rows = await self.reader.all("ready", ms(now), limit, json.dumps(list(channels)))
+        names = json.dumps([row["conversation_id"] for row in rows])
+        keyed = {row["id"]: row for row in await self.reader.all("conversations", names)}
+        found = {one.id: one for one in await talks(self.reader, self.vault, list(keyed.values()))}
+        messages = {
+            row["id"]: row for row in await self.reader.all("messages", json.dumps([row["id"] for row in rows]))
+        }
+        to = await self._addresses(found.values())
+        return [
+            Ready(self._row(row, messages[row["id"]], keyed[talk.id]["key"]), talk, to[talk.id])
+            for row in rows
+            if row["id"] in messages and (talk := found.get(row["conversation_id"]))
+        ]
 
     def _row(self, row: Row, message: Row, key: bytes) -> OutboxRow:
         name, talk = row["id"], row["conversation_id"]
@@ -63,11 +66,13 @@ class OutboxRows:
             answers=bool(row["answers"]),
         )
 
-    async def _address(self, contact: ContactId, channel: Channel) -> Address:
+    async def _addresses(self, held: Collection[Conversation]) -> dict[ConversationId, Address]:
         """A phone before a BSUID; the newest first. An unlinked web visit needs no address to be stored for."""
-        known = [address_of(self.vault, row) for row in await self.reader.all("addresses", contact, channel.value)]
-        known.sort(key=lambda one: one.kind != "phone")
-        return known[0] if known else Address(channel, "none", "")
+        rows = await self.reader.all("addresses", json.dumps([one.contact for one in held]))
+        known: dict[ContactId, list[Address]] = {}
+        for row in rows:
+            known.setdefault(ContactId(row["contact_id"]), []).append(address_of(self.vault, row))
+        return {one.id: _first(known.get(one.contact, []), one.channel) for one in held}
 
     async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:  # noqa: ARG002  the port's shape
         async with self.writing() as db:
@@ -95,3 +100,8 @@ class OutboxRows:
     async def next_due(self, channels: Collection[Channel] = ()) -> datetime | None:
         row = await self.reader.one("next_due", json.dumps(list(channels)))
         return when(next(iter(row.values()))) if row else None
+
+
+def _first(known: Sequence[Address], channel: Channel) -> Address:
+    mine = sorted((one for one in known if one.channel is channel), key=lambda one: one.kind != "phone")
+    return mine[0] if mine else Address(channel, "none", "")

@@ -8,15 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import KeysMissing, StoreDown
-from bot.model.conversation import Conversation
 from bot.model.message import Address, Arrival, ArrivalId, Channel, ContactId, ConversationId
 from bot.ports import Done, Found
 from bot.store import identities, writing
 from bot.store.connection import MEMORY, Beside, Connection, answers, connect
 from bot.store.desk import DeskRows
+from bot.store.finding import find
 from bot.store.migrations import check, migrate
 from bot.store.outbox import OutboxRows
-from bot.store.rows import Row, conversation_of, ticket_of
 from bot.store.visits import VisitRows
 from bot.vault.envelope import Place, Vault
 
@@ -128,28 +127,7 @@ class SqliteBatch:
         return frozenset(ArrivalId(row["id"]) for row in rows)
 
     async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
-        return {one.id: await self._find(one) for one in arrivals}
-
-    async def _find(self, arrival: Arrival) -> Found:
-        if arrival.conversation is not None:
-            row = await self.db.one("conversation", arrival.conversation)
-            return Found(*(await self._loaded(row))) if row else Found()
-        addresses = [one for one in (arrival.address, *arrival.aliases) if one is not None]
-        owners = {one: await identities.owner(self.db, self.vault, one) for one in addresses}
-        unknown = tuple(one for one, owner in owners.items() if owner is None)
-        contact = next((owner for owner in owners.values() if owner is not None), None)
-        if contact is None:
-            return Found(unknown=unknown)
-        row = await self.db.one("latest_conversation", contact)
-        found = Found(*(await self._loaded(row))) if row else Found(contact=contact)
-        return Found(found.contact, found.conversation, unknown)
-
-    async def _loaded(self, row: Row) -> tuple[ContactId, Conversation]:
-        self._keys[row["id"]] = row["key"]
-        ticket = await self.db.one("latest_ticket", row["id"])
-        held = ticket_of(self.vault, ticket, row["key"]) if ticket else None
-        one = conversation_of(self.vault, row, held)
-        return one.contact, one
+        return await find(self.db, self.vault, self._keys, arrivals)
 
     async def write(self, done: Sequence[Done]) -> None:
         await writing.write(self.db, self.vault, self._keys, done)

@@ -1,5 +1,6 @@
 """The web chat's side of the store: what a cookie opens, and the way back by two words."""
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,8 +8,9 @@ from bot.model.message import Address, Author, ContactId, MessageId
 from bot.ports import Bubble, Visit
 from bot.store import identities
 from bot.store.connection import Connection
+from bot.store.finding import talks
 from bot.store.messages import buttons_of
-from bot.store.rows import Row, conversation_of, ms, sure, ticket_of
+from bot.store.rows import Row, ms, sure
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
@@ -28,18 +30,18 @@ class VisitRows:
         def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
 
     async def visit(self, cookie: Address) -> Visit | None:
-        row = await identities.identity(self.reader, self.vault, cookie)
-        talk = await self.reader.one("latest_conversation", row["contact_id"]) if row else None
-        if row is None or talk is None:
+        row = (await identities.identities(self.reader, self.vault, [cookie])).get(cookie)
+        if row is None:
             return None
-        ticket = await self.reader.one("latest_ticket", talk["id"])
-        held = ticket_of(self.vault, ticket, talk["key"]) if ticket else None
-        conversation = conversation_of(self.vault, talk, held)
-        return Visit(ContactId(row["contact_id"]), conversation, sure(row["linked_at"]))
+        contact = ContactId(row["contact_id"])
+        rows = await self.reader.all("latest_conversations", json.dumps([contact]))
+        return next(
+            (Visit(contact, one, sure(row["linked_at"])) for one in await talks(self.reader, self.vault, rows)), None
+        )
 
     async def bubbles(self, visit: Visit, after: MessageId | None = None) -> list[Bubble]:
         name = visit.conversation.id
-        talk = await self.reader.one("conversation", name)
+        talk = await self.reader.one("conversations", json.dumps([name]))
         if talk is None:
             return []
         rows = await self.reader.all("bubbles", name, ms(visit.linked_at))
@@ -64,7 +66,7 @@ class VisitRows:
             contact = await identities.owner(db, self.vault, words)
             if contact is None:
                 return None
-            await identities.link(db, self.vault, cookie, contact, now)
+            await db.run("link", *identities.link_row(self.vault, cookie, contact, now))
         visit = await self.visit(cookie)
         return visit if visit and visit.contact == contact else None
 

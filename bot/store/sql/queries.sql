@@ -3,15 +3,18 @@
 -- name: known_arrivals
 select id from arrival where id in (select value from json_each($1));
 
--- name: latest_conversation
-select * from conversation where contact_id = $1
-order by opened_at desc, (ended_at is null) desc, id desc limit 1;
+-- name: conversations
+select * from conversation where id in (select value from json_each($1));
 
--- name: conversation
-select * from conversation where id = $1;
+-- name: latest_conversations
+select * from conversation c where c.contact_id in (select value from json_each($1)) and not exists (
+    select 1 from conversation later where later.contact_id = c.contact_id
+      and (later.opened_at, later.ended_at is null, later.id) > (c.opened_at, c.ended_at is null, c.id));
 
--- name: latest_ticket
-select * from ticket where conversation_id = $1 order by (state <> 'closed') desc, opened_at desc, id desc limit 1;
+-- name: latest_tickets
+select * from ticket t where t.conversation_id in (select value from json_each($1)) and not exists (
+    select 1 from ticket later where later.conversation_id = t.conversation_id
+      and (later.state <> 'closed', later.opened_at, later.id) > (t.state <> 'closed', t.opened_at, t.id));
 
 -- name: link
 insert into identity (channel, kind, lookup, contact_id, sealed_value, linked_at) values ($1, $2, $3, $4, $5, $6)
@@ -22,7 +25,9 @@ where identity.contact_id = excluded.contact_id;
 delete from identity where contact_id = $1 and channel = 'web' and kind = 'cookie';
 
 -- name: forget_words
-delete from identity where contact_id = $1 and channel = 'web' and kind = 'words';
+delete from identity where contact_id = $1 and channel = 'web' and kind = 'words' and not exists (
+    select 1 from identity other -- who cannot have the new words keeps the old ones
+    where other.channel = 'web' and other.kind = 'words' and other.lookup = $2 and other.contact_id <> $1);
 
 -- name: new_contact
 insert into contact (id, created_at) values ($1, $2) on conflict (id) do nothing;
@@ -46,12 +51,16 @@ delete from timer where conversation_id = $1 and wait < $2;
 -- name: clear_timer
 delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
 
+-- name: start_timers_of_lost
+update timer set due_at = $2 + after_ms, outbox_id = null where outbox_id = $1 and exists (
+    select 1 from outbox o where o.id = $1 and o.conversation_id = $3 and o.state <> 'withdrawn');
+
 -- name: start_timers
 update timer set due_at = $2 + after_ms, outbox_id = null where outbox_id = $1;
 
 -- name: start_timers_in_flight
 update timer set due_at = $1 + after_ms, outbox_id = null
-where outbox_id in (select id from outbox where state = 'taken');
+where outbox_id in (select id from outbox where finished = 0 and state = 'taken');
 
 -- name: ready
 select o.* from outbox o
@@ -62,8 +71,8 @@ where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 order by o.created_at, o.turn, o.n limit $2;
 
--- name: message
-select * from message where id = $1;
+-- name: messages
+select * from message where id in (select value from json_each($1));
 
 -- name: take
 update outbox set state = 'taken', attempts = attempts + 1 where id = $1 and state in ('waiting', 'unknown') and finished = 0;
@@ -76,7 +85,7 @@ where id = $1 and state in ('waiting', 'unknown', 'taken')
 
 -- name: recover
 update outbox set state = 'unknown', because = 'stopped in flight', finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
-where state = 'taken';
+where finished = 0 and state = 'taken';
 
 -- name: due_timers
 select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
@@ -114,10 +123,11 @@ where m.conversation_id = $1 and ((o.id is null and m.at >= $2) or (o.state = 's
 order by coalesce(o.sent_at, m.at), m.turn, m.n;
 
 -- name: addresses
-select * from identity where contact_id = $1 and channel = $2 and kind <> 'words' order by linked_at desc;
+select * from identity where contact_id in (select value from json_each($1)) and kind <> 'words' order by linked_at desc;
 
--- name: identity
-select * from identity where channel = $1 and kind = $2 and lookup = $3;
+-- name: identities
+select i.* from json_each($1) as asked cross join identity i
+where i.channel = asked.value->>0 and i.kind = asked.value->>1 and i.lookup = unhex(asked.value->>2);
 
 -- name: unlink_idle
 delete from identity where channel = 'web' and kind = 'cookie' and linked_at < $1 and not exists (
