@@ -4,28 +4,37 @@ WAL and `synchronous=FULL`: a commit that returned survives a power loss (perfor
 """
 
 import asyncio
+import json
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from bot.errors import StoreDown
+from bot.store.database import Change, Into, Row, Values
 from bot.store.queries import queries
-from bot.store.rows import Row
 
 MEMORY = ":memory:"
 BUSY_MS = 5_000
 """How long a write waits for another process's (contract.md: 5 s)."""
+CHECKPOINT_PAGES = 8_000
+"""32 MB of log between two checkpoints: a page that many turns touched is written back once (performance facts,
+growth)."""
 WRITING = (
     f"pragma busy_timeout = {BUSY_MS}",
     "pragma journal_mode = wal",
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
+    f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}",
 )
+_PLACE = re.compile(r"\$(\d+)")
+_LIST = re.compile(r"\{in (\$\d+)\}")
 READING = (f"pragma busy_timeout = {BUSY_MS}", "pragma query_only = on")
 
 
@@ -42,40 +51,67 @@ def answers() -> Iterator[None]:
 
 
 class Connection:
-    """Named queries over one connection."""
+    """See database.Database."""
 
     def __init__(self, db: aiosqlite.Connection) -> None:
         self.db = db
 
     async def all(self, name: str, *values: Any) -> list[Row]:
         with answers():
-            return [dict(row) for row in await self.db.execute_fetchall(queries()[name], numbered(values))]
+            return [dict(row) for row in await self.db.execute_fetchall(spoken()[name], bound(values))]
 
     async def one(self, name: str, *values: Any) -> Row | None:
         found = await self.all(name, *values)
         return found[0] if found else None
 
     async def run(self, name: str, *values: Any) -> int:
-        """Rows changed."""
-        return await self.change(queries()[name], values)
-
-    async def change(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """Rows changed by a statement that was put together here."""
         with answers():
-            async with self.db.execute(sql, numbered(values)) as cursor:
+            async with self.db.execute(spoken()[name], bound(values)) as cursor:
                 return cursor.rowcount
 
-    async def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-        """Rows changed by one statement for all of these values, in their order and in one hop to the thread."""
+    async def each(self, name: str, rows: Collection[Values]) -> None:
+        await self._many(spoken()[name], rows)
+
+    async def insert(self, into: Into, rows: Collection[Values]) -> None:
+        await self._many(inserting(into), rows)
+
+    async def update(self, change: Change, rows: Collection[Values]) -> int:
+        return await self._many(changing(change), rows)
+
+    async def _many(self, sql: str, rows: Collection[Values]) -> int:
+        """Rows changed by one statement for all of these values: one hop to the thread."""
         if not rows:
             return 0
         with answers():
-            cursor = await self.db.executemany(sql, [numbered(row) for row in rows])
+            cursor = await self.db.executemany(sql, rows)
             return cursor.rowcount
 
-    async def each(self, name: str, rows: Sequence[Sequence[Any]]) -> int:
-        """`many` with a named query."""
-        return await self.many(queries()[name], rows)
+
+@cache
+def spoken() -> Mapping[str, str]:
+    """The named queries as SQLite takes them: numbered places, a list as one JSON text."""
+    return {
+        name: _PLACE.sub(r"?\1", _LIST.sub(r"in (select value from json_each(\1))", text))
+        for name, text in queries("sqlite").items()
+    }
+
+
+@cache
+def inserting(into: Into) -> str:
+    names, places = ", ".join(into.columns), ", ".join("?" * len(into.columns))
+    return f"insert into {into.table} ({names}) values ({places}){into.conflict}"  # noqa: S608  names are ours, values are bound
+
+
+@cache
+def changing(change: Change) -> str:
+    sets = ", ".join(f"{name} = ?" for name in change.columns)
+    same = " and ".join(f"{name} = ?" for name in change.where)
+    return f"update {change.table} set {sets} where {same}"  # noqa: S608  as above
+
+
+def bound(values: Values) -> Values:
+    """A list as one JSON text."""
+    return [json.dumps(one) if isinstance(one, list) else one for one in values]
 
 
 class Beside(Connection):
@@ -125,8 +161,3 @@ def _existing(path: str) -> str:
     if not Path(path).is_file():
         raise StoreDown("there is no database yet; the first start makes it")
     return f"{Path(path).absolute().as_uri()}?mode=rw"
-
-
-def numbered(values: Iterable[Any]) -> dict[str, Any]:
-    """Positional values for `$1, $2 …`."""
-    return {str(number): value for number, value in enumerate(values, start=1)}

@@ -1,14 +1,13 @@
 """The desk's side of the store: the queue, the one query that opens text, counselors and their sessions."""
 
-import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.model.counselor import Counselor
 from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
 from bot.ports import Reading, Session, TalkLine, Waiting
-from bot.store.connection import Connection
-from bot.store.rows import Row, counselor_of, counselor_row, insert_of, ms, sure, ticket_of, when
+from bot.store.database import Database, Into, Row
+from bot.store.rows import counselor_of, counselor_row, ms, sure, ticket_of, when
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ LONGEST = timedelta(hours=12)
 """One sign-in lasts a shift, not longer."""
 TOUCH = timedelta(minutes=1)
 """How often a session's last page is written."""
+INVITE = Into("invite", ("lookup", "counselor_id", "expires_at", "used_at"))
+SESSION = Into("session", ("lookup", "counselor_id", "created_at", "seen_at"))
 
 
 class DeskRows:
@@ -30,9 +31,9 @@ class DeskRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> Connection: ...
+        def reader(self) -> Database: ...
 
-        def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
+        def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 
     async def queue(self) -> list[Waiting]:
         return [self._waiting(row) for row in await self.reader.all("open_tickets")]
@@ -58,7 +59,7 @@ class DeskRows:
         async with self.writing() as db:
             row = (ms(reading.at), reading.actor, reading.conversation, reading.purpose)
             await db.run("read", *row, reading.again // timedelta(milliseconds=1))
-            talk = await db.one("conversations", json.dumps([reading.conversation]))
+            talk = await db.one("conversations", [reading.conversation])
             rows = await db.all("talk", reading.conversation)
         return [self._line(row, talk["key"]) for row in rows] if talk else []
 
@@ -87,15 +88,15 @@ class DeskRows:
         async with self.writing() as db:
             await self._save(db, counselor)
 
-    async def _save(self, db: Connection, counselor: Counselor) -> None:
+    async def _save(self, db: Database, counselor: Counselor) -> None:
         row = counselor_row(self.vault, counselor)
-        await db.many(insert_of("counselor", tuple(row), upsert="id"), [tuple(row.values())])
+        await db.insert(Into("counselor", tuple(row), upsert=("id",)), [tuple(row.values())])
 
     async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None:
         async with self.writing() as db:
             await db.run("void_invites", counselor)
             row = (self.vault.lookup("invite", token), counselor, ms(expires_at), None)
-            await db.many(insert_of("invite", ("lookup", "counselor_id", "expires_at", "used_at")), [row])
+            await db.insert(INVITE, [row])
 
     async def invited(self, token: str, now: datetime) -> Counselor | None:
         row = await self.reader.one("invited", self.vault.lookup("invite", token), ms(now))
@@ -116,7 +117,7 @@ class DeskRows:
     async def open_session(self, token: str, counselor: CounselorId, now: datetime) -> None:
         async with self.writing() as db:
             row = (self.vault.lookup("session", token), counselor, ms(now), ms(now))
-            await db.many(insert_of("session", ("lookup", "counselor_id", "created_at", "seen_at")), [row])
+            await db.insert(SESSION, [row])
 
     async def session(self, token: str, now: datetime, *, touch: bool = True) -> Session | None:
         lookup = self.vault.lookup("session", token)

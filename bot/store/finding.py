@@ -1,21 +1,20 @@
 """Who the arrivals of a batch are from: a fixed number of reads, however many arrivals there are."""
 
-import json
 from collections.abc import Collection, Sequence
 
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Arrival, ArrivalId, ContactId, ConversationId
 from bot.ports import Found
 from bot.store import identities
-from bot.store.connection import Connection
-from bot.store.rows import Row, conversation_of, ticket_of
+from bot.store.database import Database, Row
+from bot.store.rows import conversation_of, ticket_of
 from bot.vault.envelope import Vault
 
 Keys = dict[ConversationId, bytes]
 """Wrapped data keys of the conversations that were read."""
 
 
-async def find(db: Connection, vault: Vault, keys: Keys, arrivals: Sequence[Arrival]) -> dict[ArrivalId, Found]:
+async def find(db: Database, vault: Vault, keys: Keys, arrivals: Sequence[Arrival]) -> dict[ArrivalId, Found]:
     """Keeps the keys of the conversations it reads in `keys`."""
     owners = await identities.owners(db, vault, list({to: None for one in arrivals for to in _addresses(one)}))
     names = {one.conversation for one in arrivals if one.conversation is not None}
@@ -49,7 +48,7 @@ def _addresses(arrival: Arrival) -> list[Address]:
     return [one for one in (arrival.address, *arrival.aliases) if one is not None]
 
 
-async def talks(db: Connection, vault: Vault, rows: Sequence[Row]) -> list[Conversation]:
+async def talks(db: Database, vault: Vault, rows: Sequence[Row]) -> list[Conversation]:
     """The conversations of these rows, each with its latest ticket."""
     found = await _rows(db, "latest_tickets", [row["id"] for row in rows])
     tickets = {row["conversation_id"]: row for row in found}
@@ -60,5 +59,5 @@ def _talk(vault: Vault, row: Row, ticket: Row | None) -> Conversation:
     return conversation_of(vault, row, ticket_of(vault, ticket, row["key"]) if ticket else None)
 
 
-async def _rows(db: Connection, name: str, of: Collection[str]) -> list[Row]:
-    return await db.all(name, json.dumps(list(of))) if of else []
+async def _rows(db: Database, name: str, of: Collection[str]) -> list[Row]:
+    return await db.all(name, list(of)) if of else []

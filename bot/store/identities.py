@@ -8,15 +8,14 @@ Laws
 import json
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from bot.model.message import Address, Channel, ContactId
-from bot.store.connection import Connection
-from bot.store.rows import Row, ms
+from bot.store.database import Database, Row, Values
+from bot.store.rows import ms
 from bot.vault.envelope import Place, Vault
 
 
-async def identities(db: Connection, vault: Vault, addresses: Collection[Address]) -> dict[Address, Row]:
+async def identities(db: Database, vault: Vault, addresses: Collection[Address]) -> dict[Address, Row]:
     """The rows of those that are linked."""
     if not addresses:
         return {}
@@ -25,18 +24,18 @@ async def identities(db: Connection, vault: Vault, addresses: Collection[Address
     return {keys[row["channel"], row["kind"], row["lookup"]]: row for row in await db.all("identities", asked)}
 
 
-async def owners(db: Connection, vault: Vault, addresses: Collection[Address]) -> dict[Address, ContactId]:
+async def owners(db: Database, vault: Vault, addresses: Collection[Address]) -> dict[Address, ContactId]:
     """Whose they are; who is nobody's is missing."""
     found = await identities(db, vault, addresses)
     return {address: ContactId(row["contact_id"]) for address, row in found.items()}
 
 
-async def owner(db: Connection, vault: Vault, address: Address) -> ContactId | None:
+async def owner(db: Database, vault: Vault, address: Address) -> ContactId | None:
     """Whose it is."""
     return (await owners(db, vault, [address])).get(address)
 
 
-def link_row(vault: Vault, address: Address, contact: ContactId, at: datetime) -> tuple[Any, ...]:
+def link_row(vault: Vault, address: Address, contact: ContactId, at: datetime) -> Values:
     """For `link`: let an address mean this contact; nothing happens when it means somebody else."""
     lookup = vault.lookup(address.kind, address.value)
     sealed = vault.seal(address.value, _place(address.channel.value, address.kind, lookup, contact))

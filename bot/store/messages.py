@@ -1,7 +1,6 @@
 """Messages and their way out, as rows: what was said, by whom, and what could be pressed."""
 
 import json
-from typing import Any
 
 from bot.model.message import (
     Author,
@@ -12,20 +11,21 @@ from bot.model.message import (
     Inbound,
     Location,
     Media,
+    MessageId,
     Press,
     Said,
     text_of,
 )
 from bot.ports import Delivery, Done, OutboxRow
-from bot.store.rows import insert_of, ms
+from bot.store.database import Into, Values
+from bot.store.rows import ms
 from bot.vault.envelope import Place, Vault
 
 FINISHED = frozenset([Delivery.SENT, Delivery.REFUSED, Delivery.WITHDRAWN, Delivery.HELD])
 """Nothing more is tried; such a row blocks nobody. (UNKNOWN without a moment to try again is finished too.)"""
-MESSAGE = insert_of(
+MESSAGE = Into(
     "message",
     (
-        "id",
         "conversation_id",
         "turn",
         "n",
@@ -38,10 +38,9 @@ MESSAGE = insert_of(
         "sealed_buttons",
     ),
 )
-OUTBOX = insert_of(
+OUTBOX = Into(
     "outbox",
     (
-        "id",
         "conversation_id",
         "turn",
         "n",
@@ -57,6 +56,8 @@ OUTBOX = insert_of(
         "released",
         "answers",
         "finished",
+        "sender",
+        "sends_until",
     ),
 )
 
@@ -83,9 +84,10 @@ def _shifted(span: tuple[int, int], inbound: Inbound) -> tuple[int, int]:
     return span[0] + shift, span[1] + shift
 
 
-def message_rows(vault: Vault, keys: dict[ConversationId, bytes], one: Done) -> list[tuple[Any, ...]]:
+def message_rows(vault: Vault, keys: dict[ConversationId, bytes], one: Done) -> list[Values]:
     now = one.turn.conversation
-    key, rows = keys[now.id], []
+    key = keys[now.id]
+    rows: list[Values] = []
     text = shown_of(one.arrival.inbound)
     if text is not None:
         name = f"{now.id}/{now.turn}/0"
@@ -94,13 +96,13 @@ def message_rows(vault: Vault, keys: dict[ConversationId, bytes], one: Done) -> 
         sealed = vault.seal(text, Place("message", "sealed_text", name, now.id), key)
         rule = alarm.rule if alarm else ""
         at = ms(one.arrival.inbound.at)
-        rows.append((name, now.id, now.turn, 0, Author.CONTACT.value, at, rule, *span, sealed, None))
+        rows.append((now.id, now.turn, 0, Author.CONTACT.value, at, rule, *span, sealed, None))
     for row in one.rows:
-        turn, n = _order(row)
+        place = place_of(row.id)
         sealed = vault.seal(row.text, Place("message", "sealed_text", row.id, now.id), key)
         buttons = json.dumps([[button.data, button.label] for button in row.buttons])
         shut = vault.seal(buttons, Place("message", "sealed_buttons", row.id, now.id), key) if row.buttons else None
-        rows.append((row.id, now.id, turn, n, row.author.value, ms(row.created_at), "", None, None, sealed, shut))
+        rows.append((*place, row.author.value, ms(row.created_at), "", None, None, sealed, shut))
     return rows
 
 
@@ -111,18 +113,16 @@ def buttons_of(vault: Vault, blob: bytes | None, row: str, conversation: str, ke
     return tuple(Button(data, label) for data, label in json.loads(text))
 
 
-def _order(row: OutboxRow) -> tuple[int, int]:
-    _, turn, n = row.id.rsplit("/", 2)
-    return int(turn), int(n)
+def place_of(message: MessageId) -> tuple[str, int, int]:
+    """Conversation, turn and n: how its rows are found."""
+    talk, turn, n = message.rsplit("/", 2)
+    return talk, int(turn), int(n)
 
 
-def outbox_row(row: OutboxRow) -> tuple[Any, ...]:
-    turn, n = _order(row)
+def outbox_row(row: OutboxRow, sender: str, until: int) -> Values:
+    """`sender` is the process that sends it, unless it has not until then."""
     return (
-        row.id,
-        row.conversation,
-        turn,
-        n,
+        *place_of(row.id),
         row.channel.value,
         row.author.value,
         row.state.value,
@@ -135,4 +135,6 @@ def outbox_row(row: OutboxRow) -> tuple[Any, ...]:
         int(row.released),
         int(row.answers),
         int(row.state in FINISHED),
+        sender,
+        until,
     )

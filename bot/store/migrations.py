@@ -11,7 +11,7 @@ import aiosqlite
 from bot.errors import StoreDown
 from bot.store.connection import answers
 
-SQLITE = {"{BLOB}": "blob", "{ID}": "integer primary key autoincrement"}
+SQLITE = {"{BLOB}": "blob", "{ID}": "integer primary key autoincrement", "{CLUSTERED}": "without rowid"}
 """The tokens in which the databases differ."""
 LEDGER = "create table if not exists migration (number bigint primary key, name text not null, checksum text not null)"
 

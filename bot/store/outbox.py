@@ -1,60 +1,68 @@
 """The sender's and the timers' side of the store."""
 
-import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
 from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
-from bot.store.connection import Connection
+from bot.store.database import Database, Row, Values
 from bot.store.finding import talks
 from bot.store.identities import address_of
-from bot.store.messages import FINISHED, buttons_of
-from bot.store.rows import Row, ms, sure, when
+from bot.store.messages import FINISHED, buttons_of, place_of
+from bot.store.rows import ms, sure, when
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 
+SENDS = timedelta(seconds=30)
+"""How long the process that wrote or took a row is alone with it (architecture.md, many processes)."""
+
+
 class OutboxRows:
     """Mixed into the store."""
 
     vault: Vault
+    process: str
+    """The name under which this process sends; '' where there is no other."""
+
+    def sends(self, now: datetime) -> tuple[str, int]:
+        """Of a row written or taken now: by whom it is sent, and until when by nobody else."""
+        return self.process, (ms(now + SENDS) or 0) if self.process else 0
 
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> Connection: ...
+        def reader(self) -> Database: ...
 
-        def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
+        def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 
     async def ready(self, now: datetime, limit: int, channels: Collection[Channel]) -> list[Ready]:
-        rows = await self.reader.all("ready", ms(now), limit, json.dumps(list(channels)))
-        names = json.dumps([row["conversation_id"] for row in rows])
-        keyed = {row["id"]: row for row in await self.reader.all("conversations", names)}
+        rows = await self.reader.all("ready", ms(now), limit, [one.value for one in channels], self.process)
+        if not rows:
+            return []
+        keyed = {row["id"]: row for row in await self.reader.all("conversations", [r["conversation_id"] for r in rows])}
         found = {one.id: one for one in await talks(self.reader, self.vault, list(keyed.values()))}
-        messages = {
-            row["id"]: row for row in await self.reader.all("messages", json.dumps([row["id"] for row in rows]))
-        }
         to = await self._addresses(found.values())
         return [
-            Ready(self._row(row, messages[row["id"]], keyed[talk.id]["key"]), talk, to[talk.id])
+            Ready(self._row(row, keyed[talk.id]["key"]), talk, to[talk.id])
             for row in rows
-            if row["id"] in messages and (talk := found.get(row["conversation_id"]))
+            if (talk := found.get(row["conversation_id"]))
         ]
 
-    def _row(self, row: Row, message: Row, key: bytes) -> OutboxRow:
-        name, talk = row["id"], row["conversation_id"]
+    def _row(self, row: Row, key: bytes) -> OutboxRow:
+        talk = row["conversation_id"]
+        name = f"{talk}/{row['turn']}/{row['n']}"
         return OutboxRow(
             id=MessageId(name),
             conversation=ConversationId(talk),
             channel=Channel(row["channel"]),
             author=Author(row["author"]),
-            text=self.vault.open(message["sealed_text"], Place("message", "sealed_text", name, talk), key),
-            buttons=buttons_of(self.vault, message["sealed_buttons"], name, talk, key),
+            text=self.vault.open(row["sealed_text"], Place("message", "sealed_text", name, talk), key),
+            buttons=buttons_of(self.vault, row["sealed_buttons"], name, talk, key),
             created_at=sure(row["created_at"]),
             state=Delivery(row["state"]),
             due_at=when(row["due_at"]),
@@ -68,40 +76,51 @@ class OutboxRows:
 
     async def _addresses(self, held: Collection[Conversation]) -> dict[ConversationId, Address]:
         """A phone before a BSUID; the newest first. An unlinked web visit needs no address to be stored for."""
-        rows = await self.reader.all("addresses", json.dumps([one.contact for one in held]))
+        rows = await self.reader.all("addresses", [one.contact for one in held])
         known: dict[ContactId, list[Address]] = {}
         for row in rows:
             known.setdefault(ContactId(row["contact_id"]), []).append(address_of(self.vault, row))
         return {one.id: _first(known.get(one.contact, []), one.channel) for one in held}
 
-    async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:  # noqa: ARG002  the port's shape
+    async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:
+        names, talks = list(ids), sorted({place_of(one)[0] for one in ids})
         async with self.writing() as db:
-            return frozenset([one for one in ids if await db.run("take", one)])
+            taken = await db.all("take", talks, names, *self.sends(now))
+        return frozenset(MessageId(row["id"]) for row in taken)
 
     async def mark(self, marks: Sequence[Mark]) -> None:
         async with self.writing() as db:
-            for one in marks:
-                final = one.state in FINISHED or (one.state is Delivery.UNKNOWN and one.due_at is None)
-                sent = ms(one.at) if one.state is Delivery.SENT else None
-                why = (one.external_id, one.because, ms(one.due_at), one.version)
-                known = await db.run("mark", one.id, one.state.value, int(final), sent, *why)
-                if known and (final or one.state is Delivery.UNKNOWN):
-                    await db.run("start_timers", one.id, ms(one.at))
+            await db.each("mark", [_marked(one) for one in marks])
+            begun = [one for one in marks if _ends(one) or one.state is Delivery.UNKNOWN]
+            await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
 
     async def recover(self, now: datetime) -> int:
         async with self.writing() as db:
-            await db.run("start_timers_in_flight", ms(now))
-            return await db.run("recover")
+            rows = await db.all("recover", ms(now))
+            lost = [(row["conversation_id"], row["turn"], row["n"], Delivery.UNKNOWN.value, ms(now)) for row in rows]
+            await db.each("start_timers", lost)
+        return len(rows)
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         rows = await self.reader.all("due_timers", ms(now), limit)
         return [Due(ConversationId(r["conversation_id"]), Channel(r["channel"]), r["wait"], r["kind"]) for r in rows]
 
     async def next_due(self, channels: Collection[Channel] = ()) -> datetime | None:
-        row = await self.reader.one("next_due", json.dumps(list(channels)))
+        row = await self.reader.one("next_due", [one.value for one in channels])
         return when(next(iter(row.values()))) if row else None
 
 
 def _first(known: Sequence[Address], channel: Channel) -> Address:
     mine = sorted((one for one in known if one.channel is channel), key=lambda one: one.kind != "phone")
     return mine[0] if mine else Address(channel, "none", "")
+
+
+def _ends(one: Mark) -> bool:
+    """Is nothing more tried?"""
+    return one.state in FINISHED or (one.state is Delivery.UNKNOWN and one.due_at is None)
+
+
+def _marked(one: Mark) -> Values:
+    sent = ms(one.at) if one.state is Delivery.SENT else None
+    what = (one.state.value, int(_ends(one)), sent, one.external_id, one.because, ms(one.due_at), one.version)
+    return *place_of(one.id), *what

@@ -1,7 +1,6 @@
 """Values to rows and back. A row's sealed columns open only at their own place."""
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,10 +16,9 @@ from bot.model.conversation import (
 )
 from bot.model.counselor import Counselor
 from bot.model.message import Channel, ContactId, ConversationId, CounselorId, Kind, Level, Office, TicketId
+from bot.store.database import Row
 from bot.vault.envelope import Place, Vault
 
-Row = Mapping[str, Any]
-"""One row by column name: the database edge."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -206,13 +204,3 @@ def counselor_of(vault: Vault, row: Row) -> Counselor:
         totp_step=row["totp_step"],
         disabled_at=when(row["disabled_at"]),
     )
-
-
-def insert_of(table: str, columns: tuple[str, ...], *, upsert: str = "") -> str:
-    """An insert with `$1…`; with `upsert`, that column's conflict updates all others."""
-    names, values = ", ".join(columns), ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-    text = f"insert into {table} ({names}) values ({values})"  # noqa: S608  names are ours, values are bound
-    if upsert:
-        sets = ", ".join(f"{name} = excluded.{name}" for name in columns if name != upsert)
-        text += f" on conflict ({upsert}) do update set {sets}"
-    return text

@@ -1,16 +1,15 @@
 """The web chat's side of the store: what a cookie opens, and the way back by two words."""
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.model.message import Address, Author, ContactId, MessageId
 from bot.ports import Bubble, Visit
 from bot.store import identities
-from bot.store.connection import Connection
+from bot.store.database import Database, Row
 from bot.store.finding import talks
 from bot.store.messages import buttons_of
-from bot.store.rows import Row, ms, sure
+from bot.store.rows import ms, sure
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
@@ -25,23 +24,23 @@ class VisitRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> Connection: ...
+        def reader(self) -> Database: ...
 
-        def writing(self) -> "AbstractAsyncContextManager[Connection]": ...
+        def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 
     async def visit(self, cookie: Address) -> Visit | None:
         row = (await identities.identities(self.reader, self.vault, [cookie])).get(cookie)
         if row is None:
             return None
         contact = ContactId(row["contact_id"])
-        rows = await self.reader.all("latest_conversations", json.dumps([contact]))
+        rows = await self.reader.all("latest_conversations", [contact])
         return next(
             (Visit(contact, one, sure(row["linked_at"])) for one in await talks(self.reader, self.vault, rows)), None
         )
 
     async def bubbles(self, visit: Visit, after: MessageId | None = None) -> list[Bubble]:
         name = visit.conversation.id
-        talk = await self.reader.one("conversations", json.dumps([name]))
+        talk = await self.reader.one("conversations", [name])
         if talk is None:
             return []
         rows = await self.reader.all("bubbles", name, ms(visit.linked_at))

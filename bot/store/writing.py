@@ -5,8 +5,7 @@ Laws
 2. A turn that acts on earlier rows of its conversation finds them, also when they came in the same batch.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -28,67 +27,69 @@ from bot.model.message import (
     Waited,
 )
 from bot.model.turn import KeepWords, Lost, Release, Unlink, Wait, Withdraw
-from bot.ports import Done
+from bot.ports import Delivery, Done
 from bot.store import identities
-from bot.store.connection import Connection
+from bot.store.database import Change, Database, Into, Values
 from bot.store.finding import Keys
-from bot.store.messages import MESSAGE, OUTBOX, message_rows, outbox_row
-from bot.store.rows import conversation_row, insert_of, ms, ticket_row
+from bot.store.messages import MESSAGE, OUTBOX, message_rows, outbox_row, place_of
+from bot.store.rows import conversation_row, ms, ticket_row
 from bot.vault.envelope import Place, Vault
 
-ARRIVAL = insert_of(
-    "arrival", ("id", "conversation_id", "channel", "kind", "received_at", "state", "because", "sealed_raw")
+ARRIVAL = Into("arrival", ("id", "conversation_id", "channel", "kind", "received_at", "state", "because", "sealed_raw"))
+TIMER = Into(
+    "timer",
+    ("conversation_id", "kind", "wait", "after_ms", "turn", "n", "due_at", "claimed_until"),
+    upsert=("conversation_id", "kind"),
 )
-TIMER = (
-    insert_of("timer", ("conversation_id", "kind", "wait", "after_ms", "outbox_id", "due_at"))
-    + " on conflict (conversation_id, kind) do update set wait = excluded.wait, after_ms = excluded.after_ms,"
-    + " outbox_id = excluded.outbox_id, due_at = excluded.due_at"
-)
+FOR_LIFE = ("id", "contact_id", "channel", "opened_at", "key")
+"""Of a conversation: what no turn changes. Written once, so that its indices stay untouched."""
 
 
 Columns = dict[str, Any]
 """One row to be written, by column name."""
-Timers = dict[tuple[ConversationId, str], tuple[Any, ...]]
+Timers = dict[tuple[ConversationId, str], Values]
 """By conversation and kind: at most one of each runs."""
+Sends = Callable[[datetime], tuple[str, int]]
+"""Of a row written at this moment: which process sends it, and until when nobody else does."""
 
 
-async def write(db: Connection, vault: Vault, keys: Keys, done: Sequence[Done]) -> None:
+async def write(db: Database, vault: Vault, keys: Keys, sends: Sends, done: Sequence[Done]) -> None:
     """Everything the batch led to. Turns of one conversation come in order; the last state of each is kept.
     Raises StaleWrite when a conversation grew since it was read."""
     await _contacts(db, vault, done)
     await _conversations(db, vault, keys, done)
-    await db.many(ARRIVAL, [_arrival(one) for one in done])
+    await db.insert(ARRIVAL, [_arrival(one) for one in done])
     timers = await _clear_timers(db, done)
     unwritten: list[Done] = []
     for one in done:
         if _looks_back(one, unwritten):
-            await _settle(db, vault, keys, unwritten)
+            await _settle(db, vault, keys, sends, unwritten)
             unwritten = []
         unwritten.append(one)
-    await _settle(db, vault, keys, unwritten)
-    await db.many(TIMER, list(timers.values()))
+    await _settle(db, vault, keys, sends, unwritten)
+    await db.insert(TIMER, list(timers.values()))
 
 
-async def park(db: Connection, vault: Vault, arrival: ArrivalId, channel: Channel, raw: str, at: datetime) -> None:
+async def park(db: Database, vault: Vault, arrival: ArrivalId, channel: Channel, raw: str, at: datetime) -> None:
     """Keep what could not be read, under the house key."""
     sealed = vault.seal(raw, Place("arrival", "sealed_raw", arrival))
-    await db.many(ARRIVAL, [(arrival, None, channel.value, "unread", ms(at), "parked", "unread", sealed)])
+    await db.insert(ARRIVAL, [(arrival, None, channel.value, "unread", ms(at), "parked", "unread", sealed)])
 
 
-def _arrival(one: Done) -> tuple[Any, ...]:
+def _arrival(one: Done) -> Values:
     inbound, talk = one.arrival.inbound, one.turn.conversation.id
     kind, at = type(inbound).__name__, ms(inbound.at)
     return one.arrival.id, talk, one.arrival.channel.value, kind, at, one.state, one.because, None
 
 
-async def _contacts(db: Connection, vault: Vault, done: Sequence[Done]) -> None:
+async def _contacts(db: Database, vault: Vault, done: Sequence[Done]) -> None:
     new = [one for one in done if one.link]
     await db.each("new_contact", [(one.turn.conversation.contact, ms(one.arrival.inbound.at)) for one in new])
     links = [(to, one.turn.conversation.contact, one.arrival.inbound.at) for one in new for to in one.link]
     await db.each("link", [identities.link_row(vault, *link) for link in links])
 
 
-async def _conversations(db: Connection, vault: Vault, keys: Keys, done: Sequence[Done]) -> None:
+async def _conversations(db: Database, vault: Vault, keys: Keys, done: Sequence[Done]) -> None:
     first: dict[ConversationId, Conversation] = {}
     last: dict[ConversationId, Conversation] = {}
     tickets: dict[TicketId, tuple[Ticket, ConversationId]] = {}
@@ -100,46 +101,46 @@ async def _conversations(db: Connection, vault: Vault, keys: Keys, done: Sequenc
             tickets[now.ticket.id] = (now.ticket, now.id)
     await _find_keys(db, vault, keys, first)
     rows = [{**conversation_row(vault, now, keys[name]), "version": now.version + 1} for name, now in last.items()]
-    await _insert(db, "conversation", [row for row in rows if first[row["id"]].version == 0])
+    new = [row for row in rows if first[row["id"]].version == 0]
+    await insert(db, "conversation", new)
     await _grow(db, [(row, first[row["id"]].version) for row in rows if first[row["id"]].version > 0])
     lines = [ticket_row(vault, ticket, name, keys[name]) for ticket, name in tickets.values()]
-    await _insert(db, "ticket", lines, upsert="id")  # one that was closed comes before the one opened after it
+    await insert(db, "ticket", lines, upsert=("id",))  # one that was closed comes before the one opened after it
 
 
-async def _insert(db: Connection, table: str, rows: Sequence[Columns], *, upsert: str = "") -> None:
+async def insert(db: Database, table: str, rows: Sequence[Columns], *, upsert: tuple[str, ...] = ()) -> None:
+    """Whole rows, which all have the same columns."""
     if rows:
-        await db.many(insert_of(table, tuple(rows[0]), upsert=upsert), [tuple(row.values()) for row in rows])
+        await db.insert(Into(table, tuple(rows[0]), upsert), [tuple(row.values()) for row in rows])
 
 
-async def _grow(db: Connection, rows: Sequence[tuple[Columns, int]]) -> None:
+async def _grow(db: Database, rows: Sequence[tuple[Columns, int]]) -> None:
     """Update each where its version is still the one that was read."""
     if not rows:
         return
-    names = [name for name in rows[0][0] if name not in ("id", "key")]
-    sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(names, start=1))
-    sql = f"update conversation set {sets} where id = ${len(names) + 1} and version = ${len(names) + 2}"  # noqa: S608  names are ours
+    names = tuple(name for name in rows[0][0] if name not in FOR_LIFE)
     values = [(*(row[name] for name in names), row["id"], was) for row, was in rows]
-    if await db.many(sql, values) != len(rows):
+    if await db.update(Change("conversation", names, ("id", "version")), values) != len(rows):
         raise StaleWrite("a conversation grew since it was read")
 
 
-async def _find_keys(db: Connection, vault: Vault, keys: Keys, first: Mapping[ConversationId, Conversation]) -> None:
+async def _find_keys(db: Database, vault: Vault, keys: Keys, first: Mapping[ConversationId, Conversation]) -> None:
     """A new talk gets a key of its own; one that is there keeps its key for life, or its words were lost."""
     strange = {name: talk for name, talk in first.items() if name not in keys}
     keys.update({name: vault.new_key(name) for name, talk in strange.items() if talk.version == 0})
     there = [name for name in strange if name not in keys]
     if there:
-        keys.update({row["id"]: bytes(row["key"]) for row in await db.all("conversations", json.dumps(there))})
+        keys.update({row["id"]: bytes(row["key"]) for row in await db.all("conversations", there)})
     if any(name not in keys for name in there):
         raise StaleWrite("a conversation is gone since it was read")
 
 
-async def _settle(db: Connection, vault: Vault, keys: Keys, done: Sequence[Done]) -> None:
+async def _settle(db: Database, vault: Vault, keys: Keys, sends: Sends, done: Sequence[Done]) -> None:
     """What these turns do to earlier turns and to identities, then their own rows."""
     for name, deeds in groupby((deed for one in done for deed in _deeds(vault, one)), key=itemgetter(0)):
         await db.each(name, [values for _, values in deeds])
-    await db.many(MESSAGE, [row for one in done for row in message_rows(vault, keys, one)])
-    await db.many(OUTBOX, [outbox_row(row) for one in done for row in one.rows])
+    await db.insert(MESSAGE, [row for one in done for row in message_rows(vault, keys, one)])
+    await db.insert(OUTBOX, [outbox_row(row, *sends(row.created_at)) for one in done for row in one.rows])
 
 
 def _looks_back(one: Done, unwritten: Sequence[Done]) -> bool:
@@ -149,7 +150,7 @@ def _looks_back(one: Done, unwritten: Sequence[Done]) -> bool:
     return acts and any(earlier.rows and earlier.turn.conversation.id == talk for earlier in unwritten)
 
 
-async def _clear_timers(db: Connection, done: Sequence[Done]) -> Timers:
+async def _clear_timers(db: Database, done: Sequence[Done]) -> Timers:
     """Whoever ends a wait ends its timers; the open question keeps them (an unanswered message of a flood leaves it
     open). One that ran out is gone with the arrival it became. Returns those that the batch starts and does not end."""
     ended: dict[ConversationId, int] = {}
@@ -169,7 +170,7 @@ async def _clear_timers(db: Connection, done: Sequence[Done]) -> Timers:
     return timers
 
 
-def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, Values]]:
     """The named queries of its effects, in their order, with their values."""
     now, at = one.turn.conversation, one.arrival.inbound.at
     for effect in one.turn.effects:
@@ -179,8 +180,10 @@ def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, tuple[Any, ...]]]:
             case Release():
                 yield "release", (now.id,)
             case Lost(message, because):
-                yield "lose", (message, now.id, because)
-                yield "start_timers_of_lost", (message, ms(at), now.id)
+                talk, turn, n = place_of(message)
+                if talk == now.id:
+                    yield "lose", (talk, turn, n, because)
+                    yield "start_timers", (talk, turn, n, Delivery.REFUSED.value, ms(at))
             case Unlink():
                 yield "unlink", (now.contact,)
             case KeepWords(words):
@@ -197,7 +200,8 @@ def _timers(one: Done) -> Timers:
         if not isinstance(effect, Wait):
             continue
         after = int(effect.after.total_seconds() * 1000)
-        waits_for = one.rows[-1].id if one.rows and effect.starts == "sent" else None
-        due = None if waits_for else (ms(one.arrival.inbound.at) or 0) + after
-        timers[talk, effect.kind] = (talk, effect.kind, effect.wait, after, waits_for, due)
+        waits = bool(one.rows) and effect.starts == "sent"
+        row = place_of(one.rows[-1].id)[1:] if waits else (None, None)
+        due = None if waits else (ms(one.arrival.inbound.at) or 0) + after
+        timers[talk, effect.kind] = (talk, effect.kind, effect.wait, after, *row, due, 0)
     return timers

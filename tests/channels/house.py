@@ -17,14 +17,14 @@ from bot.runner.bell import Bell
 from bot.runner.intake import Intake
 from bot.runner.loop import Loops
 from bot.runner.outbox import Sender
-from bot.store.sqlite import SqliteBatch
+from bot.store.batch import WriteBatch
 from bot.vault.envelope import Vault, new_id
 from bot.vault.ring import Ring
 from tests.engine.minds import mind
 from tests.web.fakes import LooseStore, MovingClock, hears_nothing, served, tells_nobody
 
 
-class PickyBatch(SqliteBatch):
+class PickyBatch(WriteBatch):
     """Cannot write the arrivals named in `refuses`, as after a value that fits no column."""
 
     refuses: frozenset[str] = frozenset()
@@ -41,9 +41,9 @@ class PickyStore(LooseStore):
     refuses: frozenset[str] = frozenset()
 
     @asynccontextmanager
-    async def batch(self) -> AsyncIterator[SqliteBatch]:
+    async def batch(self) -> AsyncIterator[WriteBatch]:
         async with self.writing() as db:
-            one = PickyBatch(db, self.vault)
+            one = PickyBatch(db, self.vault, self.sends)
             one.refuses = self.refuses
             yield one
 

@@ -167,7 +167,9 @@ async def test_a_message_that_did_not_arrive_is_kept_with_its_talk(
 ) -> None:
     await person.says("halo")
     await person.hears("Aku robot Puspaga")
-    async with home.store.reader.db.execute("select id from outbox") as rows:
+    async with home.store.reader.db.execute(
+        "select conversation_id || '/' || turn || '/' || n as id from outbox"
+    ) as rows:
         (row,) = [str(one["id"]) async for one in rows]
     report = {"MessageSid": peer.sent[0].sid, "MessageStatus": "undelivered", "ErrorCode": "63016"}
     where = f"{STATUS}?out={row.replace('/', '%2F')}{RETRIED}"

@@ -31,7 +31,7 @@ from tests.scenes.house import House
 from tests.web.fakes import until
 
 HELD = "select because from outbox where author = 'counselor' and state = 'held'"
-OURS = "select id from message where author = 'counselor' order by id"
+OURS = "select conversation_id || '/' || turn || '/' || n from message where author = 'counselor' order by turn, n"
 READ = "select actor, conversation_id, purpose from reading"
 
 

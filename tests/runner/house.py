@@ -42,8 +42,9 @@ from bot.runner.loop import Loops
 from bot.runner.outbox import Sender
 from bot.runner.timers import Timers
 from bot.runner.turns import Advance
+from bot.store.batch import WriteBatch
 from bot.store.connection import MEMORY
-from bot.store.sqlite import SqliteBatch, SqliteStore
+from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault, new_id
 from tests.engine.minds import mind
 from tests.store.telling import new_vault
@@ -109,7 +110,7 @@ def plain(before: Conversation, inbound: Inbound) -> Turn:
     return Turn(now)
 
 
-class Batch(SqliteBatch):
+class Batch(WriteBatch):
     """Cannot write the arrivals that `store` refuses."""
 
     store: "Store"
@@ -130,9 +131,9 @@ class Store(SqliteStore):
         self.batches: list[list[str]] = []
 
     @asynccontextmanager
-    async def batch(self) -> AsyncIterator[SqliteBatch]:
+    async def batch(self) -> AsyncIterator[WriteBatch]:
         async with self.writing() as db:
-            one = Batch(db, self.vault)
+            one = Batch(db, self.vault, self.sends)
             one.store = self
             yield one
 

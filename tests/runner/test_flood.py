@@ -62,7 +62,7 @@ async def test_a_danger_said_again_and_again_is_recorded_and_its_answer_is_not_w
         await floods(one, 501, "aku mau bunuh diri sekarang", messages=20)
         heard = await one.select("select count(*) from message where alarm <> ''")
         assert heard == [(21,)]
-        first = await one.select("select id, state from outbox where turn = (select max(turn) from outbox)")
+        first = await one.select("select n, state from outbox where turn = (select max(turn) from outbox)")
         assert first
         assert {state for _, state in first} == {"waiting"}
 

@@ -22,7 +22,7 @@ HALF = """
 
 def whole(server: Server) -> None:
     assert server.rows(HALF) == []
-    assert server.rows("select id from outbox where finished = 0 and state <> 'unknown'") == []
+    assert server.rows("select turn from outbox where finished = 0 and state <> 'unknown'") == []
 
 
 @pytest.mark.parametrize("point", ["after_commit", "after_take", "after_send"])

@@ -75,13 +75,14 @@ async def main(folder, statements):
                 print("died", flush=True)
                 os._exit(137)
 
-        async def change(self, sql, values=()):
+        async def run(self, name, *values):
             self.count()
-            return await super().change(sql, values)
+            return await super().run(name, *values)
 
-        async def many(self, sql, rows):
-            self.count()
-            await super().many(sql, rows)
+        async def _many(self, sql, rows):
+            if rows:
+                self.count()
+            return await super()._many(sql, rows)
 
     async with store.batch() as batch:
         batch.db = Dying(batch.db.db)

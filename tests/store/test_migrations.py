@@ -109,3 +109,37 @@ async def test_a_writer_of_another_process_is_waited_for(db: aiosqlite.Connectio
     other.execute("rollback")
     await migrate(db)
     other.close()
+
+
+OLD = """
+insert into contact values ('p1', 1);
+insert into conversation (id, contact_id, channel, opened_at, version, wait, turn, fingerprint, tries, level, kinds,
+    voice, reader, age_band, office, language, own_phone, reach, ended_because, key, sealed_more)
+    values ('c1', 'p1', 'web', 1, 1, 1, 1, '', 0, 0, '', 'bot', 'child', '', 'kukar', 'id', 0, '', '', x'01', x'02');
+insert into arrival values ('web:1', 'c1', 'web', 'Said', 1, 'done', '', null);
+insert into message values ('c1/1/0', 'c1', 1, 0, 'contact', 1, '', null, null, x'03', null);
+insert into message values ('c1/1/1', 'c1', 1, 1, 'bot', 1, '', null, null, x'04', x'05');
+insert into outbox (id, conversation_id, turn, n, channel, author, state, created_at, attempts, external_id, because,
+    released, finished) values ('c1/1/1', 'c1', 1, 1, 'web', 'bot', 'waiting', 1, 0, '', '', 0, 0);
+insert into timer values ('c1', 'silence', 1, 600, 'c1/1/1', null);
+insert into timer values ('c1', 'offer', 1, 600, null, 700);
+"""
+
+
+async def test_what_was_said_before_the_rows_were_clustered_is_still_there(db: aiosqlite.Connection) -> None:
+    await migrate(db, migrations()[:4])
+    await db.executescript(OLD)
+    await migrate(db, migrations()[:5])
+    found = {}
+    for table in ("arrival", "message", "outbox", "timer"):
+        async with db.execute(f"select * from {table}") as rows:
+            found[table] = [tuple(row) for row in await rows.fetchall()]
+    assert found == {
+        "arrival": [("web:1", "c1", "web", "Said", 1, "done", "", None)],
+        "message": [
+            ("c1", 1, 0, "contact", 1, "", None, None, b"\3", None),
+            ("c1", 1, 1, "bot", 1, "", None, None, b"\4", b"\5"),
+        ],
+        "outbox": [("c1", 1, 1, "web", "bot", "waiting", 1, None, 0, None, "", "", 0, 0, 0, "", 0)],
+        "timer": [("c1", "offer", 1, 600, None, None, 700, 0), ("c1", "silence", 1, 600, 1, 1, None, 0)],
+    }

@@ -3,9 +3,8 @@
 import re
 from pathlib import Path
 
-from bot.store.connection import connect, numbered
+from bot.store.connection import connect, spoken
 from bot.store.migrations import migrate
-from bot.store.queries import queries
 
 GROWING = ("contact", "identity", "conversation", "arrival", "message", "outbox", "timer", "ticket", "reading")
 OPEN_ONLY = re.compile(r"SCAN \w+ USING (COVERING )?INDEX (outbox_open|ticket_open)$")
@@ -17,9 +16,9 @@ async def plans(path: Path) -> dict[str, list[str]]:
     try:
         await migrate(db)
         found = {}
-        for name, text in queries().items():
-            highest = max((int(one) for one in re.findall(r"\$(\d)", text)), default=0)
-            rows = await db.execute_fetchall(f"explain query plan {text}", numbered(["[]"] * highest))
+        for name, text in spoken().items():
+            highest = max((int(one) for one in re.findall(r"\?(\d+)", text)), default=0)
+            rows = await db.execute_fetchall(f"explain query plan {text}", ["[]"] * highest)
             found[name] = [str(row[3]) for row in rows]
         return found
     finally:
@@ -39,7 +38,7 @@ async def test_no_query_reads_a_growing_table_as_a_whole(tmp_path: Path) -> None
         for step in steps
         if step.startswith("SCAN ")
         and not OPEN_ONLY.search(step)
-        and short_names(queries()[name]).get(step.split()[1]) in GROWING
+        and short_names(spoken()[name]).get(step.split()[1]) in GROWING
     ]
     assert whole == []
 

@@ -196,7 +196,6 @@ PLAIN = {
         "because": "code",
     },
     "message": {
-        "id": "id",
         "conversation_id": "id",
         "turn": "count",
         "n": "count",
@@ -207,7 +206,6 @@ PLAIN = {
         "span_to": "count",
     },
     "outbox": {
-        "id": "id",
         "conversation_id": "id",
         "turn": "count",
         "n": "count",
@@ -223,14 +221,18 @@ PLAIN = {
         "released": "flag",
         "answers": "flag",
         "finished": "flag",
+        "sender": "id",
+        "sends_until": "time",
     },
     "timer": {
         "conversation_id": "id",
         "kind": "code",
         "wait": "count",
         "after_ms": "count",
-        "outbox_id": "id",
+        "turn": "count",
+        "n": "count",
         "due_at": "time",
+        "claimed_until": "time",
     },
     "ticket": {
         "id": "id",
@@ -319,8 +321,8 @@ async def read_everything(store: Store) -> None:
 SWAPS = {
     "conversation.sealed_more": "id in ('c1', 'c2')",
     "conversation.key": "id in ('c1', 'c2')",
-    "message.sealed_text": "id in ('c1/1/0', 'c1/4/0')",
-    "message.sealed_buttons": "id in ('c1/1/1', 'c2/1/1')",
+    "message.sealed_text": "conversation_id = 'c1' and n = 0 and turn in (1, 4)",
+    "message.sealed_buttons": "conversation_id in ('c1', 'c2') and turn = 1 and n = 1",
     "ticket.sealed_more": "id in ('t-c1', 't-c2')",
     "counselor.sealed_more": "id in ('k-1', 'k-2')",
     "identity.sealed_value of one contact": "contact_id = 'of-c1' and kind = 'phone'",
@@ -336,10 +338,10 @@ async def test_a_value_copied_to_another_row_does_not_open(what: str, store: Sql
     await read_everything(store)
     table, column = what.split(maxsplit=1)[0].split(".")
     async with store.writing() as db:
-        sql = f"select rowid, {column} from {table} where {SWAPS[what]} and {column} is not null"
-        async with db.db.execute(sql) as rows:
-            (one, first), (two, second) = [tuple(row) for row in await rows.fetchall()]
-        for rowid, value in ((one, second), (two, first)):
-            await db.db.execute(f"update {table} set {column} = ? where rowid = ?", (value, rowid))
+        which = f"{SWAPS[what]} and {column} is not null"
+        async with db.db.execute(f"select {column} from {table} where {which}") as rows:
+            (first,), (second,) = [tuple(row) for row in await rows.fetchall()]
+        swap = f"update {table} set {column} = case when {column} = ? then ? else ? end where {which}"
+        await db.db.execute(swap, (first, second, first))
     with pytest.raises(KeysMissing):
         await read_everything(store)

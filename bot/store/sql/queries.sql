@@ -1,18 +1,19 @@
--- Named queries. `$1` runs on both databases; a list travels as one JSON text.
+-- Named queries. `$1` runs on both databases; `{in $1}` is a list that travels as one value; a name with @ is how that one database says
+-- it. The id of a message is its conversation/turn/n.
 
 -- name: known_arrivals
-select id from arrival where id in (select value from json_each($1));
+select id from arrival where id {in $1};
 
 -- name: conversations
-select * from conversation where id in (select value from json_each($1));
+select * from conversation where id {in $1};
 
 -- name: latest_conversations
-select * from conversation c where c.contact_id in (select value from json_each($1)) and not exists (
+select * from conversation c where c.contact_id {in $1} and not exists (
     select 1 from conversation later where later.contact_id = c.contact_id
       and (later.opened_at, later.ended_at is null, later.id) > (c.opened_at, c.ended_at is null, c.id));
 
 -- name: latest_tickets
-select * from ticket t where t.conversation_id in (select value from json_each($1)) and not exists (
+select * from ticket t where t.conversation_id {in $1} and not exists (
     select 1 from ticket later where later.conversation_id = t.conversation_id
       and (later.state <> 'closed', later.opened_at, later.id) > (t.state <> 'closed', t.opened_at, t.id));
 
@@ -42,8 +43,8 @@ update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, 
 where conversation_id = $1 and (state = 'held' or (state = 'waiting' and because = 'hours'));
 
 -- name: lose
-update outbox set state = 'refused', finished = 1, because = $3
-where id = $1 and conversation_id = $2 and state <> 'withdrawn';
+update outbox set state = 'refused', finished = 1, because = $4
+where conversation_id = $1 and turn = $2 and n = $3 and state <> 'withdrawn';
 
 -- name: clear_timers
 delete from timer where conversation_id = $1 and wait < $2;
@@ -51,41 +52,39 @@ delete from timer where conversation_id = $1 and wait < $2;
 -- name: clear_timer
 delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
 
--- name: start_timers_of_lost
-update timer set due_at = $2 + after_ms, outbox_id = null where outbox_id = $1 and exists (
-    select 1 from outbox o where o.id = $1 and o.conversation_id = $3 and o.state <> 'withdrawn');
-
 -- name: start_timers
-update timer set due_at = $2 + after_ms, outbox_id = null where outbox_id = $1;
-
--- name: start_timers_in_flight
-update timer set due_at = $1 + after_ms, outbox_id = null
-where outbox_id in (select id from outbox where finished = 0 and state = 'taken');
+update timer set due_at = $5 + after_ms, turn = null, n = null
+where conversation_id = $1 and turn = $2 and n = $3 and exists (
+    select 1 from outbox o where o.conversation_id = $1 and o.turn = $2 and o.n = $3 and o.state = $4);
 
 -- name: ready
-select o.* from outbox o
+select o.*, m.sealed_text, m.sealed_buttons
+from outbox o join message m on m.conversation_id = o.conversation_id and m.turn = o.turn and m.n = o.n
 where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null or o.due_at <= $1)
-  and o.channel in (select value from json_each($3))
+  and o.channel {in $3} and (o.sender = $4 or o.sends_until <= $1)
   and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
                   and not (e.state = 'waiting' and e.because = 'hours' and e.due_at > $1) -- its hour has not come
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
 order by o.created_at, o.turn, o.n limit $2;
 
--- name: messages
-select * from message where id in (select value from json_each($1));
-
 -- name: take
-update outbox set state = 'taken', attempts = attempts + 1 where id = $1 and state in ('waiting', 'unknown') and finished = 0;
+update outbox set state = 'taken', attempts = attempts + 1, sender = $3, sends_until = $4
+where finished = 0 and conversation_id {in $1} and conversation_id || '/' || turn || '/' || n {in $2}
+  and state in ('waiting', 'unknown')
+returning conversation_id || '/' || turn || '/' || n as id;
 
 -- name: mark
-update outbox set state = $2, finished = $3, sent_at = coalesce($4, sent_at), external_id = case when $5 = '' then external_id else $5 end,
-    because = $6, due_at = $7
-where id = $1 and state in ('waiting', 'unknown', 'taken')
-  and ($8 is null or exists (select 1 from conversation c where c.id = outbox.conversation_id and c.version = $8));
+update outbox set state = $4, finished = $5, sent_at = coalesce($6, sent_at),
+    external_id = case when $7 = '' then external_id else $7 end, because = $8, due_at = $9
+where conversation_id = $1 and turn = $2 and n = $3 and state in ('waiting', 'unknown', 'taken')
+  and (cast($10 as bigint) is null or exists (
+      select 1 from conversation c where c.id = outbox.conversation_id and c.version = cast($10 as bigint)));
 
 -- name: recover
-update outbox set state = 'unknown', because = 'stopped in flight', finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
-where finished = 0 and state = 'taken';
+update outbox set state = 'unknown', because = 'stopped in flight',
+    finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
+where finished = 0 and state = 'taken' and (sender = '' or sends_until <= $1)
+returning conversation_id, turn, n;
 
 -- name: due_timers
 select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
@@ -95,7 +94,7 @@ where t.due_at is not null and t.due_at <= $1 order by t.due_at, t.kind limit $2
 select min(at) from (
     select min(due_at) as at from timer where due_at is not null
     union all select min(o.due_at) from outbox o
-    where o.finished = 0 and o.state in ('waiting', 'unknown') and o.channel in (select value from json_each($1))
+    where o.finished = 0 and o.state in ('waiting', 'unknown') and o.channel {in $1}
       and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
                       and not (e.state = 'waiting' and e.because = 'hours')
                       and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
@@ -114,20 +113,26 @@ select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
 from ticket t join conversation c on c.id = t.conversation_id where t.id = $1;
 
 -- name: talk
-select m.*, o.state as delivery, o.because as why, o.attempts from message m left join outbox o on o.id = m.id
+select m.*, m.conversation_id || '/' || m.turn || '/' || m.n as id, o.state as delivery, o.because as why, o.attempts
+from message m left join outbox o on o.conversation_id = m.conversation_id and o.turn = m.turn and o.n = m.n
 where m.conversation_id = $1 order by m.turn, m.n;
 
 -- name: bubbles
-select m.*, o.sent_at from message m left join outbox o on o.id = m.id
-where m.conversation_id = $1 and ((o.id is null and m.at >= $2) or (o.state = 'sent' and o.sent_at >= $2))
+select m.*, m.conversation_id || '/' || m.turn || '/' || m.n as id, o.sent_at
+from message m left join outbox o on o.conversation_id = m.conversation_id and o.turn = m.turn and o.n = m.n
+where m.conversation_id = $1 and ((o.n is null and m.at >= $2) or (o.state = 'sent' and o.sent_at >= $2))
 order by coalesce(o.sent_at, m.at), m.turn, m.n;
 
 -- name: addresses
-select * from identity where contact_id in (select value from json_each($1)) and kind <> 'words' order by linked_at desc;
+select * from identity where contact_id {in $1} and kind <> 'words' order by linked_at desc;
 
--- name: identities
+-- name: identities @sqlite
 select i.* from json_each($1) as asked cross join identity i
 where i.channel = asked.value->>0 and i.kind = asked.value->>1 and i.lookup = unhex(asked.value->>2);
+
+-- name: identities @postgres
+select i.* from jsonb_array_elements(cast($1 as jsonb)) as asked, identity i
+where i.channel = asked.value->>0 and i.kind = asked.value->>1 and i.lookup = decode(asked.value->>2, 'hex');
 
 -- name: unlink_idle
 delete from identity where channel = 'web' and kind = 'cookie' and linked_at < $1 and not exists (

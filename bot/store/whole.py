@@ -1,0 +1,63 @@
+"""The store whole, on whichever database: all of ports.Store but how it is opened, read and written."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from bot.errors import KeysMissing
+from bot.ports import Batch
+from bot.store.batch import OFFSET, WriteBatch
+from bot.store.database import Database
+from bot.store.desk import DeskRows
+from bot.store.outbox import OutboxRows
+from bot.store.visits import VisitRows
+from bot.vault.envelope import Place, Vault
+
+CANARY = "the ring opens this"
+
+
+class WholeStore(OutboxRows, DeskRows, VisitRows, ABC):
+    """`process` is the name under which this process sends, where there may be others."""
+
+    def __init__(self, vault: Vault, process: str = "") -> None:
+        self.vault = vault
+        self.process = process
+
+    @property
+    @abstractmethod
+    def reader(self) -> Database:
+        """For what changes nothing. Raises StoreDown when the store is closed."""
+
+    @abstractmethod
+    def writing(self) -> AbstractAsyncContextManager[Database]:
+        """One write transaction; commits when the block ends well, leaves nothing in any other case."""
+
+    async def ping(self) -> None:
+        await self.reader.all("canaries")
+
+    async def prove_keys(self) -> None:
+        """Every key the database was sealed with is in the ring, and opens. Raises KeysMissing."""
+        for row in await self.reader.all("canaries"):
+            if row["key_id"] not in self.vault.key_ids:
+                raise KeysMissing(f"key {row['key_id']} is used in the database and missing from the ring")
+            self.vault.open(row["sealed_value"], _canary(row["key_id"]))
+
+    async def leave_canary(self) -> None:
+        """So that the next start can prove the active key."""
+        async with self.writing() as db:
+            if self.vault.active not in {row["key_id"] for row in await db.all("canaries")}:
+                name = self.vault.active
+                await db.run("keep_canary", name, self.vault.seal(CANARY, _canary(name)))
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator[Batch]:
+        async with self.writing() as db:
+            yield WriteBatch(db, self.vault, self.sends)
+
+    async def offset(self) -> int:
+        row = await self.reader.one("place", OFFSET)
+        return int(row["value"]) if row else 0
+
+
+def _canary(key: int) -> Place:
+    return Place("key_canary", "sealed_value", str(key))
