@@ -7,7 +7,12 @@ import aiosqlite.core
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.browser import ABSENT
+from tests import browser, postgres
+from tests.postgres import database, postgres_url
+
+__all__ = ["database", "postgres_url"]
+"""Fixtures of every folder."""
+ABSENT = {"browser": browser.ABSENT, "PostgreSQL": postgres.ABSENT}
 
 setattr(aiosqlite.core, "Thread", partial(Thread, daemon=True))  # noqa: B010  it is no public name
 """A test that failed may leave a database open; its thread may not keep the whole run from ending."""
@@ -26,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    missed = [one for one in terminalreporter.stats.get("skipped", []) if ABSENT in str(one.longrepr)]
-    if missed:
-        terminalreporter.write_line(f"!!! {len(missed)} browser tests did not run: {ABSENT} !!!", red=True, bold=True)
+    skipped = [str(one.longrepr) for one in terminalreporter.stats.get("skipped", [])]
+    for what, why in ABSENT.items():
+        if missed := sum(why in one for one in skipped):
+            terminalreporter.write_line(f"!!! {missed} {what} tests did not run: {why} !!!", red=True, bold=True)
