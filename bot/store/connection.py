@@ -78,6 +78,12 @@ class Connection:
     async def update(self, change: Change, rows: Collection[Values]) -> int:
         return await self._many(changing(change), rows)
 
+    async def alone(self, talks: Collection[str]) -> None:
+        """The one writer is alone with all of them."""
+
+    async def tell(self, keys: Collection[str]) -> None:
+        """There is no other process."""
+
     async def _many(self, sql: str, rows: Collection[Values]) -> int:
         """Rows changed by one statement for all of these values: one hop to the thread."""
         if not rows:

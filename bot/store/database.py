@@ -38,12 +38,16 @@ class Change:
     where: tuple[str, ...]
 
 
-class Database(Protocol):
-    """Every method may raise StoreDown. A list among the values travels as one parameter."""
+class Reads(Protocol):
+    """For who changes nothing. Every method may raise StoreDown. A list among the values travels as one parameter."""
 
     async def all(self, name: str, *values: Any) -> list[Row]: ...
 
     async def one(self, name: str, *values: Any) -> Row | None: ...
+
+
+class Database(Reads, Protocol):
+    """Inside one transaction."""
 
     async def run(self, name: str, *values: Any) -> int:
         """Rows changed."""
@@ -57,4 +61,12 @@ class Database(Protocol):
 
     async def update(self, change: Change, rows: Collection[Values]) -> int:
         """Rows changed."""
+        ...
+
+    async def alone(self, talks: Collection[str]) -> None:
+        """Until the transaction ends nobody else writes these conversations, nor what hangs on them."""
+        ...
+
+    async def tell(self, keys: Collection[str]) -> None:
+        """Once the transaction has ended well, every process hears that these changed."""
         ...

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.model.counselor import Counselor
 from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
 from bot.ports import Reading, Session, TalkLine, Waiting
-from bot.store.database import Database, Into, Row
+from bot.store.database import Database, Into, Reads, Row
 from bot.store.rows import counselor_of, counselor_row, ms, sure, ticket_of, when
 from bot.vault.envelope import Place, Vault
 
@@ -31,7 +31,7 @@ class DeskRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> Database: ...
+        def reader(self) -> Reads: ...
 
         def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 

@@ -10,12 +10,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.model.message import Address, Channel, ContactId
-from bot.store.database import Database, Row, Values
+from bot.store.database import Reads, Row, Values
 from bot.store.rows import ms
 from bot.vault.envelope import Place, Vault
 
 
-async def identities(db: Database, vault: Vault, addresses: Collection[Address]) -> dict[Address, Row]:
+async def identities(db: Reads, vault: Vault, addresses: Collection[Address]) -> dict[Address, Row]:
     """The rows of those that are linked."""
     if not addresses:
         return {}
@@ -24,13 +24,13 @@ async def identities(db: Database, vault: Vault, addresses: Collection[Address])
     return {keys[row["channel"], row["kind"], row["lookup"]]: row for row in await db.all("identities", asked)}
 
 
-async def owners(db: Database, vault: Vault, addresses: Collection[Address]) -> dict[Address, ContactId]:
+async def owners(db: Reads, vault: Vault, addresses: Collection[Address]) -> dict[Address, ContactId]:
     """Whose they are; who is nobody's is missing."""
     found = await identities(db, vault, addresses)
     return {address: ContactId(row["contact_id"]) for address, row in found.items()}
 
 
-async def owner(db: Database, vault: Vault, address: Address) -> ContactId | None:
+async def owner(db: Reads, vault: Vault, address: Address) -> ContactId | None:
     """Whose it is."""
     return (await owners(db, vault, [address])).get(address)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
 from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
-from bot.store.database import Database, Row, Values
+from bot.store.database import Database, Reads, Row, Values
 from bot.store.finding import talks
 from bot.store.identities import address_of
 from bot.store.messages import FINISHED, buttons_of, place_of
@@ -36,7 +36,7 @@ class OutboxRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> Database: ...
+        def reader(self) -> Reads: ...
 
         def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 
@@ -85,24 +85,35 @@ class OutboxRows:
     async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:
         names, talks = list(ids), sorted({place_of(one)[0] for one in ids})
         async with self.writing() as db:
+            await db.alone(talks)
             taken = await db.all("take", talks, names, *self.sends(now))
         return frozenset(MessageId(row["id"]) for row in taken)
 
     async def mark(self, marks: Sequence[Mark]) -> None:
+        talks = {place_of(one.id)[0] for one in marks}
         async with self.writing() as db:
+            await db.alone(talks)
             await db.each("mark", [_marked(one) for one in marks])
             begun = [one for one in marks if _ends(one) or one.state is Delivery.UNKNOWN]
             await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
+            await db.tell(talks)
 
     async def recover(self, now: datetime) -> int:
         async with self.writing() as db:
+            lost = await db.all("in_flight_too_long", ms(now))
+            await db.alone([row["conversation_id"] for row in lost])
             rows = await db.all("recover", ms(now))
-            lost = [(row["conversation_id"], row["turn"], row["n"], Delivery.UNKNOWN.value, ms(now)) for row in rows]
-            await db.each("start_timers", lost)
+            places = [(row["conversation_id"], row["turn"], row["n"]) for row in rows]
+            await db.each("start_timers", [(*one, Delivery.UNKNOWN.value, ms(now)) for one in places])
         return len(rows)
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
-        rows = await self.reader.all("due_timers", ms(now), limit)
+        if not self.process:
+            rows = await self.reader.all("due_timers", ms(now), limit)
+        else:
+            async with self.writing() as db:
+                rows = await db.all("claim_timers", ms(now), limit, *self.sends(now))
+            rows.sort(key=lambda row: (row["due_at"], row["kind"]))
         return [Due(ConversationId(r["conversation_id"]), Channel(r["channel"]), r["wait"], r["kind"]) for r in rows]
 
     async def next_due(self, channels: Collection[Channel] = ()) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.model.message import Address, Author, ContactId, MessageId
 from bot.ports import Bubble, Visit
 from bot.store import identities
-from bot.store.database import Database, Row
+from bot.store.database import Database, Reads, Row
 from bot.store.finding import talks
 from bot.store.messages import buttons_of
 from bot.store.rows import ms, sure
@@ -24,7 +24,7 @@ class VisitRows:
     if TYPE_CHECKING:
 
         @property
-        def reader(self) -> Database: ...
+        def reader(self) -> Reads: ...
 
         def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 

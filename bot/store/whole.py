@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from bot.errors import KeysMissing
 from bot.ports import Batch
 from bot.store.batch import OFFSET, WriteBatch
-from bot.store.database import Database
+from bot.store.database import Database, Reads
 from bot.store.desk import DeskRows
 from bot.store.outbox import OutboxRows
 from bot.store.visits import VisitRows
@@ -25,7 +25,7 @@ class WholeStore(OutboxRows, DeskRows, VisitRows, ABC):
 
     @property
     @abstractmethod
-    def reader(self) -> Database:
+    def reader(self) -> Reads:
         """For what changes nothing. Raises StoreDown when the store is closed."""
 
     @abstractmethod

@@ -38,7 +38,7 @@ from bot.vault.envelope import Place, Vault
 ARRIVAL = Into("arrival", ("id", "conversation_id", "channel", "kind", "received_at", "state", "because", "sealed_raw"))
 TIMER = Into(
     "timer",
-    ("conversation_id", "kind", "wait", "after_ms", "turn", "n", "due_at", "claimed_until"),
+    ("conversation_id", "kind", "wait", "after_ms", "turn", "n", "due_at", "claimed_by", "claimed_until"),
     upsert=("conversation_id", "kind"),
 )
 FOR_LIFE = ("id", "contact_id", "channel", "opened_at", "key")
@@ -68,6 +68,7 @@ async def write(db: Database, vault: Vault, keys: Keys, sends: Sends, done: Sequ
         unwritten.append(one)
     await _settle(db, vault, keys, sends, unwritten)
     await db.insert(TIMER, list(timers.values()))
+    await db.tell({one.turn.conversation.id for one in done})
 
 
 async def park(db: Database, vault: Vault, arrival: ArrivalId, channel: Channel, raw: str, at: datetime) -> None:
@@ -203,5 +204,5 @@ def _timers(one: Done) -> Timers:
         waits = bool(one.rows) and effect.starts == "sent"
         row = place_of(one.rows[-1].id)[1:] if waits else (None, None)
         due = None if waits else (ms(one.arrival.inbound.at) or 0) + after
-        timers[talk, effect.kind] = (talk, effect.kind, effect.wait, after, *row, due, 0)
+        timers[talk, effect.kind] = (talk, effect.kind, effect.wait, after, *row, due, "", 0)
     return timers

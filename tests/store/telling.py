@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.model.conversation import Conversation, Ticket, TicketState
 from bot.model.message import (
@@ -28,10 +29,12 @@ from bot.model.message import (
 )
 from bot.model.turn import Effect, Turn
 from bot.ports import Delivery, Done, Mark, OutboxRow, Reading, Store, TalkLine
+from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault
 from bot.vault.ring import Ring
 
+S = TypeVar("S", SqliteStore, PostgresStore)
 START = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
 ALL = tuple(Channel)
 PHONE = Address(Channel.WHATSAPP, "phone", "whatsapp:+6281234567890")
@@ -45,7 +48,7 @@ def new_vault() -> Vault:
 
 
 @asynccontextmanager
-async def opened(store: SqliteStore) -> AsyncIterator[SqliteStore]:
+async def opened(store: S) -> AsyncIterator[S]:
     """Closed in any case: the threads of an open connection outlive a test that failed."""
     try:
         await store.open()
@@ -163,3 +166,13 @@ async def lines(store: Store, name: str = "c1") -> dict[str, TalkLine]:
 async def states(store: Store, name: str = "c1") -> dict[str, str]:
     """What became of each row that we wrote."""
     return {one: line.state for one, line in (await lines(store, name)).items() if line.state}
+
+
+async def select(store: Store, sql: str) -> list[tuple[object, ...]]:
+    """What stands in the tables."""
+    if isinstance(store, PostgresStore):
+        async with store.writing() as db:
+            return [tuple(row) for row in await db.db.fetch(sql)]
+    assert isinstance(store, SqliteStore)
+    async with store.reader.db.execute(sql) as rows:
+        return [tuple(row) for row in await rows.fetchall()]

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from bot.errors import StaleWrite
@@ -43,6 +44,7 @@ from tests.store.telling import (
     write,
 )
 
+CLASHES = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
 HELLO = Said(at(), "halo")
 
 
@@ -82,7 +84,7 @@ async def test_the_same_arrival_cannot_be_written_twice(store: Store) -> None:
     one = done(talk(), HELLO, "Halo juga.")
     now = await write(store, one)
     again = replace(done(now, HELLO, "Halo lagi."), arrival=one.arrival)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(CLASHES):
         await write(store, again)
     assert await ready_ids(store) == ["c1/1/1"]
 
@@ -324,7 +326,7 @@ async def test_a_ticket_that_is_closed_makes_room_for_the_next_in_the_same_batch
 
 async def test_a_talk_has_at_most_one_open_ticket(store: Store) -> None:
     now = await write(store, done(talk(), HELLO, ticket=ticket("c1.1")))
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(CLASHES):
         await write(store, done(now, Said(at(), "lagi"), ticket=ticket("c1.2")))
 
 

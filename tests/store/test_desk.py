@@ -24,8 +24,7 @@ from bot.model.message import (
 )
 from bot.ports import Delivery, Reading, Store, TalkLine, Waiting
 from bot.store.desk import IDLE, LONGEST, TOUCH
-from bot.store.sqlite import SqliteStore
-from tests.store.telling import after, at, claimed, done, lines, mark, send, talk, ticket, write
+from tests.store.telling import after, at, claimed, done, lines, mark, select, send, talk, ticket, write
 
 HELLO = Said(at(), "halo")
 RANI = Counselor(
@@ -116,9 +115,7 @@ async def test_what_the_ear_heard_in_a_caption_is_marked_in_the_caption(store: S
 
 
 async def readings(store: Store) -> list[tuple[object, ...]]:
-    assert isinstance(store, SqliteStore)
-    async with store.reader.db.execute("select at, actor, conversation_id, purpose from reading order by seq") as rows:
-        return [tuple(row) for row in await rows.fetchall()]
+    return await select(store, "select at, actor, conversation_id, purpose from reading order by seq")
 
 
 async def test_every_reading_leaves_a_row_also_of_a_talk_that_is_not_there(store: Store) -> None:

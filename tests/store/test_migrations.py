@@ -141,5 +141,5 @@ async def test_what_was_said_before_the_rows_were_clustered_is_still_there(db: a
             ("c1", 1, 1, "bot", 1, "", None, None, b"\4", b"\5"),
         ],
         "outbox": [("c1", 1, 1, "web", "bot", "waiting", 1, None, 0, None, "", "", 0, 0, 0, "", 0)],
-        "timer": [("c1", "offer", 1, 600, None, None, 700, 0), ("c1", "silence", 1, 600, 1, 1, None, 0)],
+        "timer": [("c1", "offer", 1, 600, None, None, 700, "", 0), ("c1", "silence", 1, 600, 1, 1, None, "", 0)],
     }

@@ -232,6 +232,7 @@ PLAIN = {
         "turn": "count",
         "n": "count",
         "due_at": "time",
+        "claimed_by": "id",
         "claimed_until": "time",
     },
     "ticket": {

@@ -63,8 +63,8 @@ async def test_a_question_in_flight_when_we_died_counts_as_sent(store: Store) ->
     await write(store, done(talk("c1"), HELLO, "Dua?", effects=(Wait(1, TEN),)))
     await write(store, done(talk("c2"), HELLO, "Dua?", effects=(Wait(1, TEN),)))
     await store.take([MessageId("c1/1/1")], at())
-    await store.recover(at(20))
-    assert await due(store, 620) == [SILENCE]
+    await store.recover(at(40))
+    assert await due(store, 640) == [SILENCE]
 
 
 @pytest.mark.parametrize("state", [Delivery.REFUSED, Delivery.HELD, Delivery.WITHDRAWN])

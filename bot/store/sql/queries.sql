@@ -80,6 +80,10 @@ where conversation_id = $1 and turn = $2 and n = $3 and state in ('waiting', 'un
   and (cast($10 as bigint) is null or exists (
       select 1 from conversation c where c.id = outbox.conversation_id and c.version = cast($10 as bigint)));
 
+-- name: in_flight_too_long
+select distinct conversation_id from outbox
+where finished = 0 and state = 'taken' and (sender = '' or sends_until <= $1);
+
 -- name: recover
 update outbox set state = 'unknown', because = 'stopped in flight',
     finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
@@ -89,6 +93,28 @@ returning conversation_id, turn, n;
 -- name: due_timers
 select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
 where t.due_at is not null and t.due_at <= $1 order by t.due_at, t.kind limit $2;
+
+-- name: claim_timers @postgres
+with due as (
+    select t.conversation_id, t.kind from timer t
+    where t.due_at is not null and t.due_at <= $1 and (t.claimed_by = $3 or t.claimed_until <= $1)
+    order by t.due_at, t.kind limit $2 for update skip locked)
+update timer t set claimed_by = $3, claimed_until = $4 from due join conversation c on c.id = due.conversation_id
+where t.conversation_id = due.conversation_id and t.kind = due.kind
+returning t.conversation_id, t.kind, t.wait, t.due_at, c.channel;
+
+-- name: alone @postgres
+select p.id from conversation c join contact p on p.id = c.contact_id
+where c.id {in $1} order by p.id for no key update of p;
+
+-- name: alone_with_contacts @postgres
+select id from contact where id {in $1} order by id for no key update;
+
+-- name: alone_with_addresses @postgres
+select count(pg_advisory_xact_lock(one)) from unnest(cast($1 as bigint[])) as one;
+
+-- name: tell @postgres
+select pg_notify('puspaga', $1);
 
 -- name: next_due
 select min(at) from (

@@ -53,10 +53,11 @@ create table clock (
     turn bigint,                    -- starts when this outbox row is sent; null: started
     n bigint,                       -- the row within its turn
     due_at bigint,                  -- null until it started
-    claimed_until bigint not null,  -- a process lets it enter; after this another one may
+    claimed_by text not null,       -- the process that lets it enter, '' nobody yet
+    claimed_until bigint not null,  -- after this another one may
     primary key (conversation_id, kind)
 ) {CLUSTERED};
-insert into clock select t.conversation_id, t.kind, t.wait, t.after_ms, o.turn, o.n, t.due_at, 0
+insert into clock select t.conversation_id, t.kind, t.wait, t.after_ms, o.turn, o.n, t.due_at, '', 0
     from timer t left join outbox o on t.outbox_id = o.conversation_id || '/' || o.turn || '/' || o.n;
 drop table timer;
 alter table clock rename to timer;
