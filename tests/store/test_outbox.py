@@ -57,6 +57,17 @@ async def test_bubbles_of_a_talk_leave_one_after_the_other(store: Store) -> None
     assert await ready_ids(store) == []
 
 
+async def test_a_new_talk_of_a_contact_waits_for_the_last_bubble_of_the_one_before(store: Store) -> None:
+    first, other = talk("c2", contact="a"), talk("c3", contact="b")
+    second = replace(talk("c1", contact="a"), opened_at=at(1))
+    await write(store, done(first, HELLO, "Satu.", "Dua."))
+    await write(store, done(second, said(1), "Halo lagi."), done(other, said(2), "Halo."))
+    for name in ("c2/1/1", "c2/1/2"):
+        assert await ready_ids(store, at(3)) == [name, "c3/1/1"]
+        await send(store, name)
+    assert await ready_ids(store, at(3)) == ["c1/1/1", "c3/1/1"]
+
+
 async def test_talks_leave_side_by_side_the_oldest_first_up_to_the_limit(store: Store) -> None:
     for number in (3, 1, 2):
         await write(store, done(talk(f"c{number}"), said(number), "Ya."))

@@ -65,6 +65,10 @@ where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null
   and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
                   and not (e.state = 'waiting' and e.because = 'hours' and e.due_at > $1) -- its hour has not come
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
+  and not exists (select 1 from conversation c join conversation b on b.contact_id = c.contact_id -- the talk before it
+                  join outbox e on e.conversation_id = b.id and e.finished = 0
+                  where c.id = o.conversation_id and (b.opened_at, b.ended_at is null, b.id) < (c.opened_at, c.ended_at is null, c.id)
+                  and not (e.state = 'waiting' and e.because = 'hours' and e.due_at > $1))
 order by o.created_at, o.turn, o.n limit $2;
 
 -- name: take
