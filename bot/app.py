@@ -42,6 +42,7 @@ from bot.runner.bell import Bell
 from bot.runner.intake import Intake
 from bot.runner.loop import Loops
 from bot.runner.outbox import Sender
+from bot.runner.reports import Reports
 from bot.runner.timers import Timers
 from bot.screen.ear import load_rules
 from bot.screen.scene import Scene
@@ -236,7 +237,8 @@ class App:
         adapter = WhatsAppAdapter(config, public_url=public)
         self.channels[Channel.WHATSAPP] = adapter
         self._stack.push_async_callback(adapter.close)
-        self.whatsapp = whatsapp_routes(self.intake, config.auth_token, public, self.clock)
+        reports = Reports(self.store, self.bell)
+        self.whatsapp = whatsapp_routes(self.intake, reports.take, config.auth_token, public, self.clock)
 
     async def unready(self) -> Sequence[str]:
         """Why we cannot work now. A platform that is down is no reason (contract.md, /readyz)."""

@@ -25,6 +25,7 @@ from bot.model.message import (
     MessageId,
     TicketId,
 )
+from bot.model.report import Report
 from bot.model.turn import Turn
 
 
@@ -294,6 +295,11 @@ class Store(Protocol):
 
     async def recover(self, now: datetime) -> int:
         """At the start: TAKEN rows of a process that died become UNKNOWN. Returns how many."""
+        ...
+
+    async def report(self, reports: Sequence[Report]) -> frozenset[MessageId]:
+        """A row that was tried and whose fate was open is SENT, also one of which another sending failed; a rank only
+        grows. What else was refused or withdrawn stays so. Returns those that changed."""
         ...
 
     async def due(self, now: datetime, limit: int) -> list[Due]: ...

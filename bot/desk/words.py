@@ -44,6 +44,8 @@ LEFT = {
 """How they left a talk that waits for a person, and what that does to a reply."""
 STATES = {
     "sent": "terkirim",
+    "delivered": "sampai",
+    "read": "dibaca",
     "waiting": "menunggu dikirim",
     "taken": "sedang dikirim",
     "unknown": "mungkin terkirim",

@@ -61,8 +61,8 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
             return people.reply(walk, inbound)
         case Returned():
             return people.give_back(walk, inbound)
-        case Failed(message=message, because=because):
-            walk.effects.append(Lost(message, because))
+        case Failed(message=message, because=because, external_id=external):
+            walk.effects.append(Lost(message, because, external))
             return walk.turn()
         case Blocked():
             return people.unreachable(walk)

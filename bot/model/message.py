@@ -172,11 +172,13 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The channel reported that one of our messages did not arrive. `because` is a code, never text."""
+    """The channel reported that one of our messages did not arrive. `because` is a code, never text; `external_id` is
+    the channel's name of the sending that failed, where it tells."""
 
     at: datetime
     message: MessageId
     because: str
+    external_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

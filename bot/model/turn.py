@@ -42,10 +42,12 @@ class KeepWords:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The channel says that one of our messages did not arrive: its row is refused, with the channel's code."""
+    """The channel says that one of our messages did not arrive: its row is refused, with the channel's code, unless
+    `external_id` names another sending of it than the one we know of."""
 
     message: MessageId
     because: str
+    external_id: str = ""
 
 
 Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost

@@ -180,10 +180,10 @@ def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, Values]]:
                 yield "withdraw", (now.id, now.turn)
             case Release():
                 yield "release", (now.id,)
-            case Lost(message, because):
+            case Lost(message, because, external):
                 talk, turn, n = place_of(message)
                 if talk == now.id:
-                    yield "lose", (talk, turn, n, because)
+                    yield "lose", (talk, turn, n, because, external)
                     yield "start_timers", (talk, turn, n, Delivery.REFUSED.value, ms(at))
             case Unlink():
                 yield "unlink", (now.contact,)

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.whatsapp.client import WhatsAppAdapter
 from bot.channels.whatsapp.webhook import whatsapp_routes
 from bot.config import WhatsApp
+from bot.runner.reports import Reports
 from tests.channels.house import House, at_the_edge, house, soon
 from tests.peers.twilio import Person, TwilioPeer
 from tests.web.fakes import until
@@ -37,7 +38,9 @@ async def home(peer: TwilioPeer, tmp_path: Path) -> AsyncIterator[House]:
     adapter = WhatsAppAdapter(WhatsApp(SID, TOKEN, SENDER, peer.url), public_url=PUBLIC_URL)
     async with house(tmp_path, adapter) as one:
         peer.way(PUBLIC_URL, lambda: one.url)
-        async with at_the_edge(one, whatsapp=whatsapp_routes(one.intake, TOKEN, PUBLIC_URL, one.clock)):
+        reports = Reports(one.store, one.bell)
+        routes = whatsapp_routes(one.intake, reports.take, TOKEN, PUBLIC_URL, one.clock)
+        async with at_the_edge(one, whatsapp=routes):
             yield one
     await adapter.close()
 
@@ -192,6 +195,31 @@ async def test_a_refusal_that_whatsapp_tells_only_later_is_kept_with_its_talk(
         return f"whatsapp-status:{peer.sent[0].sid}:failed" in await home.names()
 
     await soon(told)
+
+
+async def test_reports_raise_what_is_known_of_a_row_and_never_lower_it(
+    peer: TwilioPeer, home: House, person: Person
+) -> None:
+    await person.says("halo")
+    await until(lambda: peer.sent and peer.sent[0].states[-1] == "delivered")
+    await soon(lambda: _reported(peer, 3))
+    where = peer.sent[0].callback
+    for status, rank in (("read", 3), ("delivered", 3), ("sent", 3), ("undelivered", 3)):
+        for _ in range(2):
+            assert await peer.call(where, {"MessageSid": peer.sent[0].sid, "MessageStatus": status}) == 200
+        async with home.store.reader.db.execute("select state, reported from outbox") as rows:
+            assert [tuple(row) async for row in rows] == [("sent", rank)]
+
+
+async def test_a_report_that_cannot_be_stored_is_told_again(peer: TwilioPeer, home: House, person: Person) -> None:
+    await person.says("halo")
+    await until(lambda: peer.sent and peer.sent[0].states[-1] == "delivered")
+    await soon(lambda: _reported(peer, 3))
+    report = {"MessageSid": peer.sent[0].sid, "MessageStatus": "read"}
+    home.store.down = True
+    assert await peer.call(peer.sent[0].callback, report) == 503
+    home.store.down = False
+    assert await peer.call(peer.sent[0].callback, report) == 200
 
 
 async def test_reports_of_success_and_on_unknown_rows_are_answered_and_change_nothing(

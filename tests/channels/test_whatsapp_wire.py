@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.letters import Unreadable, units
-from bot.channels.whatsapp.wire import LONGEST, read, read_status, render
+from bot.channels.whatsapp.wire import LONGEST, read, read_report, read_status, render
 from bot.model.message import (
     REPLACEMENT,
     Address,
@@ -24,6 +24,7 @@ from bot.model.message import (
     Press,
     Said,
 )
+from bot.model.report import Rank, Report
 from bot.ports import OutboxRow
 
 AT = datetime(2026, 7, 7, 3, tzinfo=UTC)
@@ -127,10 +128,10 @@ def test_a_message_that_did_not_arrive_is_something_that_happened_to_its_talk() 
     assert arrival is not None
     assert arrival.id == "whatsapp-status:SM9:undelivered"
     assert arrival.conversation == "talk"
-    assert arrival.inbound == Failed(AT, MessageId("talk/3/1"), "63016")
+    assert arrival.inbound == Failed(AT, MessageId("talk/3/1"), "63016", "SM9")
     silent = read_status({"MessageSid": "SM9", "MessageStatus": "failed"}, "talk/3/1", AT)
     assert silent is not None
-    assert silent.inbound == Failed(AT, MessageId("talk/3/1"), "failed")
+    assert silent.inbound == Failed(AT, MessageId("talk/3/1"), "failed", "SM9")
 
 
 @pytest.mark.parametrize("status", ["queued", "sending", "sent", "delivered", "read", "canceled", "", "new_one"])
@@ -141,6 +142,21 @@ def test_other_reports_lead_to_nothing(status: str) -> None:
 @pytest.mark.parametrize("out", ["", "talk", "talk/3", "talk/x/1", "a/b/3/1", "/3/1", "talk/3/1/", "talk/3/1234567890"])
 def test_a_report_on_a_row_that_is_none_of_ours_leads_to_nothing(out: str) -> None:
     assert read_status({"MessageSid": "SM9", "MessageStatus": "failed"}, out, AT) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "rank"),
+    [("accepted", 1), ("queued", 1), ("sending", 1), ("sent", 1), ("delivered", 2), ("read", 3)],
+)
+def test_what_became_of_a_message_has_a_rank(status: str, rank: int) -> None:
+    told = read_report({"MessageSid": "SM9", "MessageStatus": status}, "talk/3/1", AT)
+    assert told == Report(MessageId("talk/3/1"), Rank(rank), AT, "SM9")
+
+
+@pytest.mark.parametrize("status", ["failed", "undelivered", "canceled", "", "new_one"])
+def test_a_status_without_rank_is_no_report(status: str) -> None:
+    assert read_report({"MessageSid": "SM9", "MessageStatus": status}, "talk/3/1", AT) is None
+    assert read_report({"MessageSid": "SM9", "MessageStatus": "read"}, "talk/x/1", AT) is None
 
 
 # ---- out

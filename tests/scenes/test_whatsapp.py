@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.peers.server import DROP_ACCEPTED
+from tests.peers.server import DROP, DROP_ACCEPTED
 from tests.peers.twilio import TwilioPeer
 from tests.scenes.house import ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, SENDER, House, running, whatsapp_settings
 from tests.scenes.test_telegram import GREETING, TABLES, TIP, WELCOME, WORRY, a_moment_later, rows
@@ -78,15 +78,31 @@ async def test_while_twilio_is_down_nothing_is_lost_and_answers_leave_in_order(t
         assert "pilih satu" in parent.reads()[1]
 
 
-async def test_an_answer_whose_fate_is_unknown_is_sent_again(tmp_path: Path) -> None:
+async def test_an_answer_whose_fate_is_unknown_is_sent_again_and_its_report_is_kept(tmp_path: Path) -> None:
+    async with service(tmp_path) as (peer, house):
+        peer.spoil("Messages.json", DROP)
+        parent = peer.person(PHONE)
+        await parent.says(WORRY)
+        await until(lambda: peer.sent and peer.sent[-1].states[-1] == "delivered")
+        await until(lambda: peer.delivered.count(200) >= 3)
+        async with house.app.store.reader.db.execute("select state, attempts, reported from outbox") as found:
+            assert [tuple(row) async for row in found] == [("sent", 2, 2)]
+
+
+async def test_an_answer_that_twilio_took_without_a_word_is_known_by_its_report_and_sent_once(tmp_path: Path) -> None:
     async with service(tmp_path) as (peer, house):
         peer.spoil("Messages.json", DROP_ACCEPTED)
         parent = peer.person(PHONE)
         await parent.says(WORRY)
-        await until(lambda: len(parent.reads()) == 2)
-        assert parent.reads()[0] == parent.reads()[1]
-        async with house.app.store.reader.db.execute("select attempts from outbox") as found:
-            assert [row["attempts"] async for row in found] == [2]
+        await until(lambda: peer.sent and peer.sent[-1].states[-1] == "delivered")
+        await until(lambda: peer.delivered.count(200) >= 3)
+        await parent.says("1")
+        await parent.hears("Kita tunggu sampai badanmu tenang")
+        assert len(parent.reads()) == 2
+        async with house.app.store.reader.db.execute(
+            "select attempts, external_id from outbox where turn = 1"
+        ) as found:
+            assert [tuple(row) async for row in found] == [(1, peer.sent[0].sid)]
 
 
 SENT = [

@@ -223,6 +223,7 @@ PLAIN = {
         "finished": "flag",
         "sender": "id",
         "sends_until": "time",
+        "reported": "count",
     },
     "timer": {
         "conversation_id": "id",

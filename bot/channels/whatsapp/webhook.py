@@ -18,9 +18,10 @@ from starlette.responses import Response
 from twilio.request_validator import RequestValidator
 
 from bot.channels.letters import Unreadable
-from bot.channels.whatsapp.wire import read, read_status
+from bot.channels.whatsapp.wire import read, read_report, read_status
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Channel, storable
+from bot.model.report import Report
 from bot.ports import Clock, Intake
 
 log = logging.getLogger(__name__)
@@ -30,18 +31,23 @@ MOST_FIELDS = 1_000
 """Twilio sends some thirty."""
 
 Handler = Callable[[Request], Awaitable[Response]]
+Reported = Callable[[Report], Awaitable[None]]
+"""Returns when a report is stored. Raises StoreDown or IntakeFull."""
 Form = ImmutableMultiDict[str, str]
 
 
-def whatsapp_routes(intake: Intake, auth_token: str, public_url: str, clock: Clock) -> Mapping[str, Handler]:
+def whatsapp_routes(
+    intake: Intake, report: Reported, auth_token: str, public_url: str, clock: Clock
+) -> Mapping[str, Handler]:
     """The endpoints of POST /whatsapp/NAME: `inbound`, `fallback` (the same, for Twilio's second try) and `status`."""
-    hooks = Hooks(intake, RequestValidator(auth_token), public_url, clock)
+    hooks = Hooks(intake, report, RequestValidator(auth_token), public_url, clock)
     return {"inbound": hooks.inbound, "fallback": hooks.inbound, "status": hooks.status}
 
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
     intake: Intake
+    report: Reported
     validator: RequestValidator
     public_url: str
     clock: Clock
@@ -80,7 +86,10 @@ class Hooks:
         await self.intake.take(arrival)
 
     async def _report(self, form: Form, out: str) -> None:
-        arrival = read_status(form, out, self.clock.now())
+        at = self.clock.now()
+        if (report := read_report(form, out, at)) is not None:
+            await self.report(report)
+        arrival = read_status(form, out, at)
         if arrival is not None:
             log.warning("Was told that a message did not arrive", extra={"code": form.get("ErrorCode", "")[:16]})
             await self.intake.take(arrival)

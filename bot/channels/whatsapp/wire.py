@@ -26,6 +26,7 @@ from bot.model.message import (
     Press,
     Said,
 )
+from bot.model.report import Rank, Report
 from bot.ports import OutboxRow
 
 LONGEST = 1600
@@ -39,6 +40,11 @@ SCOPED = re.compile(r"whatsapp:[A-Z]{2}(\.ENT)?\.[A-Za-z0-9]{1,128}")
 ROW = re.compile(r"([^/]{1,200})/\d{1,9}/\d{1,9}")
 """The name of an outbox row (model.message.MessageId)."""
 LOST = frozenset(["failed", "undelivered"])
+RANKS = {
+    **dict.fromkeys(("accepted", "queued", "sending", "sent"), Rank.ACCEPTED),
+    "delivered": Rank.DELIVERED,
+    "read": Rank.READ,
+}
 MEDIA = {
     "image": "photo",
     "audio": "voice",
@@ -94,15 +100,24 @@ def _what(form: Mapping[str, str]) -> str:
     return MEDIA.get(form.get("MessageType", "")) or MEDIA.get(kind) or "other"
 
 
+def read_report(form: Mapping[str, str], out: str, at: datetime) -> Report | None:
+    """What was told of our row `out` that did not fail; None when that says nothing or the row is not one of ours."""
+    rank = RANKS.get(form.get("MessageStatus", ""))
+    if rank is None or ROW.fullmatch(out) is None:
+        return None
+    return Report(MessageId(out), rank, at, clean(form.get("MessageSid"))[:64])
+
+
 def read_status(form: Mapping[str, str], out: str, at: datetime) -> Arrival | None:
     """A delivery report on our row `out`; None when nothing was lost or the row is not one of ours."""
     status, row = form.get("MessageStatus", ""), ROW.fullmatch(out)
     if status not in LOST or row is None:
         return None
     because = clean(form.get("ErrorCode"))[:16] or status
-    name = ArrivalId(f"whatsapp-status:{clean(form.get('MessageSid'))[:64]}:{status}")
+    sid = clean(form.get("MessageSid"))[:64]
+    name = ArrivalId(f"whatsapp-status:{sid}:{status}")
     talk = ConversationId(row.group(1))
-    return Arrival(name, Channel.WHATSAPP, Failed(at, MessageId(out), because), conversation=talk)
+    return Arrival(name, Channel.WHATSAPP, Failed(at, MessageId(out), because, sid), conversation=talk)
 
 
 def render(row: OutboxRow) -> str:

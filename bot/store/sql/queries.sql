@@ -43,8 +43,17 @@ update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, 
 where conversation_id = $1 and (state = 'held' or (state = 'waiting' and because = 'hours'));
 
 -- name: lose
-update outbox set state = 'refused', finished = 1, because = $4
-where conversation_id = $1 and turn = $2 and n = $3 and state <> 'withdrawn';
+update outbox set state = 'refused', finished = 1, because = $4, external_id = case when $5 = '' then external_id else $5 end
+where conversation_id = $1 and turn = $2 and n = $3 and state <> 'withdrawn' and reported < 2
+  and ($5 = '' or external_id in ('', $5));
+
+-- name: settle
+update outbox set state = 'sent', finished = 1, because = '', due_at = null, sent_at = coalesce(sent_at, $5), external_id = $4
+where conversation_id = $1 and turn = $2 and n = $3 and attempts > 0
+  and (state in ('waiting', 'held', 'taken', 'unknown') or (state = 'refused' and external_id <> $4));
+
+-- name: report
+update outbox set reported = $4 where conversation_id = $1 and turn = $2 and n = $3 and reported < $4;
 
 -- name: clear_timers
 delete from timer where conversation_id = $1 and wait < $2;
@@ -143,7 +152,9 @@ select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
 from ticket t join conversation c on c.id = t.conversation_id where t.id = $1;
 
 -- name: talk
-select m.*, m.conversation_id || '/' || m.turn || '/' || m.n as id, o.state as delivery, o.because as why, o.attempts
+select m.*, m.conversation_id || '/' || m.turn || '/' || m.n as id, o.because as why, o.attempts,
+    case when o.state = 'sent' and o.reported = 2 then 'delivered' when o.state = 'sent' and o.reported = 3 then 'read'
+         else o.state end as delivery
 from message m left join outbox o on o.conversation_id = m.conversation_id and o.turn = m.turn and o.n = m.n
 where m.conversation_id = $1 order by m.turn, m.n;
 
