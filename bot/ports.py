@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.model.conversation import Conversation, Ticket
 from bot.model.counselor import Counselor
@@ -302,6 +302,10 @@ class Store(Protocol):
         grows. What else was refused or withdrawn stays so. Returns those that changed."""
         ...
 
+    async def external_ids(self, names: Sequence[str]) -> frozenset[str]:
+        """Those of these names of a platform that some row is known by."""
+        ...
+
     async def due(self, now: datetime, limit: int) -> list[Due]: ...
 
     async def next_due(self, channels: Collection[Channel] = ()) -> datetime | None:
@@ -383,3 +387,13 @@ class ChannelAdapter(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """A channel whose platform reports what became of a message, and can be asked for it."""
+
+    async def find(self, to: Address, row: OutboxRow) -> Sequence[str]:
+        """The platform's ids of messages that may be this row, sent to `to` since it was written and not failed. Raises
+        Refused, Later or Unknown."""
+        ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.message import Channel, ConversationId
-from bot.ports import ChannelAdapter, Ready
+from bot.ports import ChannelAdapter, Finder, Ready
 from bot.rules import pace
 from bot.rules.outage import Outage
 
@@ -32,6 +32,11 @@ class Lane:
     @property
     def channel(self) -> Channel:
         return self.adapter.channel
+
+    @property
+    def finder(self) -> Finder | None:
+        """Who can be asked for a row of unknown fate, where the platform can."""
+        return self.adapter if isinstance(self.adapter, Finder) else None
 
     def room(self, now: datetime) -> int:
         """How many rows may leave now. While the platform takes nothing: one, when it is time to ask again."""

@@ -3,6 +3,7 @@
 Laws
 1. A row is marked taken, with its attempt counted, before it is sent; what was in flight when we died may have arrived.
 2. Bot texts of unknown fate are sent again; a counselor's are shown as "maybe delivered" and never sent twice by us.
+   Where the platform reports and can be asked, its report is waited for first, and then it is asked once.
 3. A channel that is down loses nothing and gets no storm: its rows wait, at most 15 s between two tries.
 4. Nobody waits for somebody else's send: rows are in flight side by side, what became of them is marked together in the
    next round, and a conversation's next row leaves after that.
@@ -14,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.errors import IntakeFull, Later, Refused, StoreDown, Unknown
+from bot.errors import ChannelError, IntakeFull, Later, Refused, StoreDown, Unknown
 from bot.model.message import Arrival, ArrivalId, Author, Blocked, Channel, MessageId
-from bot.ports import Bell, ChannelAdapter, Clock, Delivery, Intake, Mark, Ready, Store
+from bot.ports import Bell, ChannelAdapter, Clock, Delivery, Finder, Intake, Mark, Ready, Store
 from bot.rules.can_send import Held, Never, can_send
 from bot.rules.can_send import Later as NotYet
 from bot.rules.outage import back_off
@@ -31,6 +32,12 @@ SHORT_S = 0.02
 """The shortest wait for a row that is due."""
 OVERDUE_S = 0.5
 """The wait when something is due that is not ours, so that it is no spinning."""
+TOLD_WITHIN = timedelta(seconds=60)
+"""How long a platform that reports may take to tell of a row whose fate is unknown."""
+TOLD_AFTER_A_STOP = timedelta(seconds=15)
+"""The same for what was in flight when we died: Twilio has given up its report by then (channel facts B2)."""
+STOPPED = "stopped in flight"
+"""Why such a row is unknown (queries.sql, recover)."""
 LAND_S = 3.0
 """How long a stop waits for what is in flight."""
 MOST_UNKNOWN = 5
@@ -132,6 +139,8 @@ class Sender:
                 return Mark(row.id, Delivery.WITHDRAWN, now, because=why, version=version)
             case NotYet(at):
                 return Mark(row.id, Delivery.WAITING, now, because="hours", due_at=at, version=version)
+        if lane.finder and row.state is Delivery.UNKNOWN and row.because == STOPPED:
+            return Mark(row.id, Delivery.UNKNOWN, now, because="looked for", due_at=now + TOLD_AFTER_A_STOP)
         at = lane.turn_of(row.conversation, now)
         return None if at <= now else Mark(row.id, row.state, now, because="pace", due_at=at)
 
@@ -155,6 +164,10 @@ class Sender:
     async def _send(self, lane: Lane, one: Ready) -> Mark:
         """What became of it."""
         row, outage = one.row, lane.outage
+        if lane.finder and row.state is Delivery.UNKNOWN:
+            looked = await self._look(lane, lane.finder, one)
+            if looked is not None:
+                return looked
         try:
             external = await lane.adapter.send(one.to, row)
         except Refused as refused:
@@ -175,13 +188,33 @@ class Sender:
         outage.answered()
         return Mark(row.id, Delivery.SENT, self._clock.now(), external_id=external)
 
-    def _unknown(self, lane: Lane, one: Ready, because: str) -> Mark:
+    async def _look(self, lane: Lane, finder: Finder, one: Ready) -> Mark | None:
+        """Sent, when the platform has it; unknown still, when it cannot be asked now; None: it has not."""
+        row, again = one.row, back_off(one.row.attempts + 1)
+        try:
+            found = await finder.find(one.to, row)
+            others = await self._store.external_ids(found)
+        except (ChannelError, StoreDown) as error:
+            because = error.because if isinstance(error, ChannelError) else "store"
+            return self._unknown(lane, one, because, again)
+        except Exception as error:
+            log.exception("Failed to look for a row", extra={"error": type(error).__name__})
+            return self._unknown(lane, one, type(error).__name__, again)
+        mine = next((name for name in found if name not in others), None)
+        if mine is None:
+            return None
+        lane.outage.answered()
+        return Mark(row.id, Delivery.SENT, self._clock.now(), external_id=mine)
+
+    def _unknown(self, lane: Lane, one: Ready, because: str, again: timedelta | None = None) -> Mark:
         row, now = one.row, self._clock.now()
+        if again is None:
+            again = TOLD_WITHIN if lane.finder else back_off(row.attempts + 1)
         lane.outage.failed(row.conversation, now)
         tried = self._unheard[row.id] = self._unheard.get(row.id, 0) + 1
         silent = lane.outage.in_a_row >= MOST_UNKNOWN and now - row.created_at < GIVE_UP
-        again = row.author is Author.BOT and (tried < MOST_UNKNOWN or silent)
-        due = now + back_off(row.attempts + 1) if again else None
+        tries_on = row.author is Author.BOT and (tried < MOST_UNKNOWN or silent)
+        due = now + again if tries_on else None
         return Mark(row.id, Delivery.UNKNOWN, now, because=because, due_at=due)
 
     # ---- and back

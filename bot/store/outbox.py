@@ -107,6 +107,10 @@ class OutboxRows:
             await db.each("start_timers", [(*one, Delivery.UNKNOWN.value, ms(now)) for one in places])
         return len(rows)
 
+    async def external_ids(self, names: Sequence[str]) -> frozenset[str]:
+        rows = await self.reader.all("external_ids", list(names)) if names else []
+        return frozenset(row["external_id"] for row in rows)
+
     async def due(self, now: datetime, limit: int) -> list[Due]:
         if not self.process:
             rows = await self.reader.all("due_timers", ms(now), limit)

@@ -24,6 +24,7 @@ class ReportRows:
     async def report(self, reports: Sequence[Report]) -> frozenset[MessageId]:
         changed: set[MessageId] = set()
         async with self.writing() as db:
+            await db.alone([place_of(one.id)[0] for one in reports])
             for one in sorted(reports, key=lambda told: told.id):
                 place, at = place_of(one.id), ms(one.at)
                 settled = await db.run("settle", *place, one.external_id, at)
@@ -31,4 +32,5 @@ class ReportRows:
                     await db.run("start_timers", *place, Delivery.SENT.value, at)
                 if await db.run("report", *place, int(one.rank)) or settled:
                     changed.add(one.id)
+            await db.tell({place_of(one)[0] for one in changed})
         return frozenset(changed)

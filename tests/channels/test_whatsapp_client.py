@@ -198,6 +198,36 @@ async def test_an_edge_or_region_in_the_environment_does_not_move_the_host(
     assert len(peer.sent) == 1
 
 
+async def test_a_message_that_was_taken_without_an_answer_is_found_by_its_text_for_its_reader_only(
+    peer: TwilioPeer, adapter: WhatsAppAdapter
+) -> None:
+    peer.spoil(CREATE, DROP_ACCEPTED)
+    asked = row("Betul?", Button("1.ya.abcd", "Ya"))
+    assert isinstance(await failure(adapter, text="Betul?"), Unknown)
+    await adapter.send(Address(Channel.WHATSAPP, "phone", "whatsapp:+628110000502"), asked)
+    assert await adapter.find(TO, asked) == ()
+    assert await adapter.find(TO, row("Betul?")) == (peer.sent[0].sid,)
+
+
+async def test_what_failed_or_was_sent_before_the_row_was_written_is_not_it(
+    peer: TwilioPeer, adapter: WhatsAppAdapter
+) -> None:
+    early, failed, taken = [await adapter.send(TO, row()) for _ in range(3)]
+    assert early == peer.sent[0].sid
+    peer.sent[0].at = AT - timedelta(minutes=1)
+    next(one for one in peer.sent if one.sid == failed).states.append("undelivered")
+    assert await adapter.find(TO, row()) == (taken,)
+
+
+@pytest.mark.parametrize("fault", [DROP, HANG, BAD_GATEWAY, answer(200, "<html>"), answer(401), too_many(7)])
+async def test_a_list_that_cannot_be_had_is_a_failure_in_our_words(
+    peer: TwilioPeer, adapter: WhatsAppAdapter, fault: Fault
+) -> None:
+    peer.spoil(CREATE, fault)
+    with pytest.raises((Later, Unknown)):
+        await adapter.find(TO, row())
+
+
 async def test_many_are_written_to_at_once(peer: TwilioPeer, adapter: WhatsAppAdapter) -> None:
     await asyncio.gather(*(adapter.send(TO, row(str(number))) for number in range(32)))
     assert sorted(int(one.body) for one in peer.sent) == list(range(32))

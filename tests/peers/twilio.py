@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import httpx
 from starlette.requests import Request
@@ -72,6 +72,17 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A message for us as Twilio keeps it, however its webhook fared."""
+
+    sid: str
+    sender: str
+    body: str
+    media: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Retry:
     """What the fragment of a webhook's URL asks for."""
 
@@ -92,7 +103,7 @@ class Retry:
 
 class TwilioPeer(Peer):
     """`person("+628…")` is somebody with WhatsApp. `webhook` and `fallback` are set at the number; `back_off` lies
-    between two tries."""
+    between two tries; `mute`: what became of our messages is told to nobody."""
 
     def __init__(self, account_sid: str, auth_token: str, sender: str, clock: Clock | None = None) -> None:
         messages = f"/{API}/Accounts/{{account}}/Messages.json"
@@ -107,6 +118,8 @@ class TwilioPeer(Peer):
         self.delivered: list[int] = []  # status codes of webhooks, 0 for none
         self.answers: list[str] = []  # what the last tries were answered with: content type and body
         self.sent: list[Sent] = []
+        self.received: dict[str, Received] = {}
+        self.mute = False
         self.people: dict[str, Person] = {}
         self._number = 0
         self._reports: set[asyncio.Task[None]] = set()
@@ -162,6 +175,8 @@ class TwilioPeer(Peer):
 
     async def inbound(self, fields: Mapping[str, str]) -> int:
         """A message for us: the webhook, then the fallback."""
+        sid, at = fields["MessageSid"], self.clock.now()
+        self.received.setdefault(sid, Received(sid, fields["From"], fields["Body"], fields["NumMedia"], at))
         status = await self.call(self.webhook, fields)
         if not 200 <= status < 300 and self.fallback:
             status = await self.call(self.fallback, {**fields, "ErrorCode": "11200", "ErrorUrl": self.webhook})
@@ -215,18 +230,29 @@ class TwilioPeer(Peer):
             self._check(request)
         except ApiError as error:
             return JSONResponse(error.body, error.status)
-        to = request.query_params.get("To")
-        found = [self._shown(one) for one in reversed(self.sent) if to in (None, one.to)]
-        return JSONResponse({"messages": found, "page": 0, "page_size": 50, "next_page_uri": None})
+        asked = request.query_params
+        day, to, sender = asked.get("DateSent>", ""), asked.get("To"), asked.get("From")
+        both: list[Sent | Received] = [*self.sent, *self.received.values()]
+        shown = [self._shown(one) for one in sorted(both, key=lambda one: one.at, reverse=True) if _day(one.at) >= day]
+        found = [one for one in shown if to in (None, one["to"]) and sender in (None, one["from"])]
+        page, size = int(asked.get("Page", "0")), int(asked.get("PageSize", "50"))
+        more = f"{request.url.path}?{urlencode({**asked, 'Page': page + 1})}" if found[(page + 1) * size :] else None
+        shut = {"page": page, "page_size": size, "next_page_uri": more}
+        return JSONResponse({"messages": found[page * size : (page + 1) * size], **shut})
 
-    def _shown(self, one: Sent) -> Json:
+    def _shown(self, one: Sent | Received) -> Json:
         date = format_datetime(one.at.astimezone(UTC))
         where = f"/{API}/Accounts/{self.account_sid}/Messages/{one.sid}"
-        plain = {"sid": one.sid, "account_sid": self.account_sid, "api_version": API, "body": one.body, "to": one.to}
-        more = {"from": self.sender, "status": one.states[-1], "direction": "outbound-api", "error_code": one.error}
-        counts = {"num_segments": "1", "num_media": "0", "price": None, "price_unit": None, "error_message": None}
-        dates = {"date_created": date, "date_updated": date, "date_sent": None}
-        return {**plain, **more, **counts, **dates, "messaging_service_sid": None, "uri": f"{where}.json"}
+        plain = {"sid": one.sid, "account_sid": self.account_sid, "api_version": API, "body": one.body}
+        if isinstance(one, Sent):
+            about: Json = {"to": one.to, "from": self.sender, "status": one.states[-1], "direction": "outbound-api"}
+            about |= {"error_code": one.error, "num_media": "0", "date_sent": None}
+        else:
+            about = {"to": self.sender, "from": one.sender, "status": "received", "direction": "inbound"}
+            about |= {"error_code": None, "num_media": one.media, "date_sent": date}
+        counts = {"num_segments": "1", "price": None, "price_unit": None, "error_message": None}
+        dates = {"date_created": date, "date_updated": date}
+        return {**plain, **about, **counts, **dates, "messaging_service_sid": None, "uri": f"{where}.json"}
 
     async def _carry(self, one: Sent) -> None:
         """What WhatsApp makes of a message, told to its StatusCallback: never the first `queued`."""
@@ -245,13 +271,17 @@ class TwilioPeer(Peer):
     async def _report(self, one: Sent, status: str, error: int | None = None) -> None:
         one.states.append(status)
         one.error = error
-        if not one.callback:
+        if not one.callback or self.mute:
             return
         fields = {"MessageSid": one.sid, "SmsSid": one.sid, "MessageStatus": status, "SmsStatus": status}
         fields |= {"To": one.to, "From": self.sender, "AccountSid": self.account_sid, "ApiVersion": API}
         fields |= {"ChannelPrefix": "whatsapp", "ChannelToAddress": "+628XXXXXXXX"}
         fields |= {"ErrorCode": str(error)} if error else {}
         await self.call(one.callback, fields)
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(UTC).date().isoformat()
 
 
 class Person:

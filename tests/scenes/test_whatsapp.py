@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 
+from bot.runner.outbox import TOLD_WITHIN
+from tests.channels.house import soon
 from tests.peers.server import DROP, DROP_ACCEPTED
 from tests.peers.twilio import TwilioPeer
 from tests.scenes.house import ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, SENDER, House, running, whatsapp_settings
@@ -78,15 +80,46 @@ async def test_while_twilio_is_down_nothing_is_lost_and_answers_leave_in_order(t
         assert "pilih satu" in parent.reads()[1]
 
 
-async def test_an_answer_whose_fate_is_unknown_is_sent_again_and_its_report_is_kept(tmp_path: Path) -> None:
+def a_minute_later(house: House) -> None:
+    """The report did not come."""
+    house.clock.ahead += TOLD_WITHIN
+    house.app.bell.ring("outbox")
+
+
+async def unknown(house: House) -> bool:
+    async with house.app.store.reader.db.execute("select state from outbox") as found:
+        return [row["state"] async for row in found] == ["unknown"]
+
+
+async def test_an_answer_that_twilio_never_got_is_waited_and_looked_for_and_then_sent_again(tmp_path: Path) -> None:
     async with service(tmp_path) as (peer, house):
         peer.spoil("Messages.json", DROP)
         parent = peer.person(PHONE)
         await parent.says(WORRY)
+        await soon(lambda: unknown(house))
+        house.clock.ahead += TOLD_WITHIN - timedelta(seconds=5)
+        house.app.bell.ring("outbox")
+        assert peer.calls == ["Messages.json"]
+        a_minute_later(house)
         await until(lambda: peer.sent and peer.sent[-1].states[-1] == "delivered")
         await until(lambda: peer.delivered.count(200) >= 3)
         async with house.app.store.reader.db.execute("select state, attempts, reported from outbox") as found:
             assert [tuple(row) async for row in found] == [("sent", 2, 2)]
+
+
+async def test_an_answer_that_twilio_took_without_ever_a_word_is_found_and_not_sent_again(tmp_path: Path) -> None:
+    async with service(tmp_path) as (peer, house):
+        peer.mute = True
+        peer.spoil("Messages.json", DROP_ACCEPTED)
+        parent = peer.person(PHONE)
+        await parent.says(WORRY)
+        await soon(lambda: unknown(house))
+        a_minute_later(house)
+        await parent.says("1")
+        await parent.hears("Kita tunggu sampai badanmu tenang")
+        assert len(parent.reads()) == 2
+        async with house.app.store.reader.db.execute("select state, external_id from outbox where turn = 1") as found:
+            assert [tuple(row) async for row in found] == [("sent", peer.sent[0].sid)]
 
 
 async def test_an_answer_that_twilio_took_without_a_word_is_known_by_its_report_and_sent_once(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ garbles JSON; ours is httpx, as on Telegram, so that "never sent" and "maybe sen
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +44,12 @@ RETRIES = "#rc=5&rp=all"
 ODD = (AttributeError, KeyError, TypeError, ValueError)
 """What the client raises when it is told 201 with a body that is not Twilio's."""
 LEAKY = ("httpx", "httpcore", "twilio", "twilio.http")
+NEWEST = 50
+"""Messages to one person that are looked through: far more than we write in the minutes that an open fate lasts."""
+SKEW = timedelta(seconds=30)
+"""How far Twilio's clock may be behind ours."""
+NOT_HERE = frozenset(["failed", "undelivered", "canceled"])
+"""States of a message that did not arrive."""
 
 
 class Transport(AsyncHttpClient):  # type: ignore[misc]  # twilio has no types
@@ -106,24 +114,42 @@ class WhatsAppAdapter:
     async def send(self, to: Address, row: OutboxRow) -> str:
         """Returns the MessageSid. Raises Refused, Later or Unknown."""
         report = f"{self._public}/whatsapp/status?out={quote(row.id, safe='')}{RETRIES}"
-        try:
+        with _asked():
             sent = await self._client.messages.create_async(
                 to=to.value, from_=self._from, body=render(row), status_callback=report
             )
-        except TwilioException as error:
-            raise meaning(error) from None
-        except NOT_SENT:
-            raise Later("offline", SOON) from None
-        except httpx.HTTPError as error:
-            raise Unknown(type(error).__name__) from None
-        except ODD:
-            raise Unknown("answer") from None
         if not isinstance(sent.sid, str):
             raise Unknown("answer")
         return sent.sid
 
+    async def find(self, to: Address, row: OutboxRow) -> tuple[str, ...]:
+        """See ports.Finder. There is no other sign by which a message of ours is known than its text (B7)."""
+        with _asked():
+            listed = await self._client.messages.list_async(to=to.value, from_=self._from, limit=NEWEST)
+            text, since = render(row), row.created_at - SKEW
+            return tuple(
+                one.sid
+                for one in listed
+                if one.body == text and one.date_created >= since and one.status not in NOT_HERE
+            )
+
     async def close(self) -> None:
         await self._http.aclose()
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """What went wrong while Twilio was asked, in our words."""
+    try:
+        yield
+    except TwilioException as error:
+        raise meaning(error) from None
+    except NOT_SENT:
+        raise Later("offline", SOON) from None
+    except httpx.HTTPError as error:
+        raise Unknown(type(error).__name__) from None
+    except ODD:
+        raise Unknown("answer") from None
 
 
 def meaning(error: TwilioException) -> ChannelError:

@@ -103,6 +103,9 @@ update outbox set state = 'unknown', because = 'stopped in flight',
 where finished = 0 and state = 'taken' and (sender = '' or sends_until <= $1)
 returning conversation_id, turn, n;
 
+-- name: external_ids
+select external_id from outbox where external_id {in $1} and external_id <> '';
+
 -- name: due_timers
 select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
 where t.due_at is not null and t.due_at <= $1 order by t.due_at, t.kind limit $2;
