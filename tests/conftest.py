@@ -24,6 +24,8 @@ settings.register_profile("long", deadline=None, max_examples=5_000, suppress_he
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the long fuzz and chaos runs")
+    parser.addoption("--kills", type=int, help="how often the chaos run kills the service")
+    parser.addoption("--seed", type=int, help="repeat the chaos run of this seed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,158 @@
+"""A storm: processes that are killed again and again while people talk, until nothing moves any more.
+
+Everything random comes from the seed: who says what, who is killed when, which service a request goes to. The machine
+adds its own timing: the same seed gives a storm of the same kind, not the same storm.
+"""
+
+import asyncio
+import signal
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from random import Random
+from time import monotonic
+
+from tests.chaos.browsers import Desk, Family, browser
+from tests.chaos.checker import Wrong, check, doubles
+from tests.chaos.facts import Facts
+from tests.chaos.people import Stage
+from tests.chaos.place import Place
+from tests.chaos.process import Process
+from tests.chaos.reading import Select, facts_of, platforms
+
+ON_THE_WEB = 4
+SETTLED_S = 150.0
+"""Until the last reply has left; WhatsApp takes one in 6 s from each chat."""
+LOOK_S = 0.25
+WEIGHTS = {"service": 6, "telegram": 2, "twilio": 2, "postgres": 3}
+"""Who is killed how often."""
+OPEN = "select count(*) as open from outbox where finished = 0 and not (state = 'waiting' and because = 'hours')"
+
+
+@dataclass
+class Storm:
+    """What one came to. `wrong` is empty when every law held."""
+
+    seed: int
+    kills: Counter[str] = field(default_factory=Counter)
+    facts: Facts = field(default_factory=Facts)
+    wrong: list[Wrong] = field(default_factory=list)
+    given_up: int = 0
+    raged_s: float = 0
+    settled_s: float = 0
+
+    def __str__(self) -> str:
+        states = Counter(one.state for one in self.facts.rows)
+        parts = {
+            "seed": self.seed,
+            "kills": self.kills.total(),
+            **dict(sorted(self.kills.items())),
+            "seconds": round(self.raged_s),
+            "until all was still": round(self.settled_s),
+            "acknowledged": len(self.facts.acknowledged),
+            "given up by Twilio": self.given_up,
+            "arrivals": len(self.facts.arrivals),
+            "turns": sum(one.turn for one in self.facts.talks),
+            "claims": len(self.facts.claims),
+            **{f"rows {name}": count for name, count in sorted(states.items())},
+            "bubbles": len(self.facts.bubbles),
+            "doubled": doubles(self.facts),
+            "wrong": len(self.wrong),
+        }
+        return ", ".join(f"{name} {count}" for name, count in parts.items())
+
+
+class Run:
+    """One storm over a place. `select` reads its database; `databases` are killed like the others."""
+
+    def __init__(self, place: Place, kills: int, select: Select, databases: tuple[Process, ...] = ()) -> None:
+        self.storm = Storm(place.seed)
+        self._place, self._most, self._select = place, kills, select
+        self._stage, self._dice = Stage(), Random(f"{place.seed} kills")
+        self._all = [*place.services, *place.platforms, *databases]
+
+    async def run(self) -> Storm:
+        place, self._began = self._place, monotonic()
+        async with AsyncExitStack() as stack:
+            for one in (*place.platforms, *place.services):
+                stack.push_async_callback(one.killed)
+                await place.begins(one, self._dice, faults=False)
+                assert await one.ready(), f"{one.name} did not start"
+            http = [browser(place.urls, Random(f"{place.seed} way {n}")) for n in range(ON_THE_WEB + 1)]
+            for one_http in http:
+                await stack.enter_async_context(one_http)
+            desk = Desk(http[0], place.folder, self._stage, Random(f"{place.seed} desk"))
+            assert (await desk.one.enrols(await place.first_path())).status_code == 303
+            families = [Family(one, self._stage, Random(f"{place.seed} family {n}")) for n, one in enumerate(http[1:])]
+            await self._rages(desk, families)
+            await self._reads(desk, families)
+        return self.storm
+
+    async def _rages(self, desk: Desk, families: list[Family]) -> None:
+        async with asyncio.TaskGroup() as people:
+            people.create_task(desk.works())
+            for one in families:
+                people.create_task(one.talks())
+            while self.storm.kills.total() < self._most - len(self._place.services):
+                await self._stage.pause(self._dice.uniform(0.05, 1.0))
+                await self._blow()
+            for service in self._place.services:  # the last lives end by themselves only when they are told to
+                await self._killed(service)
+                await self._lives(service, faults=False)
+            for platform in self._place.platforms:
+                platform.sends(signal.SIGUSR1)
+            self._stage.end()
+
+    async def _blow(self) -> None:
+        """One is killed, at times two at once, at times again before it is back."""
+        weights = [WEIGHTS[one.name] / len([*filter(lambda o: o.name == one.name, self._all)]) for one in self._all]
+        struck = self._dice.choices(self._all, weights, k=2 if self._dice.random() < 0.12 else 1)
+        struck = list(dict.fromkeys(struck))
+        for one in struck:
+            await self._killed(one)
+        await self._stage.pause(self._dice.uniform(0.0, 0.6))
+        if self._dice.random() < 0.12:
+            await self._place.begins(struck[0], self._dice)
+            await self._stage.pause(self._dice.uniform(0.1, 0.8))
+            await self._killed(struck[0], "while it started")
+        for one in struck:
+            await self._lives(one)
+
+    async def _killed(self, one: Process, how: str = "") -> None:
+        died = one.alive.returncode is not None
+        await one.killed()
+        self.storm.kills["at a point" if died else how or one.name] += 1
+
+    async def _lives(self, one: Process, *, faults: bool = True) -> None:
+        """The next life, until it is ready; one that reached its point before that is followed by one without."""
+        await self._place.begins(one, self._dice, faults=faults)
+        while not await one.ready():
+            await self._killed(one)
+            await self._place.begins(one, self._dice, faults=False)
+
+    async def _moves(self) -> bool:
+        """Does anything still wait, with a platform or with us?"""
+        return platforms(self._place.folder).pending > 0 or (await self._select(OPEN))[0]["open"] > 0
+
+    async def _reads(self, desk: Desk, families: list[Family]) -> None:
+        """The last lives are left alone until nothing waits on either side; then they stop as an operator stops
+        them."""
+        rest, began = Stage(), monotonic()
+        while await self._moves() and monotonic() - began < SETTLED_S:  # the checker says what was left lying
+            await rest.pause(LOOK_S)
+        for one in families:
+            await one.looks()
+        for service in self._place.services:
+            assert await service.stopped() == 0
+        self.storm.raged_s, self.storm.settled_s = began - self._began, monotonic() - began
+        seen = replace(
+            platforms(self._place.folder),
+            spoken=[word for one in families for word in one.spoken],
+            shown={one.token: one.shown for one in families if one.spoken},
+            replied={talk: tuple(texts) for talk, texts in desk.replied.items()},
+        )
+        self.storm.given_up = seen.given_up
+        self.storm.facts = await facts_of(self._place.folder, self._select, seen)
+        self.storm.wrong = check(self.storm.facts)
+        if seen.pending:
+            self.storm.wrong.append(Wrong("never acknowledged", f"{seen.pending} that people wrote"))

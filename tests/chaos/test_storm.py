@@ -1,0 +1,49 @@
+"""kill -9 at random moments, over real sockets: nothing acknowledged is lost, halved, swapped or silently doubled."""
+
+import secrets
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.place import Place
+from tests.chaos.reading import sqlite
+from tests.chaos.storm import Run, Storm
+
+KILLS = 30
+"""Of a storm in every run of the tests."""
+LONG_KILLS = 1_000
+ROUND = 50
+"""Of a storm in a long run, which is many storms, each with people, a folder and a seed of its own."""
+
+
+def told(one: Storm) -> str:
+    """The smallest facts of a failing storm; no words."""
+    laws = Counter(wrong.law for wrong in one.wrong)
+    lines = [f"{wrong.law}: {wrong.where}" for wrong in one.wrong[:30]]
+    return "\n".join([f"again: --seed {one.seed}", str(one), str(dict(laws)), *lines])
+
+
+def rounds(config: pytest.Config) -> list[tuple[int, int]]:
+    """Seed and kills of each storm."""
+    long = bool(config.getoption("--long"))
+    kills = int(config.getoption("--kills") or (LONG_KILLS if long else KILLS))
+    seed = int(config.getoption("--seed") or secrets.randbelow(1 << 30))
+    sizes = [min(ROUND, kills - done) for done in range(0, kills, ROUND)]
+    return [(seed + number, size) for number, size in enumerate(sizes)]
+
+
+def report(one: Storm, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{one}", flush=True)
+    assert not one.wrong, told(one)
+    assert one.facts.bubbles, "people were answered"
+
+
+@pytest.mark.timeout(4 * 60 * 60)
+async def test_a_service_on_sqlite_that_is_killed_again_and_again_loses_nothing(
+    tmp_path: Path, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed, kills in rounds(pytestconfig):
+        folder = tmp_path / str(seed)
+        report(await Run(Place(folder, seed), kills, sqlite(folder)).run(), capsys)
