@@ -9,11 +9,11 @@ import contextlib
 import fcntl
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import uvicorn
 
@@ -35,11 +35,12 @@ from bot.flow.library import load
 from bot.log import configure
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId, Office
-from bot.ports import ChannelAdapter, Clock, OutboxRow, Store
+from bot.ports import ChannelAdapter, Clock, Lease, OutboxRow, Store
 from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
 from bot.runner.intake import Intake
+from bot.runner.lease import Holder
 from bot.runner.loop import Loops
 from bot.runner.outbox import Sender
 from bot.runner.reports import Reports
@@ -222,7 +223,16 @@ class App:
             public = self.config.server.public_url
             return {ONCE: partial(set_webhook, bot, public, config.webhook_secret)}
         poller = Poller(bot, self.intake, self.store, self.clock, keyboards=adapter.keyboards)
-        return {"telegram poller": poller.run}
+        return {"telegram poller": self._by_one("telegram poller", poller.run)}
+
+    def _by_one(
+        self, name: str, work: Callable[[Lease | None], Coroutine[Any, Any, None]]
+    ) -> Callable[[], Awaitable[None]]:
+        """Work that one process does at a time. On SQLite there is only one, by its file lock: a restart after a crash
+        need not wait until a lease has run out."""
+        if not self.store.process:
+            return partial(work, None)
+        return partial(Holder(self.store, name, self.store.process).run, work)
 
     def _whatsapp(self) -> None:
         """WhatsApp joins when its keys are configured."""

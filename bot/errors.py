@@ -5,6 +5,7 @@ HouseError
 ├── Misuse            a command was called wrongly
 ├── KeysMissing       a key the database needs is not in the ring
 ├── StoreDown         the store did not answer
+├── LeaseLost         another process does this work now; nothing of this transaction is written
 ├── IntakeFull        no room for one more arrival now
 └── ChannelError      a send did not succeed, with what that means for the row
     ├── Refused       for good (blocked, bad address …)
@@ -58,6 +59,10 @@ class StoreDown(HouseError):
 
 class StaleWrite(HouseError):
     pass
+
+
+class LeaseLost(HouseError):
+    """`str()` is the name of the lease."""
 
 
 class IntakeFull(HouseError):

@@ -26,6 +26,8 @@ FACTS = frozenset(
         "because",
         "place",
         "route",
+        "lease",
+        "epoch",
     ]
 )
 """What a log line may tell beside its message: ids, counts, durations, codes, places in our own code."""

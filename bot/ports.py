@@ -33,6 +33,14 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to do some work as the only process; `epoch` tells one holder's time from the next one's."""
+
+    name: str
+    epoch: int
+
+
 # ---- the way in ------------------------------------------------------------------------------------------
 
 
@@ -47,15 +55,18 @@ class Receipt:
 
 
 class Intake(Protocol):
-    async def take(self, arrival: Arrival) -> Receipt:
-        """Returns after the commit that stored the arrival and its turn. Raises IntakeFull or StoreDown."""
+    async def take(self, arrival: Arrival, *, lease: Lease | None = None) -> Receipt:
+        """Returns after the commit that stored the arrival and its turn. Raises IntakeFull or StoreDown. `lease`: of
+        who brings it; raises LeaseLost once that is another's, and what it brings is not stored by us after that."""
         ...
 
-    async def take_all(self, arrivals: Sequence[Arrival], *, offset: int | None = None) -> list[Receipt]:
+    async def take_all(
+        self, arrivals: Sequence[Arrival], *, offset: int | None = None, lease: Lease | None = None
+    ) -> list[Receipt]:
         """In order. `offset`: the Telegram poller's next offset, stored after the last of them is."""
         ...
 
-    async def park(self, channel: Channel, external: str, raw: str) -> None:
+    async def park(self, channel: Channel, external: str, raw: str, *, lease: Lease | None = None) -> None:
         """Keep something that could not be read: sealed under the house key, no conversation, answered 200."""
         ...
 
@@ -138,6 +149,10 @@ class Found:
 
 class Batch(Protocol):
     """One transaction of the single writer. Commits when the block ends well, rolls back on any exception."""
+
+    async def under(self, held: Collection[Lease]) -> None:
+        """Until this transaction ends they are still held. Raises LeaseLost with the first that is another's."""
+        ...
 
     async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]: ...
 
@@ -278,6 +293,16 @@ class Store(Protocol):
     def batch(self) -> AbstractAsyncContextManager[Batch]: ...
 
     async def offset(self) -> int: ...
+
+    # work that one process does at a time
+    async def hold(self, name: str, holder: str, span: timedelta) -> Lease | None:
+        """Take or renew a lease for `span` from now, by the clock of the database; None while another holds it. The
+        epoch stays with its holder."""
+        ...
+
+    async def let_go(self, lease: Lease) -> None:
+        """Give it back before its time."""
+        ...
 
     # the sender and the timers
     async def ready(self, now: datetime, limit: int, channels: Collection[Channel]) -> list[Ready]:

@@ -5,6 +5,7 @@ Laws
 2. Arrivals of one conversation are computed in their order, each on the state the one before left.
 3. If a batch cannot be written, it is repeated one conversation at a time: one poison sinks nobody else.
 4. The poller's next offset is stored after all that it fetched; then nothing that Telegram forgets is missing here.
+5. What came under a lease is written only while that lease holds, and refused alone.
 """
 
 import asyncio
@@ -13,10 +14,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.errors import IntakeFull, StoreDown
+from bot.errors import HouseError, IntakeFull, LeaseLost, StoreDown
 from bot.model.conversation import Conversation
 from bot.model.message import Arrival, ArrivalId, Channel, text_of
-from bot.ports import Bell, Clock, Receipt, Store
+from bot.ports import Bell, Clock, Lease, Receipt, Store
 from bot.runner.audience import Audience
 from bot.runner.fault_points import reached
 from bot.runner.turns import Advance, Turns
@@ -37,6 +38,7 @@ class Asked:
 
     arrival: Arrival
     answer: asyncio.Future[Receipt]
+    lease: Lease | None = None
 
 
 class Intake:
@@ -62,16 +64,18 @@ class Intake:
         self._work = asyncio.Event()
         self._closed = False
 
-    async def take(self, arrival: Arrival) -> Receipt:
-        return (await self.take_all([arrival]))[0]
+    async def take(self, arrival: Arrival, *, lease: Lease | None = None) -> Receipt:
+        return (await self.take_all([arrival], lease=lease))[0]
 
-    async def take_all(self, arrivals: Sequence[Arrival], *, offset: int | None = None) -> list[Receipt]:
+    async def take_all(
+        self, arrivals: Sequence[Arrival], *, offset: int | None = None, lease: Lease | None = None
+    ) -> list[Receipt]:
         if self._closed:
             raise StoreDown("the service is stopping")
         if len(self._waiting) + len(arrivals) > self._limit:
             raise IntakeFull("no room for one more arrival")
         loop = asyncio.get_running_loop()
-        asked = {one.id: Asked(one, loop.create_future()) for one in arrivals if self._audience.serves(one)}
+        asked = {one.id: Asked(one, loop.create_future(), lease) for one in arrivals if self._audience.serves(one)}
         self._waiting.extend(asked.values())
         self._work.set()
         answers = dict(zip(asked, await asyncio.gather(*(one.answer for one in asked.values())), strict=True))
@@ -81,12 +85,14 @@ class Intake:
                 self._audience.turn_away(one, text_of(one.inbound))
         if offset is not None:
             async with self._store.batch() as batch:
+                await batch.under([lease] if lease else [])
                 await batch.keep_offset(offset)
         return [answers.get(one.id, Receipt("trial")) for one in arrivals]
 
-    async def park(self, channel: Channel, external: str, raw: str) -> None:
+    async def park(self, channel: Channel, external: str, raw: str, *, lease: Lease | None = None) -> None:
         name = ArrivalId(f"{channel.value}:{external}")
         async with self._store.batch() as batch:
+            await batch.under([lease] if lease else [])
             if not await batch.known([name]):
                 await batch.park(name, channel, raw, self._clock.now())
 
@@ -100,7 +106,7 @@ class Intake:
                 try:
                     await self._serve(batch)
                 except asyncio.CancelledError:
-                    _refuse(batch, "the service is stopping")
+                    _refuse(batch, StoreDown("the service is stopping"))
                     raise
 
     def _next(self) -> list[Asked]:
@@ -124,19 +130,22 @@ class Intake:
             await self._serve_each(_by_sender(asked))
 
     async def _serve_each(self, groups: Sequence[list[Asked]]) -> None:
-        """One sender's arrivals at a time. What still cannot be written is refused to its caller: not acknowledged. A
-        store that does not answer twice in a row is not asked for the others: they would only wait longer."""
+        """One sender's arrivals at a time, and of one lease. What still cannot be written is refused to its caller: not
+        acknowledged. A store that does not answer twice in a row is not asked for the others: they would only wait
+        longer."""
         down = 0
         for group in groups:
             if down == 2:
-                _refuse(group, "the store does not answer")
+                _refuse(group, StoreDown("the store does not answer"))
                 continue
             try:
                 self._answer(group, await self._write(group))
                 down = 0
+            except LeaseLost as error:
+                _refuse(group, error)
             except Exception as error:
                 log.exception("Could not store arrivals", extra={"error": type(error).__name__, "count": len(group)})
-                _refuse(group, "an arrival could not be stored")
+                _refuse(group, StoreDown("an arrival could not be stored"))
                 down = down + 1 if isinstance(error, StoreDown) else 0
 
     def _answer(self, asked: list[Asked], receipts: Mapping[ArrivalId, Receipt]) -> None:
@@ -151,6 +160,7 @@ class Intake:
     async def _write(self, asked: list[Asked]) -> Mapping[ArrivalId, Receipt]:
         """One transaction."""
         async with self._store.batch() as batch:
+            await batch.under({one.lease for one in asked if one.lease})
             arrivals = [one.arrival for one in asked]
             known = await batch.known([one.id for one in arrivals])
             fresh = list({one.id: one for one in arrivals if one.id not in known}.values())
@@ -168,18 +178,19 @@ class Intake:
         self._closed = True
         waiting = list(self._waiting)
         self._waiting.clear()
-        _refuse(waiting, "the service is stopping")
+        _refuse(waiting, StoreDown("the service is stopping"))
         await self._audience.close()
 
 
-def _refuse(asked: Sequence[Asked], why: str) -> None:
+def _refuse(asked: Sequence[Asked], why: HouseError) -> None:
+    """Each gets an exception of its own: what is raised in many places carries the traces of all."""
     for one in asked:
         if not one.answer.done():
-            one.answer.set_exception(StoreDown(why))
+            one.answer.set_exception(type(why)(*why.args))
 
 
 def _by_sender(asked: Sequence[Asked]) -> list[list[Asked]]:
     groups: dict[object, list[Asked]] = {}
     for one in asked:
-        groups.setdefault(one.arrival.address or one.arrival.conversation, []).append(one)
+        groups.setdefault((one.arrival.address or one.arrival.conversation, one.lease), []).append(one)
     return list(groups.values())

@@ -1,11 +1,11 @@
 """One transaction of a writer; see ports.Batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.model.message import Address, Arrival, ArrivalId, Channel, ContactId
-from bot.ports import Done, Found
-from bot.store import identities, writing
+from bot.ports import Done, Found, Lease
+from bot.store import identities, leases, writing
 from bot.store.database import Database
 from bot.store.finding import Keys, find
 from bot.vault.envelope import Vault
@@ -22,6 +22,9 @@ class WriteBatch:
         self._sends = sends
         self._keys: Keys = {}
         self._asked_words: dict[str, ContactId] = {}
+
+    async def under(self, held: Collection[Lease]) -> None:
+        await leases.under(self.db, held)
 
     async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]:
         rows = await self.db.all("known_arrivals", list(ids))

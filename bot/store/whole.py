@@ -9,6 +9,7 @@ from bot.ports import Batch
 from bot.store.batch import OFFSET, WriteBatch
 from bot.store.database import Database, Reads
 from bot.store.desk import DeskRows
+from bot.store.leases import LeaseRows
 from bot.store.outbox import OutboxRows
 from bot.store.reports import ReportRows
 from bot.store.visits import VisitRows
@@ -17,7 +18,7 @@ from bot.vault.envelope import Place, Vault
 CANARY = "the ring opens this"
 
 
-class WholeStore(OutboxRows, ReportRows, DeskRows, VisitRows, ABC):
+class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, VisitRows, ABC):
     """`process` is the name under which this process sends, where there may be others."""
 
     def __init__(self, vault: Vault, process: str = "") -> None:

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from telegram import Bot
 
 from bot.channels.telegram.client import BAD_TOKEN, TelegramAdapter, make_bot
 from bot.channels.telegram.poller import CONFLICT, Poller
+from bot.ports import Lease
 from tests.channels.house import House, house, soon
 from tests.peers.server import BAD_GATEWAY, DROP, DROP_ACCEPTED, HANG, answer
 from tests.peers.telegram import FIRST_UPDATE, Hook, TelegramPeer, flood
@@ -43,22 +44,35 @@ class Waits:
 
 
 @asynccontextmanager
-async def polling(
+async def a_poller(
     peer: TelegramPeer, home: House, pause: Callable[[float], Awaitable[None]] | None = None, token: str = TOKEN
-) -> AsyncIterator[Bot]:
-    """A running poller."""
+) -> AsyncIterator[Poller]:
     bot = make_bot(token, peer.url, timeout_s=1)
     adapter = TelegramAdapter(bot)
-    poller = Poller(bot, home.intake, home.store, home.clock, keyboards=adapter.keyboards, pause=pause or Waits())
-    task = asyncio.create_task(poller.run())
     try:
-        yield bot
-        assert not task.done(), "the poller ended"
+        yield Poller(bot, home.intake, home.store, home.clock, keyboards=adapter.keyboards, pause=pause or Waits())
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
         await adapter.close()
+
+
+@asynccontextmanager
+async def polling(
+    peer: TelegramPeer,
+    home: House,
+    pause: Callable[[float], Awaitable[None]] | None = None,
+    token: str = TOKEN,
+    lease: Lease | None = None,
+) -> AsyncIterator[None]:
+    """A running poller."""
+    async with a_poller(peer, home, pause, token) as poller:
+        task = asyncio.create_task(poller.run(lease))
+        try:
+            yield
+            assert not task.done(), "the poller ended"
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def stored(home: House, number: int) -> None:
@@ -101,6 +115,23 @@ async def test_the_offset_is_sent_only_once_it_is_stored_with_its_updates(peer: 
         await until(lambda: not peer.queue)
         assert await home.names() == [f"telegram:{number}"]
         assert await home.names("parked") == []
+
+
+@pytest.mark.parametrize("odd", [False, True], ids=["words", "unreadable"])
+async def test_who_lost_the_lease_stores_nothing_and_stops_and_the_next_one_goes_on(
+    peer: TelegramPeer, home: House, odd: bool
+) -> None:
+    lost = await home.store.hold("poller", "a", timedelta())
+    held = await home.store.hold("poller", "b", timedelta(minutes=1))
+    assert held
+    number = peer.put(0, message=None) if odd else await peer.person(501).say("halo")
+    async with asyncio.timeout(5), a_poller(peer, home) as poller:
+        await poller.run(lost)
+    assert (await home.states(), await home.store.offset(), len(peer.queue)) == ({}, 0, 1)
+    async with polling(peer, home, lease=held):
+        await until(lambda: not peer.queue)
+    assert await home.store.offset() == number + 1
+    assert await home.names("parked" if odd else "done") == [FIRST]
 
 
 async def test_what_was_stored_but_not_acknowledged_comes_again_and_is_answered_once(
@@ -254,9 +285,9 @@ async def test_a_store_that_comes_back_in_the_middle_of_the_third_try_parks_nobo
     home.store.down = True
     answering = home.intake.take
 
-    async def back_after_the_first(arrival: object) -> object:
+    async def back_after_the_first(arrival: object, **more: object) -> object:
         try:
-            return await answering(arrival)  # type: ignore[arg-type]  # what take takes
+            return await answering(arrival, **more)  # type: ignore[arg-type]  # what take takes
         finally:
             home.store.down = False
 

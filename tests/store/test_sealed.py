@@ -266,6 +266,7 @@ PLAIN = {
     "session": {"counselor_id": "id", "created_at": "time", "seen_at": "time"},
     "reading": {"seq": "count", "at": "time", "actor": "id", "conversation_id": "id", "purpose": "code"},
     "place": {"name": "code", "value": "count"},
+    "lease": {"name": "code", "holder": "id", "epoch": "count", "until": "time"},
     "key_canary": {"key_id": "count"},
     "migration": {"number": "count", "name": "code", "checksum": "code"},
 }

@@ -7,6 +7,7 @@ Laws
    try. Neither holds up the others.
 4. A press loses its waiting mark and its buttons beside the polling; nobody waits for that.
 5. Telegram being down, busy or taken by another poller is waited out.
+6. Of many processes one polls. Whoever was paused meanwhile stores nothing: everything goes in under the lease.
 """
 
 import asyncio
@@ -24,9 +25,9 @@ from bot.channels.letters import Unreadable
 from bot.channels.telegram.client import BACK_OFF_S, BAD_TOKEN, retry_after
 from bot.channels.telegram.keyboards import ODD, Keyboards
 from bot.channels.telegram.wire import ALLOWED, press_of, read, update_id
-from bot.errors import IntakeFull, StoreDown
+from bot.errors import IntakeFull, LeaseLost, StoreDown
 from bot.model.message import Arrival, Channel
-from bot.ports import Clock, Intake, Store
+from bot.ports import Clock, Intake, Lease, Store
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ MOST_TRIES = 3
 
 
 class Poller:
-    """`run` until cancelled."""
+    """`run` until cancelled, or until its lease is another's."""
 
     def __init__(
         self,
@@ -57,13 +58,17 @@ class Poller:
     ) -> None:
         self._bot, self._intake, self._store, self._clock, self._pause = bot, intake, store, clock, pause
         self._keyboards = keyboards
+        self._lease: Lease | None = None
         self._prepared = False
         self._failed = 0
         self._unstored = 0
 
-    async def run(self) -> None:
+    async def run(self, lease: Lease | None = None) -> None:
+        """Without a lease where there is no other process."""
+        self._lease = lease
         async with asyncio.TaskGroup() as marks:
-            await self._poll(marks)
+            with suppress(LeaseLost):
+                await self._poll(marks)
 
     async def _poll(self, marks: asyncio.TaskGroup) -> None:
         offset: int | None = None
@@ -98,7 +103,7 @@ class Poller:
         after = max(numbers) + 1
         arrivals = await self._read(updates)
         try:
-            await self._intake.take_all(arrivals, offset=after)
+            await self._intake.take_all(arrivals, offset=after, lease=self._lease)
         except StoreDown:
             self._unstored += 1
             if self._unstored < MOST_TRIES:
@@ -127,7 +132,7 @@ class Poller:
             log.warning("Parked an update", extra={"because": str(error)})
             number = update_id(raw)
             name = str(number) if number is not None else f"unread-{at.isoformat()}"
-            await self._intake.park(Channel.TELEGRAM, name, json.dumps(raw))
+            await self._intake.park(Channel.TELEGRAM, name, json.dumps(raw), lease=self._lease)
             return None
 
     async def _take_singly(self, updates: Sequence[Any], offset: int, after: int) -> None:
@@ -135,18 +140,18 @@ class Poller:
         for raw in updates:
             arrival = await self._read_one(raw)
             if arrival is not None and not await self._taken(arrival, offset):
-                await self._intake.park(Channel.TELEGRAM, str(update_id(raw)), json.dumps(raw))
+                await self._intake.park(Channel.TELEGRAM, str(update_id(raw)), json.dumps(raw), lease=self._lease)
                 log.error("Parked an update that could not be stored")
-        await self._intake.take_all([], offset=after)
+        await self._intake.take_all([], offset=after, lease=self._lease)
 
     async def _taken(self, arrival: Arrival, offset: int) -> bool:
         """False when it cannot be stored although the store answers, which the old offset proves. Raises StoreDown."""
         with suppress(StoreDown):
-            await self._intake.take(arrival)
+            await self._intake.take(arrival, lease=self._lease)
             return True
-        await self._intake.take_all([], offset=offset)
+        await self._intake.take_all([], offset=offset, lease=self._lease)
         with suppress(StoreDown):
-            await self._intake.take(arrival)
+            await self._intake.take(arrival, lease=self._lease)
             return True
         return False
 

@@ -225,6 +225,31 @@ insert into place (name, value) values ($1, $2) on conflict (name) do update set
 -- name: place
 select value from place where name = $1;
 
+-- name: hold @sqlite
+insert into lease as held (name, holder, epoch, until)
+values ($1, $2, 1, cast((julianday('now') - 2440587.5) * 86400000 as integer) + $3)
+on conflict (name) do update set holder = excluded.holder, until = excluded.until,
+    epoch = held.epoch + case when held.holder = excluded.holder then 0 else 1 end
+where held.holder = excluded.holder or held.until <= excluded.until - $3
+returning epoch;
+
+-- name: hold @postgres
+insert into lease as held (name, holder, epoch, until)
+values ($1, $2, 1, cast(extract(epoch from clock_timestamp()) * 1000 as bigint) + $3)
+on conflict (name) do update set holder = excluded.holder, until = excluded.until,
+    epoch = held.epoch + case when held.holder = excluded.holder then 0 else 1 end
+where held.holder = excluded.holder or held.until <= excluded.until - $3
+returning epoch;
+
+-- name: still_held @sqlite
+select epoch from lease where name = $1 and epoch = $2;
+
+-- name: still_held @postgres
+select epoch from lease where name = $1 and epoch = $2 for share;
+
+-- name: let_go
+update lease set until = 0 where name = $1 and epoch = $2;
+
 -- name: canaries
 select key_id, sealed_value from key_canary;
 
