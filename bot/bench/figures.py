@@ -29,6 +29,9 @@ def lines(figures: Figures, indent: int = 0) -> list[str]:
     for name, value in figures.items():
         if isinstance(value, dict):
             told += [f"{'  ' * indent}{name}", *lines(value, indent + 1)]
+        elif isinstance(value, list):
+            rows = (" · ".join(f"{key} {one}" for key, one in row.items()) for row in value)
+            told += [f"{'  ' * indent}{name}", *(f"{'  ' * (indent + 1)}{row}" for row in rows)]
         else:
             told.append(f"{'  ' * indent}{name}: {value}")
     return told

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.bench import screen, turns
+from bot.bench import peers, screen, turns
 from bot.bench.figures import Figures
 from bot.config import Config
 
@@ -11,11 +11,13 @@ Measure = Callable[[Config], Awaitable[Figures]]
 FULL: Mapping[str, Measure] = {
     "turns": lambda config: turns.measure(config, turns.Size()),
     "screen": lambda config: screen.measure(config, screen.Size()),
+    "peers": lambda config: peers.measure(config, peers.Size()),
 }
 """As docs/benchmarks.md tells them; each takes about a minute at most."""
 SMALL: Mapping[str, Measure] = {
     "turns": lambda config: turns.measure(config, turns.SMALL),
     "screen": lambda config: screen.measure(config, screen.SMALL),
+    "peers": lambda config: peers.measure(config, peers.SMALL),
 }
 """Only to see that they run; their figures mean nothing."""
 

@@ -2,18 +2,22 @@
 How fast they are is asserted nowhere: a busy machine is no mistake of the house."""
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import app
+from bot.bench import peers
 from bot.bench.house import ANSWERS, FLOW, furnished
 from bot.cli import GOOD, main
 from bot.commands import WORKDAYS
 from bot.config import load as load_config
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import play
+from bot.errors import HouseError
 from bot.flow.library import load
 from bot.screen.ear import load_rules
 from tests.scenes.house import ROOT, furnish
@@ -67,3 +71,55 @@ def test_the_talk_that_is_measured_walks_ten_states_and_comes_round() -> None:
         flow = book.flows[FLOW]
         assert [wrong for talk in flow.examples for wrong in play(mind, talk, FLOW)] == []
     assert len(flow.states) - len(["diam"]) == len(ANSWERS) == 10
+
+
+def test_every_peer_is_measured_beside_ours_or_told_how_to_bring_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = measured(capsys, "peers")
+    rows = {one["name"]: one for one in found["rows"]}
+    assert set(rows) | set(found["missing"]) == {"ours", *(peer.name for peer in peers.PEERS)}
+    assert set(rows) & set(found["missing"]) == set()
+    for one in rows.values():
+        assert min(one["per_s"], one["ours_to_it"]) > 0
+        assert one["survives"]
+    assert list((folder / "tmp").iterdir()) == []
+
+
+def test_without_their_environment_peers_are_named_with_what_brings_them(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "FOLDER", folder)
+    monkeypatch.setenv("PATH", str(folder))
+    found = measured(capsys, "peers")
+    assert [one["name"] for one in found["rows"]] == ["ours"]
+    assert found["missing"]["python-telegram-bot, memory"] == "run benchmarks/peers/setup"
+    assert found["missing"]["grammy, better-sqlite3"] == "install node and run benchmarks/peers/setup"
+
+
+async def test_a_peer_walks_the_measured_talk_and_every_answer_is_compared_with_it(folder: Path) -> None:
+    with furnished(load_config(folder / "config.yaml", {})) as house:
+        told = peers.told(app.mind_of(house), contacts=3)
+    assert [one["name"] for one in told["states"]][:3] == ["mulai", "umur", "tempat"]
+    path = folder / "talk.json"
+    path.write_text(json.dumps(told))
+    for peer in peers.PEERS[:2]:
+        async with peers.playing(peer, path, Path(sys.executable)) as player:
+            assert await peers.round_of(peer, player, 12 * 3) > 0
+
+
+async def test_a_peer_that_answers_wrongly_ends_the_measurement(folder: Path) -> None:
+    with furnished(load_config(folder / "config.yaml", {})) as house:
+        told = peers.told(app.mind_of(house), contacts=3)
+    path = folder / "talk.json"
+    states = [{**one, "otherwise": 0, "choices": []} for one in told["states"]]
+    path.write_text(json.dumps({**told, "states": states}))
+    async with peers.playing(peers.PEERS[0], path, Path(sys.executable)) as player:
+        assert await peers.round_of(peers.PEERS[0], player, 3) > 0
+        with pytest.raises(HouseError, match="3 wrong answers of 3"):
+            await peers.round_of(peers.PEERS[0], player, 3)
+
+
+def test_no_address_of_a_registry_stands_in_the_peers_locks() -> None:
+    for name in ("requirements.lock.txt", "package-lock.json"):
+        assert "://" not in (peers.FOLDER / name).read_text()
