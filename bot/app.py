@@ -157,8 +157,7 @@ class App:
         await self.store.open()
         self.intake = self._intake()
         self.channels[Channel.WEB] = WebAdapter()
-        pollers = self._telegram()
-        self._whatsapp()
+        pollers = {**self._telegram(), **self._whatsapp()}
         self._stack.push_async_callback(self.intake.close)
         self._stack.push_async_callback(self.loops.stop)
         sender = Sender(self.store, self.channels, self.clock, self.bell, intake=self.intake)
@@ -170,7 +169,7 @@ class App:
 
     def _intake(self) -> Intake:
         served = self.config.service
-        audience = Audience(
+        self.audience = Audience(
             everyone=served.audience == "families",
             testers=frozenset(served.testers),
             screen=lambda text: self.mind.ear.hear(text, Scene()),
@@ -181,7 +180,7 @@ class App:
             self.store,
             self.clock,
             self.bell,
-            audience,
+            self.audience,
             advance=partial(advance, self.mind),
             fault=partial(fault, self.mind),
             resting=self._resting,
@@ -234,13 +233,14 @@ class App:
             return partial(work, None)
         return partial(Holder(self.store, name, self.store.process).run, work)
 
-    def _whatsapp(self) -> None:
+    def _whatsapp(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """WhatsApp joins when its keys are configured."""
         self.whatsapp: Mapping[str, Handler] | None = None
         config = self.config.whatsapp
         if not config.account_sid:
-            return
+            return {}
         from bot.channels.whatsapp.client import WhatsAppAdapter
+        from bot.channels.whatsapp.reconcile import Reconcile
         from bot.channels.whatsapp.webhook import whatsapp_routes
 
         public = self.config.server.public_url
@@ -249,6 +249,8 @@ class App:
         self._stack.push_async_callback(adapter.close)
         reports = Reports(self.store, self.bell)
         self.whatsapp = whatsapp_routes(self.intake, reports.take, config.auth_token, public, self.clock)
+        reconcile = Reconcile(adapter, self.intake, self.store, self.clock, serves=self.audience.serves)
+        return {"whatsapp reconcile": reconcile.run}
 
     async def unready(self) -> Sequence[str]:
         """Why we cannot work now. A platform that is down is no reason (contract.md, /readyz)."""

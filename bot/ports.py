@@ -292,6 +292,10 @@ class Store(Protocol):
 
     def batch(self) -> AbstractAsyncContextManager[Batch]: ...
 
+    async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]:
+        """Those that arrived, also when nobody could read them."""
+        ...
+
     async def offset(self) -> int: ...
 
     # work that one process does at a time

@@ -103,7 +103,17 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
         people.keep_waiting(walk)
     else:
         _answer(walk, inbound, text)
+    if isinstance(inbound, Said | Media) and inbound.late:
+        _say_late(walk)
     return walk.turn()
+
+
+def _say_late(walk: Walk) -> None:
+    """What is answered hours after it was written says so first; never to a phone that somebody else may hold."""
+    if walk.said and not walk.now.locked and walk.now.voice is not Voice.COUNSELOR:
+        said, walk.said = walk.said, []
+        walk.reply("late")
+        walk.said += said
 
 
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:

@@ -91,11 +91,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`taken`: these two words already open somebody's talk; the intake found out, because only the store knows."""
+    """`taken`: these two words already open somebody's talk; the intake found out, because only the store knows.
+    `late`: the platform had it and we did not, until we asked."""
 
     at: datetime
     text: str
     taken: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,12 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A sticker, picture, voice note … `what` names it; it is never downloaded."""
+    """A sticker, picture, voice note … `what` names it; it is never downloaded. `late`: see Said."""
 
     at: datetime
     what: str
     caption: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Laws
 1. A turn that raises parks its arrival, opens a ticket and answers honestly.
 2. A conversation that is over gets no word more: the next word opens a new one, with a key of its own.
 3. A message from a flood is kept and screened; its turn changes nothing else.
-4. Nothing is remembered of a batch that was not written.
+4. Who left after writing what was found late is not answered (rules.late).
+5. Nothing is remembered of a batch that was not written.
 """
 
 import logging
@@ -16,7 +17,7 @@ from bot.model.conversation import Conversation
 from bot.model.message import FROM_CONTACT, Address, Arrival, ArrivalId, ContactId, ConversationId, Inbound, Said
 from bot.model.turn import KeepWords, Turn
 from bot.ports import Batch, Done, Found
-from bot.rules import flood
+from bot.rules import flood, late
 from bot.rules.retention import is_over
 from bot.runner.rows import rows_of
 
@@ -103,7 +104,12 @@ class Turns:
                 continue
             link = tuple(one for one in found[arrival.id].unknown if one not in chain.new)
             chain.new.update(dict.fromkeys(link, who))
-            chain.add(arrival, await self._done(batch, chain, arrival, self._talk(arrival, before, who), link))
+            left = late.left_since(arrival.inbound, before)
+            due = replace(arrival, inbound=late.in_order(arrival.inbound, before))
+            talk = self._talk(due, before, who)
+            if left:
+                talk = replace(talk, locked=True, ended_because=left)
+            chain.add(due, await self._done(batch, chain, due, talk, link, answered=not left))
         return chain
 
     def keep(self, chain: Chain) -> None:
@@ -129,12 +135,21 @@ class Turns:
         return Conversation(name, who, arrival.channel, opened_at=at, language=language)
 
     async def _done(
-        self, batch: Batch, chain: Chain, arrival: Arrival, before: Conversation, link: tuple[Address, ...]
+        self,
+        batch: Batch,
+        chain: Chain,
+        arrival: Arrival,
+        before: Conversation,
+        link: tuple[Address, ...],
+        *,
+        answered: bool,
     ) -> Done:
         turn, because = self._turn(before, arrival.inbound)
         if await _words_taken(batch, turn) and isinstance(arrival.inbound, Said):
             turn, because = self._turn(before, replace(arrival.inbound, taken=True))
         turn = self._within_flood(chain, before, arrival.inbound, turn)
+        if not answered:
+            turn = flood.unanswered(before, turn)
         rows = rows_of(turn, arrival.inbound)
         return Done(arrival, turn, rows, link, "parked" if because else "done", because)
 

@@ -1,10 +1,11 @@
 """The store whole, on whichever database: all of ports.Store but how it is opened, read and written."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from bot.errors import KeysMissing
+from bot.model.message import ArrivalId
 from bot.ports import Batch
 from bot.store.batch import OFFSET, WriteBatch
 from bot.store.database import Database, Reads
@@ -55,6 +56,10 @@ class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, VisitRows, ABC):
     async def batch(self) -> AsyncIterator[Batch]:
         async with self.writing() as db:
             yield WriteBatch(db, self.vault, self.sends)
+
+    async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]:
+        rows = await self.reader.all("known_arrivals", list(ids)) if ids else []
+        return frozenset(ArrivalId(row["id"]) for row in rows)
 
     async def offset(self) -> int:
         row = await self.reader.one("place", OFFSET)

@@ -28,6 +28,8 @@ async def service(folder: Path, **settings: str) -> AsyncIterator[tuple[TwilioPe
     ):
         peer.way(PUBLIC_URL, lambda: house.url)
         peer.webhook, peer.clock = INBOUND, house.clock
+        await until(lambda: peer.calls)  # the comparison at the start, so that it meets no fault of a test
+        peer.calls.clear()
         yield peer, house
 
 
@@ -67,6 +69,19 @@ async def test_the_same_sid_twice_is_answered_once(tmp_path: Path) -> None:
         await parent.hears("Kita tunggu sampai badanmu tenang")
         assert len(parent.reads()) == 2
         assert await rows(house, "arrival") == 2
+
+
+async def test_what_was_written_while_we_were_away_is_answered_as_late_after_the_start(tmp_path: Path) -> None:
+    async with service(tmp_path) as (peer, house):
+        parent, stranger = peer.person(PHONE), peer.person(OTHER)
+        house.settings = {**house.settings, "PUSPAGA__SERVICE__TESTERS": f'["whatsapp:{PHONE}"]'}
+        await house.stop()
+        assert [await parent.says(WORRY), await stranger.says("halo")] == [0, 0]
+        house.clock.ahead += timedelta(minutes=2)
+        await house.start()
+        answer = await parent.hears(TIP)
+        assert answer.startswith("Maaf, pesanmu baru sampai")
+        assert stranger.reads() == []
 
 
 async def test_while_twilio_is_down_nothing_is_lost_and_answers_leave_in_order(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ garbles JSON; ours is httpx, as on Telegram, so that "never sent" and "maybe sen
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from bot.channels.whatsapp.wire import LONGEST, render
+from bot.channels.whatsapp.wire import LONGEST, Listed, render
 from bot.config import WhatsApp
 from bot.errors import ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Channel
@@ -46,8 +46,11 @@ ODD = (AttributeError, KeyError, TypeError, ValueError)
 LEAKY = ("httpx", "httpcore", "twilio", "twilio.http")
 NEWEST = 50
 """Messages to one person that are looked through: far more than we write in the minutes that an open fate lasts."""
+PAGE = 1_000
+"""Messages in one answer, Twilio's most."""
 SKEW = timedelta(seconds=30)
 """How far Twilio's clock may be behind ours."""
+INBOUND = "inbound"
 NOT_HERE = frozenset(["failed", "undelivered", "canceled"])
 """States of a message that did not arrive."""
 
@@ -132,6 +135,17 @@ class WhatsAppAdapter:
                 for one in listed
                 if one.body == text and one.date_created >= since and one.status not in NOT_HERE
             )
+
+    async def received(self, since: datetime) -> list[Listed]:
+        """What was sent to us since the day of `since`, in no order. Raises Refused, Later or Unknown."""
+        day = str(since.date())  # Twilio filters by days
+        with _asked():
+            listed = await self._client.messages.list_async(to=self._from, date_sent_after=day, page_size=PAGE)
+            return [
+                Listed(str(one.sid), one.date_sent, str(one.from_), one.body or "", str(one.num_media))
+                for one in listed
+                if one.direction == INBOUND and one.date_sent is not None
+            ]
 
     async def close(self) -> None:
         await self._http.aclose()

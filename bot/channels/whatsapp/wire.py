@@ -8,6 +8,7 @@ Laws
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.letters import Unreadable, clean, cut, units
@@ -67,6 +68,30 @@ def read(form: Mapping[str, str], at: datetime) -> Arrival:
         raise Unreadable("no sender")
     arrival = ArrivalId(f"whatsapp:{name}")
     return Arrival(arrival, Channel.WHATSAPP, _inbound(form, at), addresses[0], aliases=addresses[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message to us as Twilio's list of messages has it: less than its webhook tells, a press only by its title."""
+
+    sid: str
+    at: datetime
+    sender: str
+    body: str
+    media: str
+
+    @property
+    def name(self) -> ArrivalId:
+        """As `read` names it."""
+        return ArrivalId(f"whatsapp:{clean(self.sid)[:64]}")
+
+
+def read_listed(one: Listed) -> Arrival:
+    """As its webhook would have been read, but late. Raises Unreadable."""
+    form = {"MessageSid": one.sid, "From": one.sender, "Body": one.body, "NumMedia": one.media}
+    arrival = read(form, one.at)
+    inbound = arrival.inbound
+    return replace(arrival, inbound=replace(inbound, late=True)) if isinstance(inbound, Said | Media) else arrival
 
 
 def _addresses(form: Mapping[str, str]) -> tuple[Address, ...]:
