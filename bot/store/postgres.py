@@ -10,7 +10,7 @@ Laws
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -102,9 +102,8 @@ class PostgresStore(WholeStore):
                 with answers():
                     await transaction.commit()
             except BaseException:
-                if not db.is_closed():
-                    with answers():
-                        await transaction.rollback()
+                with suppress(StoreDown), answers():  # a connection that ended has rolled back already
+                    await transaction.rollback()
                 raise
         finally:
             await pool.release(db)

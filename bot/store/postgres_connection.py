@@ -32,6 +32,8 @@ CHANNEL = "puspaga"
 """Where processes tell each other what changed: ids, never content."""
 MOST_TOLD = 200
 """Ids in one notice; PostgreSQL takes at most 8,000 bytes."""
+CANNOT = (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""The last is how asyncpg puts it when a connection was ended by the server between two statements."""
 _LIST = re.compile(r"\{in (\$\d+)\}")
 
 Types = Mapping[str, Mapping[str, str]]
@@ -45,7 +47,7 @@ def answers() -> Iterator[None]:
         yield
     except asyncpg.IntegrityConstraintViolationError:
         raise
-    except (TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except CANNOT as error:
         raise StoreDown("the database does not answer") from error
 
 
