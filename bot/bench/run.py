@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.bench import peers, screen, turns
+from bot.bench import http, peers, screen, turns
 from bot.bench.figures import Figures
 from bot.config import Config
 
@@ -12,12 +12,14 @@ FULL: Mapping[str, Measure] = {
     "turns": lambda config: turns.measure(config, turns.Size()),
     "screen": lambda config: screen.measure(config, screen.Size()),
     "peers": lambda config: peers.measure(config, peers.Size()),
+    "http": lambda config: http.measure(config, http.Size()),
 }
 """As docs/benchmarks.md tells them; each takes about a minute at most."""
 SMALL: Mapping[str, Measure] = {
     "turns": lambda config: turns.measure(config, turns.SMALL),
     "screen": lambda config: screen.measure(config, screen.SMALL),
     "peers": lambda config: peers.measure(config, peers.SMALL),
+    "http": lambda config: http.measure(config, http.SMALL),
 }
 """Only to see that they run; their figures mean nothing."""
 
