@@ -322,8 +322,9 @@ class Store(Protocol):
         """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so."""
         ...
 
-    async def recover(self, now: datetime) -> int:
-        """At the start: TAKEN rows of a process that died become UNKNOWN. Returns how many."""
+    async def recover(self, now: datetime, *, others: bool = False) -> int:
+        """TAKEN rows of processes that died become UNKNOWN. `others`: only what other processes may have left; at the
+        start also what is ours from the life before. Returns how many."""
         ...
 
     async def report(self, reports: Sequence[Report]) -> frozenset[MessageId]:

@@ -38,6 +38,8 @@ TOLD_AFTER_A_STOP = timedelta(seconds=15)
 """The same for what was in flight when we died: Twilio has given up its report by then (channel facts B2)."""
 STOPPED = "stopped in flight"
 """Why such a row is unknown (queries.sql, recover)."""
+RECOVERS_EVERY = timedelta(seconds=IDLE_S)
+"""How often what others left in flight is looked for."""
 LAND_S = 3.0
 """How long a stop waits for what is in flight."""
 MOST_UNKNOWN = 5
@@ -60,18 +62,17 @@ class Sender:
         self._unheard: dict[MessageId, int] = {}
         self._notes: set[asyncio.Task[None]] = set()
         self._looked_at = clock.now()
+        self._recovered_at: datetime | None = None
 
     async def run(self) -> None:
-        """Until cancelled. Rows that were in flight when the last process died become unknown first."""
-        recovered = False
+        """Until cancelled. Rows that were in flight when a process died become unknown: those of our own last life
+        first, those of others when their time is over."""
         async with self._bell.listen("outbox") as ear:
             try:
                 while True:
                     busy, pause = False, IDLE_S
                     try:
-                        if not recovered:
-                            await self._store.recover(self._clock.now())
-                            recovered = True
+                        await self._recover()
                         busy = await self.step()
                         pause = 0.0 if busy else await self._pause()
                     except StoreDown:
@@ -82,6 +83,12 @@ class Sender:
                         await ear.wait(pause)
             finally:
                 await self.land()
+
+    async def _recover(self) -> None:
+        now, before = self._clock.now(), self._recovered_at
+        if before is None or now - before >= RECOVERS_EVERY:
+            await self._store.recover(now, others=before is not None)
+            self._recovered_at = now
 
     async def _pause(self) -> float:
         """Seconds until the next row is due, at most IDLE_S."""

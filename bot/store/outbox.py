@@ -98,7 +98,9 @@ class OutboxRows:
             await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
             await db.tell(talks)
 
-    async def recover(self, now: datetime) -> int:
+    async def recover(self, now: datetime, *, others: bool = False) -> int:
+        if others and not self.process:
+            return 0
         async with self.writing() as db:
             lost = await db.all("in_flight_too_long", ms(now))
             await db.alone([row["conversation_id"] for row in lost])

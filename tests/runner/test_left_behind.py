@@ -1,0 +1,36 @@
+"""What a process left in flight when it died, where others live on beside it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.model.message import Channel, MessageId
+from bot.store.outbox import SENDS
+from tests.runner.house import Phone, house, plain
+from tests.web.fakes import until
+
+
+async def test_a_row_that_another_process_took_with_it_is_sent_once_its_time_with_it_is_over(tmp_path: Path) -> None:
+    phone = Phone()
+    async with house(phone, path=tmp_path / "test.db", engine=plain) as one:
+        one.store.process = "another"
+        talk = (await one.says(501, "halo")).conversation
+        await one.store.take([MessageId(f"{talk}/1/1")], one.clock.now())
+        one.store.process = "ours"
+        one.loops.start({"sender": one.sender.run})
+        await one.says(502, "hai")
+        await until(lambda: phone.texts(502) == ["hai"])
+        assert phone.texts(501) == []
+        one.clock.pass_(SENDS + timedelta(seconds=1))
+        one.bell.ring("outbox")
+        await until(lambda: phone.texts(501) == ["halo"])
+        assert (await one.rows("state, attempts"))[0] == ("sent", 2)
+
+
+async def test_what_the_only_process_has_in_flight_is_its_own_however_long_it_takes(tmp_path: Path) -> None:
+    async with house(Phone(), path=tmp_path / "test.db", engine=plain) as one:
+        talk = (await one.says(501, "halo")).conversation
+        await one.store.take([MessageId(f"{talk}/1/1")], one.clock.now())
+        one.clock.pass_(timedelta(hours=1))
+        assert await one.store.recover(one.clock.now(), others=True) == 0
+        assert await one.store.ready(one.clock.now(), 1, list(Channel)) == []
+        assert await one.store.recover(one.clock.now()) == 1
