@@ -36,6 +36,7 @@ from bot.log import configure
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId, Office
 from bot.ports import ChannelAdapter, Clock, Lease, OutboxRow, Store
+from bot.rules import pace
 from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
@@ -160,7 +161,8 @@ class App:
         pollers = {**self._telegram(), **self._whatsapp()}
         self._stack.push_async_callback(self.intake.close)
         self._stack.push_async_callback(self.loops.stop)
-        sender = Sender(self.store, self.channels, self.clock, self.bell, intake=self.intake)
+        rates = {**pace.IN_ALL, Channel.WHATSAPP: pace.per_second(self.config.whatsapp.rate)}
+        sender = Sender(self.store, self.channels, self.clock, self.bell, intake=self.intake, rates=rates)
         timers = Timers(self.store, self.intake, self.clock, self.bell)
         self.loops.start({"intake": self.intake.run, "sender": sender.run, "timers": timers.run})
         await self._serve_http()

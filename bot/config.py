@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 from bot.errors import Broken, Problem
 from bot.flow.schema import Number, Strict, Words, YesNo, shaped
 from bot.flow.source import Path, Source, read
+from bot.rules import pace
 
 PREFIX = "PUSPAGA__"
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -109,6 +110,7 @@ class WhatsAppIn(Strict):
     auth_token_file: str = ""
     sender: str = Field("", alias="from")
     api_url: str = "https://api.twilio.com"
+    rate: Annotated[Number, Field(ge=1, le=1_000)] = pace.WHATSAPP
 
 
 class WebchatIn(Strict):
@@ -177,6 +179,7 @@ class WhatsApp:
     auth_token: str = field(repr=False)
     sender: str = field(default="", repr=False)
     api_url: str = ""
+    rate: int = pace.WHATSAPP  # messages a second from this number
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +381,7 @@ def _config(folder: FilePath, one: ConfigIn) -> Config:
             _secret(whatsapp.auth_token, whatsapp.auth_token_file, folder),
             whatsapp.sender,
             whatsapp.api_url.rstrip("/"),
+            whatsapp.rate,
         ),
         webchat=Webchat(one.webchat.enabled, one.webchat.exit_url),
         flows=one.flows,

@@ -10,6 +10,7 @@ HouseError
 └── ChannelError      a send did not succeed, with what that means for the row
     ├── Refused       for good (blocked, bad address …)
     ├── Later         try again at or after `after`
+    │   └── Busy      this chat was written to too fast; the platform is well
     └── Unknown       it may or may not have been delivered
 """
 
@@ -89,6 +90,10 @@ class Later(ChannelError):
     def __init__(self, because: str, after: timedelta) -> None:
         super().__init__(because)
         self.after = after
+
+
+class Busy(Later):
+    pass
 
 
 class Unknown(ChannelError):

@@ -1,13 +1,14 @@
 """How fast one chat, and one channel, may be written to (channel facts A5, B7).
 
-Telegram: about 1 message/s per private chat with short bursts, about 30/s in all. WhatsApp: about one per 6 s to the
-same person, short bursts allowed. The web chat is our own.
+Telegram: about 1 message/s per private chat with short bursts, 20 a minute to a group, about 30/s in all. WhatsApp:
+about one per 6 s to the same person, short bursts allowed; in all what is configured for the number. The web chat is
+our own. What a platform still finds too fast it says for that chat (errors.Busy).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.message import Channel
+from bot.model.message import Address, Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,25 @@ PER_CHAT = {
     Channel.TELEGRAM: Rate(3, timedelta(seconds=1)),
     Channel.WHATSAPP: Rate(3, timedelta(seconds=6)),
 }
-IN_ALL = {Channel.TELEGRAM: Rate(30, timedelta(seconds=1) / 30), Channel.WHATSAPP: Rate(10, timedelta(seconds=1) / 10)}
+PER_GROUP = Rate(5, timedelta(seconds=4))
+"""20 in any minute: five at once and fifteen more."""
+WHATSAPP = 80
+"""Messages a second from one number: Meta's default; Twilio and Meta raise or lower it for each number (B7)."""
+
+
+def per_chat(to: Address) -> Rate | None:
+    """How fast this chat may be written to; None: as fast as we like."""
+    if to.channel is Channel.TELEGRAM and to.value.startswith("-"):  # a group's number is negative (channel facts A4)
+        return PER_GROUP
+    return PER_CHAT.get(to.channel)
+
+
+def per_second(messages: int) -> Rate:
+    """Evenly, with a tenth of a second's worth at once."""
+    return Rate(max(1, messages // 10), timedelta(seconds=1) / messages)
+
+
+IN_ALL = {Channel.TELEGRAM: Rate(30, timedelta(seconds=1) / 30), Channel.WHATSAPP: per_second(WHATSAPP)}
 
 
 @dataclass(slots=True)

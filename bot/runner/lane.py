@@ -17,17 +17,17 @@ MOST_CHATS = AT_ONCE * 100
 
 @dataclass(slots=True)
 class Lane:
-    """The adapter, what it may take, and how many rows are with it."""
+    """The adapter, how fast it may be given rows in all, and how many are with it."""
 
     adapter: ChannelAdapter
+    rate: pace.Rate | None = None
     flying: int = 0
     outage: Outage = field(default_factory=Outage)
     _whole: pace.Bucket | None = None
     _chats: dict[ConversationId, pace.Bucket] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rate = pace.IN_ALL.get(self.channel)
-        self._whole = pace.Bucket(rate) if rate else None
+        self._whole = pace.Bucket(self.rate) if self.rate else None
 
     @property
     def channel(self) -> Channel:
@@ -59,14 +59,14 @@ class Lane:
         chat = self._chats.get(conversation)
         return chat.next(now) if chat else now
 
-    def spend(self, conversation: ConversationId, now: datetime) -> None:
+    def spend(self, one: Ready, now: datetime) -> None:
         """One row leaves now."""
         self.flying += 1
         if self._whole is not None:
             self._whole.spend(now)
-        rate = pace.PER_CHAT.get(self.channel)
+        rate = pace.per_chat(one.to)
         if rate is None:
             return
         if len(self._chats) >= MOST_CHATS:
             self._chats = {name: one for name, one in self._chats.items() if one.full_at and one.full_at > now}
-        self._chats.setdefault(conversation, pace.Bucket(rate)).spend(now)
+        self._chats.setdefault(one.row.conversation, pace.Bucket(rate)).spend(now)

@@ -15,12 +15,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.errors import ChannelError, IntakeFull, Later, Refused, StoreDown, Unknown
+from bot.errors import Busy, ChannelError, IntakeFull, Later, Refused, StoreDown, Unknown
 from bot.model.message import Arrival, ArrivalId, Author, Blocked, Channel, MessageId
 from bot.ports import Bell, ChannelAdapter, Clock, Delivery, Finder, Intake, Mark, Ready, Store
 from bot.rules.can_send import Held, Never, can_send
 from bot.rules.can_send import Later as NotYet
 from bot.rules.outage import back_off
+from bot.rules.pace import IN_ALL, Rate
 from bot.runner.fault_points import reached
 from bot.runner.lane import Lane
 
@@ -53,10 +54,17 @@ class Sender:
     """One loop; rows of one conversation one after the other, conversations side by side."""
 
     def __init__(
-        self, store: Store, channels: Mapping[Channel, ChannelAdapter], clock: Clock, bell: Bell, *, intake: Intake
+        self,
+        store: Store,
+        channels: Mapping[Channel, ChannelAdapter],
+        clock: Clock,
+        bell: Bell,
+        *,
+        intake: Intake,
+        rates: Mapping[Channel, Rate] = IN_ALL,
     ) -> None:
         self._store, self._clock, self._bell, self._intake = store, clock, bell, intake
-        self._lanes = {channel: Lane(adapter) for channel, adapter in channels.items()}
+        self._lanes = {channel: Lane(adapter, rates.get(channel)) for channel, adapter in channels.items()}
         self._flying: dict[asyncio.Task[Mark], Ready] = {}
         self._landed: list[Mark] = []
         self._unheard: dict[MessageId, int] = {}
@@ -160,7 +168,7 @@ class Sender:
             if one.row.id not in taken:
                 continue  # withdrawn since we looked
             lane = self._lanes[one.row.channel]
-            lane.spend(one.row.conversation, now)
+            lane.spend(one, now)
             task = asyncio.create_task(self._send(lane, one))
             self._flying[task] = one
             task.add_done_callback(self._wake)
@@ -184,7 +192,10 @@ class Sender:
             return Mark(row.id, Delivery.REFUSED, self._clock.now(), because=refused.because)
         except Later as later:
             now = self._clock.now()
-            outage.failed(row.conversation, now)
+            if isinstance(later, Busy):
+                outage.answered()  # it is well; only this chat has to wait
+            else:
+                outage.failed(row.conversation, now)
             due = now + max(later.after, back_off(row.attempts + 1))
             return Mark(row.id, Delivery.WAITING, now, because=later.because, due_at=due)
         except Unknown as unknown:

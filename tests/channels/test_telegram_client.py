@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.telegram.client import BAD_TOKEN, BUSY, SOON, TelegramAdapter, make_bot
-from bot.errors import ChannelError, Later, Refused, Unknown
+from bot.errors import Busy, ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Author, Button, Channel, ConversationId, MessageId
 from bot.ports import OutboxRow
 from tests.peers.server import BAD_GATEWAY, DROP, DROP_ACCEPTED, HANG, Fault, answer
@@ -70,9 +70,9 @@ async def test_a_refusal_for_speed_is_tried_again_after_the_time_it_names(
     peer.spoil("sendMessage", flood(7), answer(429, {"ok": False, "description": "Too Many Requests"}), answer(429))
     outcomes = [await failure(adapter) for _ in range(3)]
     assert [(type(one), getattr(one, "after", None)) for one in outcomes] == [
-        (Later, timedelta(seconds=7)),
-        (Later, BUSY),
-        (Later, BUSY),
+        (Busy, timedelta(seconds=7)),
+        (Busy, BUSY),
+        (Busy, BUSY),
     ]
     assert peer.person(501).bubbles == []
 
@@ -96,6 +96,27 @@ async def test_what_telegram_will_never_take_is_refused_for_good(
     outcome = await failure(adapter, Address(Channel.TELEGRAM, "user", to), text)
     assert isinstance(outcome, Refused)
     assert not outcome.unreachable
+
+
+async def test_another_holder_of_the_token_is_waited_for(peer: TelegramPeer, adapter: TelegramAdapter) -> None:
+    taken = {"ok": False, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"}
+    peer.spoil("sendMessage", answer(409, taken))
+    outcome = await failure(adapter)
+    assert (type(outcome), getattr(outcome, "after", None)) == (Later, BUSY)
+    assert peer.person(501).bubbles == []
+
+
+async def test_what_found_no_free_connection_was_not_sent_and_is_tried_again_soon(
+    peer: TelegramPeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.client.AT_ONCE", 1)
+    one = TelegramAdapter(make_bot(TOKEN, peer.url, timeout_s=0.3))
+    peer.spoil("sendMessage", HANG)
+    stuck, waiting = await asyncio.gather(failure(one), failure(one))
+    await one.close()
+    assert isinstance(stuck, Unknown)
+    assert (type(waiting), getattr(waiting, "after", None)) == (Later, SOON)
+    assert peer.calls.count("sendMessage") == 1
 
 
 async def test_a_chat_that_moved_is_refused(peer: TelegramPeer, adapter: TelegramAdapter) -> None:

@@ -66,6 +66,7 @@ BROKEN: tuple[tuple[str, str], ...] = (
     ),
     ("alerts:\n  telegram_chat: 5\n", "config.yaml:1:1 C111 alerts is not available in this version"),
     ("retention:\n  days: 90\n", "config.yaml:1:1 C111 retention is not available in this version"),
+    ("whatsapp:\n  rate: 0\n", "config.yaml:2:9 F103 this is at least 1"),
     ("whatsapp:\n  templates: {a: b}\n", "config.yaml:2:3 C111 whatsapp.templates is not available in this version"),
     (
         "storage:\n  url: postgresql://x/y\n",
@@ -297,7 +298,7 @@ def test_without_settings_the_contract_holds(tmp_path: Path, text: str) -> None:
     assert found.telegram.api_url == "https://api.telegram.org"
     assert (found.telegram.token, found.telegram.mode, found.telegram.webhook_secret) == ("", "polling", "")
     assert (found.whatsapp.account_sid, found.whatsapp.auth_token, found.whatsapp.sender) == ("", "", "")
-    assert found.whatsapp.api_url == "https://api.twilio.com"
+    assert (found.whatsapp.api_url, found.whatsapp.rate) == ("https://api.twilio.com", 80)
     assert found.webchat.enabled
     assert found.webchat.exit_url.startswith("https://")
     assert (found.flows, found.content, found.keys.file) == ("flows", "content", "var/keys.json")
@@ -330,7 +331,8 @@ def test_a_secret_file_without_a_secret_is_a_problem(tmp_path: Path, raw: bytes)
 
 
 def test_whatsapp_with_all_it_needs_is_good(tmp_path: Path) -> None:
-    found = loaded(tmp_path, WHATSAPP + PUBLIC, TWILIO_TOKEN)
+    found = loaded(tmp_path, WHATSAPP + "  rate: 20\n" + PUBLIC, TWILIO_TOKEN)
+    assert found.whatsapp.rate == 20
     assert (found.whatsapp.sender, found.server.public_url) == ("whatsapp:+62811", "https://puspaga.test")
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.conversation import Conversation, Position, Ticket, TicketState
-from bot.model.message import Channel, ContactId, ConversationId, Level, Office, TicketId
+from bot.model.message import Address, Channel, ContactId, ConversationId, Level, Office, TicketId
 from bot.rules.flood import MOST, SPAN, Flow
 from bot.rules.outage import BACK_OFF, MANY, Outage, back_off
-from bot.rules.pace import IN_ALL, PER_CHAT, Bucket, Rate
+from bot.rules.pace import IN_ALL, PER_CHAT, PER_GROUP, Bucket, Rate, per_chat, per_second
 from bot.rules.retention import RESTED, SILENT, is_over
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ GAPS = st.lists(st.timedeltas(timedelta(), timedelta(seconds=4)), max_size=60)
 # ---- pace
 
 
-@given(GAPS, st.sampled_from([*PER_CHAT.values(), *IN_ALL.values()]))
+@given(GAPS, st.sampled_from([*PER_CHAT.values(), PER_GROUP, *IN_ALL.values()]))
 def test_in_any_stretch_of_time_no_more_leaves_than_the_burst_and_the_rate(gaps: list[timedelta], rate: Rate) -> None:
     bucket, now, left = Bucket(rate), NOW, list[datetime]()
     for gap in gaps:
@@ -49,6 +49,32 @@ def test_there_is_room_for_as_many_as_may_really_leave(gaps: list[timedelta]) ->
             bucket.spend(now)
         assert bucket.room(now) == 0
         assert bucket.next(now) > now
+
+
+@pytest.mark.parametrize(
+    ("to", "rate"),
+    [
+        (Address(Channel.TELEGRAM, "user", "501"), Rate(3, SECOND)),
+        (Address(Channel.TELEGRAM, "user", "-1001234"), Rate(5, 4 * SECOND)),
+        (Address(Channel.WHATSAPP, "phone", "whatsapp:+62811"), Rate(3, 6 * SECOND)),
+        (Address(Channel.WEB, "cookie", "-1"), None),
+    ],
+)
+def test_every_sort_of_chat_has_its_pace(to: Address, rate: Rate | None) -> None:
+    assert per_chat(to) == rate
+
+
+@pytest.mark.parametrize("rate", [1, 10, 80, 1000])
+def test_a_configured_rate_is_what_leaves_in_the_long_run_and_a_tenth_more_in_any_second(rate: int) -> None:
+    bucket, now, left = Bucket(per_second(rate)), NOW, list[datetime]()
+    while now < NOW + 3 * SECOND:
+        for _ in range(bucket.room(now)):
+            bucket.spend(now)
+            left.append(now)
+        now += timedelta(milliseconds=10)
+    assert 3 * rate - rate / 10 <= len(left) <= 3 * rate + max(1, rate // 10)
+    for first in left:
+        assert sum(first <= one < first + SECOND for one in left) <= rate + max(1, rate // 10)
 
 
 # ---- flood

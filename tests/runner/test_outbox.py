@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ChannelError, Later, Refused, StoreDown, Unknown
+from bot.errors import Busy, ChannelError, Later, Refused, StoreDown, Unknown
 from bot.model.message import Channel, Claimed, ConversationId, CounselorId, Office, Replied
 from bot.rules.outage import BACK_OFF
-from bot.runner.outbox import GIVE_UP, MOST_UNKNOWN
+from bot.rules.pace import per_second
+from bot.runner.outbox import GIVE_UP, MOST_UNKNOWN, Sender
 from tests.runner.house import House, Phone, house, plain, until
 
 OFFLINE = Later("offline", timedelta(seconds=1))
@@ -60,6 +61,65 @@ async def test_a_channel_as_a_whole_gets_thirty_at_once_and_then_thirty_a_second
         assert len(one.phones[0].got) == 60
         waiting = await one.select("select count(*) from outbox where due_at is not null and state = 'waiting'")
         assert waiting == [(0,)], "who waits for the channel is not written to the store again and again"
+
+
+async def test_a_group_gets_twenty_in_any_minute() -> None:
+    async with house(engine=plain) as one:
+        await one.says(-1001234, "|".join(str(n) for n in range(45)))
+        counts = [0]
+        for _ in range(180):
+            await one.settle(seconds=1)
+            counts.append(len(one.phones[0].got))
+        assert one.phones[0].texts(-1001234) == [str(n) for n in range(45)]
+        assert 19 <= max(later - earlier for earlier, later in zip(counts, counts[60:], strict=False)) <= 20
+
+
+async def test_one_person_on_whatsapp_gets_three_at_once_and_then_one_in_six_seconds() -> None:
+    async with house(Phone(Channel.WHATSAPP), engine=plain) as one:
+        for n in range(5):
+            await one.intake.take(one.arrival(501, one.words(501, str(n)).inbound, channel=Channel.WHATSAPP))
+        counts = []
+        for seconds in (0, 5.9, 0.1, 5.9, 0.1):
+            await one.settle(seconds=seconds)
+            counts.append(len(one.phones[0].got))
+        assert counts == [3, 3, 4, 4, 5]
+
+
+async def test_a_number_on_whatsapp_sends_no_faster_than_it_is_configured_to() -> None:
+    async with house(Phone(Channel.WHATSAPP), engine=plain) as one:
+        one.sender = Sender(
+            one.store,
+            {Channel.WHATSAPP: one.phones[0]},
+            one.clock,
+            one.bell,
+            intake=one.intake,
+            rates={Channel.WHATSAPP: per_second(20)},
+        )
+        said = [one.arrival(n, one.words(n, "halo").inbound, channel=Channel.WHATSAPP) for n in range(600, 640)]
+        await one.intake.take_all(said)
+        counts = []
+        for _ in range(21):
+            counts.append(len(one.phones[0].got))
+            await one.settle(seconds=0.1)
+        assert counts == [2 * n for n in range(21)]
+
+
+async def test_who_is_written_to_too_fast_waits_alone() -> None:
+    async with house(engine=plain) as one:
+        phone = one.phones[0]
+        phone.faults.extend(Busy("429", timedelta(seconds=30 + n)) for n in range(5))
+        for person in range(600, 605):
+            await one.says(person, "satu|dua")
+        await one.settle()
+        await one.says(700, "halo")
+        await one.settle()
+        assert phone.got == [("700", "halo")], "five others who have to wait are no outage"
+        await one.settle(seconds=29.9)
+        assert len(phone.tries) == 6
+        await one.settle(seconds=0.1)
+        assert len({who for who, _ in phone.got}) == 2, "each as long as was said of its chat"
+        await one.settle(seconds=4)
+        assert all(phone.texts(person) == ["satu", "dua"] for person in range(600, 605))
 
 
 async def test_what_the_platform_refuses_is_marked_and_the_next_row_leaves() -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.peers.person import Person
-from tests.peers.telegram import TelegramPeer
+from tests.peers.telegram import TelegramPeer, flood
 from tests.scenes.house import PUBLIC_URL, TELEGRAM_TOKEN, House, running, telegram_settings
 from tests.web.fakes import until
 
@@ -136,6 +136,21 @@ async def test_while_telegram_is_down_nothing_is_lost_and_answers_leave_in_order
         assert "pilih satu" in parent.reads()[2]
         assert "sedikit kata" in parent.reads()[3].casefold()
         assert [len(parent.reads()), len(other.reads())] == [5, 2]
+
+
+async def test_who_is_written_to_too_fast_waits_alone_and_all_others_are_answered(tmp_path: Path) -> None:
+    async with service(tmp_path) as (peer, _):
+        peer.spoil("sendMessage", *[flood(2)] * 4)
+        slow = [peer.person(number) for number in range(501, 505)]
+        for one in slow:
+            await one.say(WORRY)
+        await until(lambda: peer.calls.count("sendMessage") >= 4)
+        other = peer.person(601)
+        await other.say(WORRY)
+        await other.hears(TIP)
+        assert not any(one.reads() for one in slow)
+        for one in slow:
+            await one.hears(TIP)
 
 
 async def test_it_starts_while_telegram_is_down_and_is_ready(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.keyboards import ODD, Keyboards
 from bot.channels.telegram.wire import LONGEST, render
-from bot.errors import ChannelError, Later, Refused, Unknown
+from bot.errors import Busy, ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Channel
 from bot.ports import OutboxRow
 
@@ -102,7 +102,7 @@ def meaning(error: TelegramError) -> ChannelError:
     """What a failed send means for its row. The order matters: BadRequest is a NetworkError (channel facts A6)."""
     match error:
         case RetryAfter():
-            return Later("429", retry_after(error))
+            return Busy("429", retry_after(error))
         case Forbidden():
             return Refused("403", unreachable=True)
         case ChatMigrated():
@@ -130,5 +130,5 @@ def _unheard(error: NetworkError) -> ChannelError:
     if isinstance(error.__cause__, NOT_SENT):
         return Later("offline", SOON)
     if "Too Many Requests" in error.message:
-        return Later("429", BUSY)
+        return Busy("429", BUSY)
     return Unknown(type(error.__cause__ or error).__name__)

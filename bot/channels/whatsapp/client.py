@@ -19,7 +19,7 @@ from twilio.rest import Client
 
 from bot.channels.whatsapp.wire import LONGEST, Listed, render
 from bot.config import WhatsApp
-from bot.errors import ChannelError, Later, Refused, Unknown
+from bot.errors import Busy, ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Channel
 from bot.ports import OutboxRow
 
@@ -73,7 +73,7 @@ class Transport(AsyncHttpClient):  # type: ignore[misc]  # twilio has no types
         timeout: float | None = None,  # noqa: ASYNC109  the shape is twilio's
         allow_redirects: bool = False,
     ) -> Any:
-        """Raises Later for 429 here, because twilio's exception forgets the Retry-After header; httpx errors pass."""
+        """Raises Busy for 429 here, because twilio's exception forgets the Retry-After header; httpx errors pass."""
         plain = (headers or {}).get("Content-Type") != "application/json"
         answer = await self._http.request(
             method.upper(),
@@ -87,7 +87,7 @@ class Transport(AsyncHttpClient):  # type: ignore[misc]  # twilio has no types
             follow_redirects=allow_redirects,
         )
         if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            raise Later("429", _wait(answer.headers.get("Retry-After", "")))
+            raise Busy("429", _wait(answer.headers.get("Retry-After", "")))
         return Response(answer.status_code, answer.text, answer.headers)
 
 
@@ -174,7 +174,7 @@ def meaning(error: TwilioException) -> ChannelError:
     status = _number(error.status, httpx.codes.INTERNAL_SERVER_ERROR)
     code = _number(error.code, status)
     if code in SLOW_DOWN:
-        return Later(str(code), BUSY)
+        return Busy(str(code), BUSY)
     if code in GONE:
         return Refused(str(code), unreachable=True)
     if code in OURS_TO_REPAIR or (code == status and status in UNAUTHORISED):
