@@ -252,7 +252,7 @@ class App:
         reports = Reports(self.store, self.bell)
         self.whatsapp = whatsapp_routes(self.intake, reports.take, config.auth_token, public, self.clock)
         reconcile = Reconcile(adapter, self.intake, self.store, self.clock, serves=self.audience.serves)
-        return {"whatsapp reconcile": reconcile.run}
+        return {"whatsapp reconcile": self._by_one("whatsapp reconcile", reconcile.run)}
 
     async def unready(self) -> Sequence[str]:
         """Why we cannot work now. A platform that is down is no reason (contract.md, /readyz)."""

@@ -14,7 +14,7 @@ from bot.config import WhatsApp
 from bot.errors import Later, StoreDown, Unknown
 from bot.model.message import Arrival
 from bot.runner.reports import Reports
-from tests.channels.house import House, at_the_edge, house
+from tests.channels.house import House, at_the_edge, house, soon
 from tests.peers.server import BAD_GATEWAY, DROP, Fault
 from tests.peers.twilio import Person, TwilioPeer
 from tests.web.fakes import until
@@ -232,6 +232,25 @@ async def test_a_list_that_cannot_be_had_is_asked_for_again_later(
     loop.cancel()
     with pytest.raises(asyncio.CancelledError):
         await loop
+
+
+@pytest.mark.parametrize("odd", [False, True], ids=["words", "unreadable"])
+async def test_who_lost_the_lease_takes_nothing_in_and_stops_and_the_next_one_goes_on(
+    peer: TwilioPeer, home: House, adapter: WhatsAppAdapter, person: Person, odd: bool
+) -> None:
+    lost = await home.store.hold("reconcile", "a", timedelta())
+    held = await home.store.hold("reconcile", "b", timedelta(minutes=1))
+    await (person.sends(From="whatsapp:nobody") if odd else person.says(WORRY))
+    home.clock.ahead += 2 * MINUTE
+    async with asyncio.timeout(5):
+        await reconcile(home, adapter).run(lost)
+    assert await home.states() == {}
+    loop = asyncio.create_task(reconcile(home, adapter).run(held))
+    await soon(home.states)
+    loop.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await loop
+    assert list((await home.states()).values()) == ["parked" if odd else "done"]
 
 
 async def test_what_cannot_be_stored_now_is_taken_in_with_the_next_comparison(

@@ -4,6 +4,7 @@ Laws
 1. What was sent to us in the last day and is not known is taken in, the oldest first; the intake knows each by its SID.
 2. What is younger than a minute may still come by its webhook, and is left to it.
 3. Strangers on trial were told so then, or are when they write again; they are not written to unasked.
+4. Of many processes one compares; what it takes in goes in under its lease.
 """
 
 import asyncio
@@ -15,9 +16,9 @@ from operator import attrgetter
 from bot.channels.letters import Unreadable
 from bot.channels.whatsapp.client import WhatsAppAdapter
 from bot.channels.whatsapp.wire import Listed, read_listed
-from bot.errors import ChannelError, IntakeFull, StoreDown
+from bot.errors import ChannelError, IntakeFull, LeaseLost, StoreDown
 from bot.model.message import Arrival, Channel, storable
-from bot.ports import Clock, Intake, Store
+from bot.ports import Clock, Intake, Lease, Store
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ AT_ONCE = 50
 
 
 class Reconcile:
-    """`run` until cancelled. `serves`: may this arrival enter (runner.audience)?"""
+    """`run` until cancelled, or until its lease is another's. `serves`: may this arrival enter (runner.audience)?"""
 
     def __init__(
         self,
@@ -44,11 +45,16 @@ class Reconcile:
     ) -> None:
         self._adapter, self._intake, self._store, self._clock = adapter, intake, store, clock
         self._serves, self._pause = serves, pause
+        self._lease: Lease | None = None
 
-    async def run(self) -> None:
+    async def run(self, lease: Lease | None = None) -> None:
+        """Without a lease where there is no other process."""
+        self._lease = lease
         while True:
             try:
                 await self.step()
+            except LeaseLost:
+                return
             except (ChannelError, StoreDown, IntakeFull) as error:
                 log.warning("Could not compare with Twilio", extra={"error": type(error).__name__})
             except Exception as error:
@@ -73,12 +79,14 @@ class Reconcile:
             return read_listed(one)
         except Unreadable as error:
             log.warning("Parked a message", extra={"because": str(error)})
-            await self._intake.park(Channel.WHATSAPP, storable(one.sid)[:64], storable(repr(one)))
+            await self._intake.park(Channel.WHATSAPP, storable(one.sid)[:64], storable(repr(one)), lease=self._lease)
             return None
 
     async def _take(self, arrivals: Sequence[Arrival]) -> None:
         """In their order; one that cannot be stored holds up none of the others."""
-        taken = await asyncio.gather(*(self._intake.take(one) for one in arrivals), return_exceptions=True)
+        taken = await asyncio.gather(
+            *(self._intake.take(one, lease=self._lease) for one in arrivals), return_exceptions=True
+        )
         for one in taken:
             if isinstance(one, BaseException):
                 raise one
