@@ -6,18 +6,17 @@ that nothing is acknowledged that can no longer be stored.
 
 import asyncio
 import contextlib
-import fcntl
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import uvicorn
 
-from bot import web
+from bot import storage, web
 from bot.channels.web.pages import ChatPages
 from bot.channels.web.wire import WebAdapter
 from bot.clock import SystemClock
@@ -35,7 +34,7 @@ from bot.flow.library import load
 from bot.log import configure
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId, Office
-from bot.ports import ChannelAdapter, Clock, Lease, OutboxRow, Store
+from bot.ports import ChannelAdapter, Clock, Lease, OutboxRow
 from bot.rules import pace
 from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
@@ -48,29 +47,14 @@ from bot.runner.reports import Reports
 from bot.runner.timers import Timers
 from bot.screen.ear import load_rules
 from bot.screen.scene import Scene
-from bot.store.sqlite import SqliteStore
-from bot.vault.envelope import Vault, new_id, new_token
-from bot.vault.ring import load_ring, new_ring
+from bot.store.postgres import PostgresStore
+from bot.vault.envelope import new_id, new_token
 from bot.web import Handler
 
 log = logging.getLogger(__name__)
 
-SQLITE = "sqlite:///"
 ONCE = "telegram webhook"
 """A loop that ends when it has done its work."""
-
-
-def database(config: Config) -> Path:
-    """Where the SQLite file stands: relative to the folder of config.yaml."""
-    return config.folder / config.storage.url.removeprefix(SQLITE)
-
-
-def open_vault(config: Config) -> Vault:
-    """The ring of an existing database, or a new one for a new database. Raises KeysMissing."""
-    path = config.folder / config.keys.file
-    if not path.exists() and not database(config).exists():
-        return Vault(new_ring(path))
-    return Vault(load_ring(path))
 
 
 def mind_of(config: Config) -> Mind:
@@ -98,18 +82,6 @@ def calendar_of(config: Config) -> Calendar:
         for name, office in config.offices.items()
     }
     return Calendar(weeks)
-
-
-@contextlib.contextmanager
-def only_one(path: Path) -> Iterator[IO[str]]:
-    """The lock of `serve`: SQLite has one process. Raises Misuse when another holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("w", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Misuse("another server holds this database") from None
-        yield file
 
 
 class Server(uvicorn.Server):
@@ -148,12 +120,12 @@ class App:
         await self._stack.aclose()
 
     async def _start(self) -> None:
-        self._stack.enter_context(only_one(database(self.config)))
+        self._stack.enter_context(storage.only_one(self.config))
         self.mind = mind_of(self.config)
         if problems := unshowable(self.config, self.mind.book):
             raise Broken(problems)
-        self.vault = open_vault(self.config)
-        self.store = SqliteStore(database(self.config), self.vault)
+        self.vault = await storage.open_vault(self.config)
+        self.store = storage.store_of(self.config, self.vault)
         self._stack.push_async_callback(self.store.close)
         await self.store.open()
         self.intake = self._intake()
@@ -165,6 +137,8 @@ class App:
         sender = Sender(self.store, self.channels, self.clock, self.bell, intake=self.intake, rates=rates)
         timers = Timers(self.store, self.intake, self.clock, self.bell)
         self.loops.start({"intake": self.intake.run, "sender": sender.run, "timers": timers.run})
+        if isinstance(self.store, PostgresStore):
+            self.loops.start({"news": partial(self.store.hear, self.bell.ring)})
         await self._serve_http()
         self.loops.start(pollers)
         self.first_link = await self._first_counselor()
@@ -334,17 +308,3 @@ async def serve(config: Config) -> None:
             lines.append(f"Pendaftaran pertama (sekali pakai, 24 jam): {app.first_link}")
         print("\n".join(lines), flush=True)  # noqa: T201  what the operator started this for
         await stop.wait()
-
-
-@contextlib.asynccontextmanager
-async def opened(config: Config, *, reading: bool = False) -> AsyncIterator[Store]:
-    """The store for one command beside a running server. `reading`: nothing is written, and a database that is not
-    there is not made. Raises StoreDown or KeysMissing."""
-    if reading and not database(config).exists():
-        raise StoreDown("there is no database yet; the first start makes it")
-    store = SqliteStore(database(config), open_vault(config), reading=reading)
-    try:
-        await store.open()
-        yield store
-    finally:
-        await store.close()

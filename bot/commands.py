@@ -23,6 +23,7 @@ from bot.rules.office_hours import Calendar, Week
 from bot.rules.queue_order import Place, order
 from bot.screen.ear import Ear, load_rules
 from bot.screen.scene import Scene
+from bot.storage import begun, opened
 from bot.vault.envelope import Vault
 from bot.vault.ring import load_ring, new_ring
 
@@ -118,7 +119,7 @@ def heard(ear: Ear, row: Mapping[str, Any]) -> dict[str, Any]:
 async def open_tickets(config: Config, clock: Clock) -> list[dict[str, Any]]:
     """In the order a counselor sees them; never content."""
     now = clock.now()
-    async with app.opened(config, reading=True) as store:
+    async with opened(config, reading=True) as store:
         waiting = {one.ticket.id: one for one in await store.queue()}
     ranked = order((Place(one.ticket, one.reader) for one in waiting.values()), now)
     return [_row(waiting[one.place.ticket.id], one.because, now) for one in ranked]
@@ -153,18 +154,18 @@ async def add_counselor(
     """The one-time link, as an address. Raises Misuse for an unknown office or a name that is taken."""
     if office not in OFFICES:
         raise Misuse(f"no office {office!r}; offices: {', '.join(OFFICES)}")
-    async with app.opened(config) as store:
+    async with opened(config) as store:
         return _address(config, await counselors.add(store, clock, name, office=office, roles=roles, record=record))
 
 
 async def reset_counselor(config: Config, clock: Clock, name: str) -> str:
     """A new link for somebody who lost theirs, or their telephone. Raises Misuse."""
-    async with app.opened(config) as store:
+    async with opened(config) as store:
         return _address(config, await counselors.reset(store, clock, name))
 
 
 async def list_counselors(config: Config) -> list[str]:
-    async with app.opened(config, reading=True) as store:
+    async with opened(config, reading=True) as store:
         return await counselors.listing(store)
 
 
@@ -178,7 +179,7 @@ def _address(config: Config, path: str) -> str:
 
 async def migrate(config: Config) -> None:
     """Opening migrates."""
-    async with app.opened(config):
+    async with opened(config):
         pass
 
 
@@ -195,7 +196,7 @@ def new_keys(config: Config) -> str:
 async def verify_keys(config: Config) -> str:
     """Prove that the ring opens what the database holds. Raises KeysMissing."""
     ring = load_ring(config.folder / config.keys.file)
-    if app.database(config).exists():
-        async with app.opened(config, reading=True):
+    if await begun(config):
+        async with opened(config, reading=True):
             pass
     return f"{len(Vault(ring).key_ids)} key(s), active {ring.active}"

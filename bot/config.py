@@ -50,6 +50,8 @@ NOT_YET = {
 WITH_FILE = ("token", "auth_token")
 """Secrets that a file may hold instead."""
 SQLITE = "sqlite:///"
+POSTGRES = "postgresql://"
+_PASSWORD = re.compile(rf"{POSTGRES}[^/@:]*:[^/@]+@|[?&]password=")
 _TESTER = re.compile(r"\*$|telegram:-?\d+$|whatsapp:(\+\d+|ID\..+)$")
 _PERIOD = re.compile(r"^(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})$")
 
@@ -253,6 +255,10 @@ def _secrets(source: Source) -> None:
         if isinstance(source.data.get(section), dict) and source.data[section].get(key):
             hint = f"use {PREFIX}{section.upper()}__{key.upper()}" + (" or a *_file" if key in WITH_FILE else "")
             source.problem((section, key), "C110", f"{section}.{key} is a secret and may not stand here", hint)
+    storage = source.data.get("storage")
+    if isinstance(storage, dict) and _PASSWORD.search(str(storage.get("url", ""))):
+        hint = f"give the whole address as {PREFIX}STORAGE__URL"
+        source.problem(("storage", "url"), "C110", "storage.url has a password, which may not stand here", hint)
 
 
 def _not_yet(source: Source) -> None:
@@ -309,10 +315,9 @@ def _plain(value: Any) -> Any:
 
 def _rules(source: Source, one: ConfigIn, folder: FilePath) -> None:
     """What has to fit together."""
-    if one.storage.url.startswith("postgresql://"):
-        source.problem(("storage", "url"), "C120", "PostgreSQL is not available in this version", "use sqlite:///…")
-    elif not one.storage.url.removeprefix(SQLITE).strip("/") or not one.storage.url.startswith(SQLITE):
-        source.problem(("storage", "url"), "C120", f"storage.url is {SQLITE} and a file")
+    url = one.storage.url
+    if not (url.startswith((SQLITE, POSTGRES)) and url.partition("://")[2].strip("/")):
+        source.problem(("storage", "url"), "C120", f"storage.url is {SQLITE} and a file, or {POSTGRES} and a database")
     if one.server.public_url and not one.server.public_url.startswith(("https://", "http://")):
         source.problem(("server", "public_url"), "C125", "server.public_url begins with https://")
     for number, tester in enumerate(one.service.testers):

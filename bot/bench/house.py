@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import app
+from bot import storage
 from bot.config import Config
 from bot.engine.advance import advance
 from bot.engine.fault import fault
@@ -61,7 +61,7 @@ def furnished(config: Config) -> Iterator[Config]:
             folder=folder,
             flows="flows",
             content="content",
-            storage=replace(config.storage, url=f"{app.SQLITE}bench.db"),
+            storage=replace(config.storage, url=f"{storage.SQLITE}bench.db"),
             keys=replace(config.keys, file="keys.json"),
             service=replace(config.service, audience="trial", testers=("*",)),
         )
@@ -87,7 +87,7 @@ class Contact:
 @asynccontextmanager
 async def at_work(config: Config, mind: Mind, clock: Clock) -> AsyncIterator[Intake]:
     """The way in as the service runs it: ear, engine, encryption and the store that a power loss does not empty."""
-    async with app.opened(config) as store:
+    async with storage.opened(config) as store:
         audience = Audience(False, config.service.testers, partial(_hears, mind), _tells, _hidden)
         intake = Intake(
             store,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from time import perf_counter
 
-from bot import app
+from bot import app, storage
 from bot.bench.figures import Figures, middle
 from bot.bench.house import Contact, at_work, furnished
 from bot.bench.limit import Limit
@@ -82,7 +82,7 @@ async def measure(config: Config, size: Size) -> Figures:
         async with at_work(house, app.mind_of(house), SystemClock()) as intake:
             talkers = Talkers(size.contacts)
             await served(intake, talkers.next(size.contacts), IN_FLIGHT[0])
-            limit = Limit(app.database(house))
+            limit = Limit(storage.database(house))
             try:
                 return {"sqlite": await _rounds(intake, talkers, limit, size)}
             finally:

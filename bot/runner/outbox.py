@@ -45,6 +45,8 @@ LAND_S = 3.0
 """How long a stop waits for what is in flight."""
 MOST_UNKNOWN = 5
 """A text whose fate stays unknown this often, while others get through, is given up and shown at the desk."""
+SEND_S = 25.0
+"""One send, at most: less than the half minute for which its row is ours alone."""
 GIVE_UP = timedelta(hours=2)
 """Without a sign of life of the platform a bot text is tried this long after it was written: an hour's outage loses
 nothing (contract.md)."""
@@ -169,12 +171,19 @@ class Sender:
                 continue  # withdrawn since we looked
             lane = self._lanes[one.row.channel]
             lane.spend(one, now)
-            task = asyncio.create_task(self._send(lane, one))
+            task = asyncio.create_task(self._sent_in_time(lane, one))
             self._flying[task] = one
             task.add_done_callback(self._wake)
 
     def _wake(self, task: "asyncio.Task[Mark]") -> None:  # noqa: ARG002  the shape of a callback
         self._bell.ring("outbox")
+
+    async def _sent_in_time(self, lane: Lane, one: Ready) -> Mark:
+        try:
+            async with asyncio.timeout(SEND_S):
+                return await self._send(lane, one)
+        except TimeoutError:
+            return self._unknown(lane, one, "no answer in time")
 
     async def _send(self, lane: Lane, one: Ready) -> Mark:
         """What became of it."""

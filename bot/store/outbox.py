@@ -22,6 +22,10 @@ SENDS = timedelta(seconds=30)
 """How long the process that wrote or took a row is alone with it (architecture.md, many processes)."""
 
 
+NOBODY = "-"
+"""No process has this name."""
+
+
 class OutboxRows:
     """Mixed into the store."""
 
@@ -101,10 +105,11 @@ class OutboxRows:
     async def recover(self, now: datetime, *, others: bool = False) -> int:
         if others and not self.process:
             return 0
+        sparing = self.process if others else NOBODY
         async with self.writing() as db:
-            lost = await db.all("in_flight_too_long", ms(now))
+            lost = await db.all("in_flight_too_long", ms(now), sparing)
             await db.alone([row["conversation_id"] for row in lost])
-            rows = await db.all("recover", ms(now))
+            rows = await db.all("recover", ms(now), sparing)
             places = [(row["conversation_id"], row["turn"], row["n"]) for row in rows]
             await db.each("start_timers", [(*one, Delivery.UNKNOWN.value, ms(now)) for one in places])
         return len(rows)

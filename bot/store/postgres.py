@@ -210,3 +210,14 @@ async def check(db: "asyncpg.pool.PoolConnectionProxy[Any]", known: Sequence[Mig
 
 async def _missing(db: "asyncpg.pool.PoolConnectionProxy[Any]", known: Sequence[Migration]) -> list[Migration]:
     return missing({row["number"]: row["checksum"] for row in await db.fetch(DONE)}, known)
+
+
+async def begun(url: str) -> bool:
+    """Is anything sealed there yet? Raises StoreDown."""
+    with answers():
+        db = await asyncpg.connect(url, command_timeout=ANSWERS_S)
+        try:
+            made = await db.fetchval("select to_regclass('key_canary') is not null")
+            return bool(made and await db.fetchval("select exists (select 1 from key_canary)"))
+        finally:
+            db.terminate()

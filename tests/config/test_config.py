@@ -34,6 +34,7 @@ def problems(folder: Path, text: str, environ: Mapping[str, str] | None = None) 
     return [str(one).removeprefix(f"{folder.as_posix()}/") for one in broken.value.problems]
 
 
+WHICH = "config.yaml:2:8 C120 storage.url is sqlite:/// and a file, or postgresql:// and a database"
 BROKEN: tuple[tuple[str, str], ...] = (
     ("- a\n", "config.yaml:1:1 C101 the settings are a map of sections"),
     (
@@ -69,11 +70,15 @@ BROKEN: tuple[tuple[str, str], ...] = (
     ("whatsapp:\n  rate: 0\n", "config.yaml:2:9 F103 this is at least 1"),
     ("whatsapp:\n  templates: {a: b}\n", "config.yaml:2:3 C111 whatsapp.templates is not available in this version"),
     (
-        "storage:\n  url: postgresql://x/y\n",
-        "config.yaml:2:8 C120 PostgreSQL is not available in this version; use sqlite:///…",
+        "storage:\n  url: postgresql://puspaga:x@db/puspaga\n",
+        (
+            "config.yaml:2:8 C110 storage.url has a password, which may not stand here; "
+            "give the whole address as PUSPAGA__STORAGE__URL"
+        ),
     ),
-    ("storage:\n  url: var/puspaga.db\n", "config.yaml:2:8 C120 storage.url is sqlite:/// and a file"),
-    ("storage:\n  url: sqlite:///\n", "config.yaml:2:8 C120 storage.url is sqlite:/// and a file"),
+    ("storage:\n  url: var/puspaga.db\n", WHICH),
+    ("storage:\n  url: sqlite:///\n", WHICH),
+    ("storage:\n  url: postgresql://\n", WHICH),
     (WHATSAPP, "config.yaml:2:16 C121 whatsapp needs server.public_url: signatures are computed over it"),
     (WHATSAPP + PUBLIC, "config.yaml:2:16 C122 whatsapp needs its auth_token; set PUSPAGA__WHATSAPP__AUTH_TOKEN"),
     (

@@ -14,9 +14,9 @@ import httpx
 import pyotp
 from playwright.async_api import Browser, BrowserContext, Page
 
-from bot.app import database
 from bot.desk import counselors
 from bot.model.message import Address, Arrival, ArrivalId, Channel, Inbound, Left, Said
+from bot.storage import database
 from tests.browser import PHONE
 from tests.scenes.house import House, running
 from tests.web.fakes import until

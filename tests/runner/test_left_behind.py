@@ -23,6 +23,7 @@ async def test_a_row_that_another_process_took_with_it_is_sent_once_its_time_wit
         one.clock.pass_(SENDS + timedelta(seconds=1))
         one.bell.ring("outbox")
         await until(lambda: phone.texts(501) == ["halo"])
+        await one.loops.stop()  # what landed is marked
         assert (await one.rows("state, attempts"))[0] == ("sent", 2)
 
 

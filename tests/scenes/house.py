@@ -11,9 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app import App
 from bot.config import load
+from bot.store.sqlite import SqliteStore
 from tests.web.fakes import MovingClock
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +85,12 @@ class House:
     def first_path(self) -> str:
         """The one-time link of the first start, without its host."""
         return re.sub(r"^https?://[^/]+", "", self.first_link)
+
+    async def select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """What stands in the tables."""
+        assert isinstance(self.app.store, SqliteStore)
+        async with self.app.store.reader.db.execute(sql, values) as rows:
+            return [tuple(row) for row in await rows.fetchall()]
 
 
 def furnish(folder: Path) -> None:

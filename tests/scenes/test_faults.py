@@ -35,8 +35,7 @@ async def planted(folder: Path) -> House:
 
 
 async def states(house: House) -> list[tuple[str, str]]:
-    async with house.app.store.reader.db.execute("select state, because from arrival order by received_at") as rows:
-        return [(row["state"], row["because"]) async for row in rows]
+    return await house.select("select state, because from arrival order by received_at")
 
 
 async def test_a_turn_that_raises_parks_opens_a_ticket_answers_and_delays_nobody(tmp_path: Path) -> None:

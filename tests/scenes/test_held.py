@@ -19,9 +19,7 @@ async def settled(house: House, state: str, because: str = "") -> None:
     seen: list[tuple[str, str]] = []
     async with house.app.bell.listen("outbox") as ear:
         for _ in range(200):
-            async with house.app.store.reader.db.execute(sql) as rows:
-                row = await rows.fetchone()
-            seen.append((row["state"], row["because"]) if row else ("none", ""))
+            seen += await house.select(sql) or [("none", "")]
             if seen[-1] == (state, because):
                 return
             await ear.wait(0.05)

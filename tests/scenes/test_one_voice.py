@@ -13,16 +13,12 @@ KEPT = "Pesanmu tersimpan."
 
 async def fates(house: House, text_of_turn: int) -> list[tuple[str, str, int]]:
     """(state, because, attempts) of the rows of one turn."""
-    sql = "select state, because, attempts from outbox where turn = $1 order by n"
-    async with house.app.store.reader.db.execute(sql, {"1": text_of_turn}) as rows:
-        return [(row["state"], row["because"], row["attempts"]) async for row in rows]
+    return await house.select("select state, because, attempts from outbox where turn = ? order by n", text_of_turn)
 
 
 async def turns(house: House) -> int:
-    async with house.app.store.reader.db.execute("select turn from conversation") as rows:
-        row = await rows.fetchone()
-    assert row
-    return int(row["turn"])
+    ((turn,),) = await house.select("select turn from conversation")
+    return int(turn)
 
 
 async def test_a_bot_row_of_unknown_fate_is_not_sent_again_after_a_claim(tmp_path: Path) -> None:

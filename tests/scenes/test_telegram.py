@@ -37,10 +37,8 @@ def a_moment_later(house: House, span: timedelta = timedelta(seconds=5)) -> None
 
 
 async def rows(house: House, table: str) -> int:
-    async with house.app.store.reader.db.execute(f"select count(*) from {table}") as found:
-        row = await found.fetchone()
-    assert row
-    return int(row[0])
+    ((count,),) = await house.select(f"select count(*) from {table}")
+    return int(count)
 
 
 @pytest.mark.parametrize("mode", MODES)

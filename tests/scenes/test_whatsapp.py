@@ -102,8 +102,7 @@ def a_minute_later(house: House) -> None:
 
 
 async def unknown(house: House) -> bool:
-    async with house.app.store.reader.db.execute("select state from outbox") as found:
-        return [row["state"] async for row in found] == ["unknown"]
+    return await house.select("select state from outbox") == [("unknown",)]
 
 
 async def test_an_answer_that_twilio_never_got_is_waited_and_looked_for_and_then_sent_again(tmp_path: Path) -> None:
@@ -118,8 +117,7 @@ async def test_an_answer_that_twilio_never_got_is_waited_and_looked_for_and_then
         a_minute_later(house)
         await until(lambda: peer.sent and peer.sent[-1].states[-1] == "delivered")
         await until(lambda: peer.delivered.count(200) >= 3)
-        async with house.app.store.reader.db.execute("select state, attempts, reported from outbox") as found:
-            assert [tuple(row) async for row in found] == [("sent", 2, 2)]
+        assert await house.select("select state, attempts, reported from outbox") == [("sent", 2, 2)]
 
 
 async def test_an_answer_that_twilio_took_without_ever_a_word_is_found_and_not_sent_again(tmp_path: Path) -> None:
@@ -133,8 +131,8 @@ async def test_an_answer_that_twilio_took_without_ever_a_word_is_found_and_not_s
         await parent.says("1")
         await parent.hears("Kita tunggu sampai badanmu tenang")
         assert len(parent.reads()) == 2
-        async with house.app.store.reader.db.execute("select state, external_id from outbox where turn = 1") as found:
-            assert [tuple(row) async for row in found] == [("sent", peer.sent[0].sid)]
+        fate = await house.select("select state, external_id from outbox where turn = 1")
+        assert fate == [("sent", peer.sent[0].sid)]
 
 
 async def test_an_answer_that_twilio_took_without_a_word_is_known_by_its_report_and_sent_once(tmp_path: Path) -> None:
@@ -147,10 +145,8 @@ async def test_an_answer_that_twilio_took_without_a_word_is_known_by_its_report_
         await parent.says("1")
         await parent.hears("Kita tunggu sampai badanmu tenang")
         assert len(parent.reads()) == 2
-        async with house.app.store.reader.db.execute(
-            "select attempts, external_id from outbox where turn = 1"
-        ) as found:
-            assert [tuple(row) async for row in found] == [(1, peer.sent[0].sid)]
+        fate = await house.select("select attempts, external_id from outbox where turn = 1")
+        assert fate == [(1, peer.sent[0].sid)]
 
 
 SENT = [

@@ -95,12 +95,12 @@ where conversation_id = $1 and turn = $2 and n = $3 and state in ('waiting', 'un
 
 -- name: in_flight_too_long
 select distinct conversation_id from outbox
-where finished = 0 and state = 'taken' and (sender = '' or sends_until <= $1);
+where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2;
 
 -- name: recover
 update outbox set state = 'unknown', because = 'stopped in flight',
     finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
-where finished = 0 and state = 'taken' and (sender = '' or sends_until <= $1)
+where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2
 returning conversation_id, turn, n;
 
 -- name: external_ids

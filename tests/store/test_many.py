@@ -1,0 +1,247 @@
+"""Several processes on one PostgreSQL: any takes any arrival, none waits in a circle, and each row is sent by one."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import asyncpg
+import pytest
+
+from bot.clock import SystemClock
+from bot.errors import StoreDown
+from bot.model.conversation import Conversation
+from bot.model.message import Address, Arrival, ArrivalId, Channel, ConversationId, MessageId, Said
+from bot.model.turn import Release, Turn, Wait
+from bot.ports import Delivery, Due, Mark
+from bot.runner.audience import Audience
+from bot.runner.bell import Bell
+from bot.runner.intake import Intake
+from bot.runner.loop import Loops
+from bot.store.postgres import PostgresStore
+from bot.vault.envelope import Vault, new_id
+from tests.postgres import fresh
+from tests.runner.house import plain
+from tests.store.conftest import migrated
+from tests.store.telling import ALL, after, at, done, new_vault, opened, ready_ids, states, talk, write
+
+HELLO = Said(at(), "halo")
+PEOPLE = 12
+WORDS = 8
+
+
+@pytest.fixture
+async def url(postgres_url: str) -> AsyncIterator[str]:
+    async with fresh(postgres_url, migrated) as one:
+        yield one
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return new_vault()
+
+
+@pytest.fixture
+async def two(url: str, vault: Vault) -> AsyncIterator[tuple[PostgresStore, PostgresStore]]:
+    """Stores of two processes."""
+    async with opened(PostgresStore(url, vault)) as one, opened(PostgresStore(url, vault)) as other:
+        yield one, other
+
+
+@asynccontextmanager
+async def at_work(store: PostgresStore) -> AsyncIterator[Intake]:
+    """The way in of one process."""
+    audience = Audience(True, (), lambda _: None, nobody, str.encode)
+    fine = {"advance": plain, "fault": plain, "resting": lambda _: False, "new_id": new_id}
+    intake = Intake(store, SystemClock(), Bell(), audience, **fine)  # type: ignore[arg-type]  # as the parameters say
+    loops = Loops()
+    loops.start({"intake": intake.run})
+    try:
+        yield intake
+    finally:
+        await loops.stop()
+        await intake.close()
+
+
+async def nobody(_: Address) -> None:
+    """Everyone is served."""
+
+
+def word(person: int, number: int, text: str = "halo") -> Arrival:
+    address = Address(Channel.TELEGRAM, "user", str(person))
+    return Arrival(ArrivalId(f"telegram:{person}.{number}"), Channel.TELEGRAM, Said(at(number * 60), text), address)
+
+
+async def test_of_two_that_start_at_once_on_an_empty_database_both_serve(postgres_url: str, vault: Vault) -> None:
+    async with fresh(postgres_url) as url, AsyncExitStack() as stack:
+        stores = [PostgresStore(url, vault) for _ in range(4)]
+        for one in stores:
+            stack.push_async_callback(one.close)
+        await asyncio.gather(*(one.open() for one in stores))
+        await asyncio.gather(*(one.ping() for one in stores))
+
+
+async def test_any_process_takes_any_arrival_and_no_turn_is_lost_doubled_or_stuck(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    choice = random.Random(2026)
+    async with at_work(two[0]) as one, at_work(two[1]) as other:
+
+        async def talks(person: int) -> None:
+            for number in range(WORDS):
+                arrival = word(person, number)
+                first, second = choice.sample([one, other], 2)
+                both = [first.take(arrival)] + ([second.take(arrival)] if choice.random() < 0.3 else [])
+                states = sorted(receipt.state for receipt in await asyncio.gather(*both))
+                assert states in (["done"], ["done", "duplicate"])
+
+        await asyncio.gather(*(talks(person) for person in range(PEOPLE)))
+    db = await asyncpg.connect(url)
+    try:
+        assert await db.fetchval("select count(*) from contact") == PEOPLE
+        rows = await db.fetch("select turn, version from conversation")
+        assert [tuple(row) for row in rows] == [(WORDS, WORDS)] * PEOPLE
+        assert await db.fetchval("select count(*) from message where n = 0") == PEOPLE * WORDS
+        assert await db.fetchval("select deadlocks from pg_stat_database where datname = current_database()") == 0
+    finally:
+        await db.close()
+
+
+async def test_the_first_words_of_one_person_at_two_processes_meet_in_one_talk(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    async with at_work(two[0]) as one, at_work(two[1]) as other:
+        for person in range(20):
+            mine, theirs = await asyncio.gather(one.take(word(person, 0)), other.take(word(person, 1)))
+            assert mine.state == theirs.state == "done"
+            assert mine.conversation == theirs.conversation
+
+
+async def test_who_wrote_a_row_sends_it_and_after_half_a_minute_anyone_does(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    one, other = two
+    await write(one, done(talk(), HELLO, "Halo juga."))
+    assert await ready_ids(one) == ["c1/1/1"]
+    assert await ready_ids(other, at(29)) == []
+    assert await ready_ids(other, at(30)) == ["c1/1/1"]
+    row = [MessageId("c1/1/1")]
+    taken = await asyncio.gather(one.take(row, at(30)), other.take(row, at(30)))
+    assert sorted(len(one) for one in taken) == [0, 1], "only one of them sends it"
+
+
+async def test_what_a_process_had_in_flight_when_it_died_is_found_by_another(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    one, other = two
+    await write(one, done(talk(), HELLO, "Halo juga."))
+    await one.take([MessageId("c1/1/1")], at(10))
+    assert await other.recover(at(39)) == 0, "it may still be under way"
+    assert await one.recover(at(99), others=True) == 0, "it knows best what it has in flight"
+    assert await other.recover(at(40), others=True) == 1
+    assert await ready_ids(other, at(40)) == ["c1/1/1"]
+    assert (await states(other))["c1/1/1"] == Delivery.UNKNOWN
+
+
+async def test_a_due_timer_is_let_in_by_one_process_and_by_another_if_that_one_dies(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    one, other = two
+    await write(one, done(talk(), HELLO, effects=(Wait(1, at(600) - at()),)))
+    timer = Due(ConversationId("c1"), Channel.TELEGRAM, 1, "silence")
+    assert await one.due(at(600), 8) == [timer]
+    assert await other.due(at(629), 8) == []
+    assert await one.due(at(629), 8) == [timer], "who claimed it may try again"
+    assert await other.due(at(659), 8) == [timer]
+
+
+async def test_a_reply_that_was_released_while_another_process_judged_it_is_not_held_again(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    one, other = two
+    first = done(talk(), HELLO, "Balasan.")
+    now = await write(one, first)
+    held = Mark(MessageId("c1/1/1"), Delivery.HELD, at(1), because="quiet", version=now.version)
+    released = done(now, Said(at(2), "lanjut"), effects=(Release(),))
+    async with one.batch() as batch:
+        await batch.find([Arrival(ArrivalId("x"), Channel.TELEGRAM, HELLO, conversation=now.id)])
+        await batch.write([released])
+        judging = asyncio.create_task(other.mark([held]))
+        done_first, _ = await asyncio.wait([judging], timeout=0.3)
+        assert not done_first, "it waits for the turn"
+    await judging
+    assert (await states(one))["c1/1/1"] == Delivery.WAITING
+
+
+async def test_a_process_that_stops_in_the_middle_of_a_transaction_keeps_nobody_waiting(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    now = await write(two[0], done(talk(), HELLO))
+    stuck = await asyncpg.connect(url, server_settings={"idle_in_transaction_session_timeout": "300ms"})
+    await stuck.execute("begin")
+    await stuck.execute("select id from contact for no key update")
+    await write_locked(two[1], now)
+    assert stuck.is_closed() or await is_gone(stuck)
+
+
+async def write_locked(store: PostgresStore, now: Conversation) -> None:
+    async with store.batch() as batch:
+        await batch.find([Arrival(ArrivalId("y"), Channel.TELEGRAM, HELLO, conversation=now.id)])
+        await batch.write([done(now, Said(at(3), "masih di sini"))])
+
+
+async def is_gone(db: "asyncpg.Connection[asyncpg.Record]") -> bool:
+    try:
+        await db.execute("select 1")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        return True
+    return False
+
+
+async def test_one_process_hears_what_another_changed(two: tuple[PostgresStore, PostgresStore]) -> None:
+    one, other = two
+    rang: list[str] = []
+    heard, listening = asyncio.Event(), asyncio.Event()
+
+    def ring(key: str) -> None:
+        listening.set()
+        rang.append(key)
+        if key == "c1":
+            heard.set()
+
+    task = asyncio.create_task(other.hear(ring))
+    try:
+        async with asyncio.timeout(5):
+            await listening.wait()
+            await write(one, done(talk(), HELLO, "Halo juga."))
+            await heard.wait()
+    finally:
+        task.cancel()
+    assert set(rang) == {"outbox", "queue", "c1"}, "ids only"
+
+
+async def test_a_database_that_went_away_and_came_back_is_served_again(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    one = two[0]
+    now = await write(one, done(talk(), HELLO))
+    db = await asyncpg.connect(url)
+    try:
+        await db.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    finally:
+        await db.close()
+    for _ in range(10):  # a connection that died is known as dead when it is used, at the latest
+        with suppress(StoreDown):
+            await write(one, done(now, Said(at(1), "lagi"), "Masih di sini."))
+            break
+    assert await one.ready(at(2), 8, ALL)
+
+
+def test_turns_of_the_plain_engine_grow_by_one() -> None:
+    """What the storm above counts with."""
+    turn = plain(talk(), HELLO)
+    assert isinstance(turn, Turn)
+    assert (turn.conversation.turn, after(done(talk(), HELLO)).version) == (1, 1)
