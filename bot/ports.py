@@ -211,7 +211,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One open ticket as the queue shows it: never content. `held` counts replies held back; `left` is how the contact
-    left a talk that lives on, until their next word: keluar, berhenti, blocked, or ""."""
+    left a talk that lives on, until their next word: keluar, berhenti, blocked, or "". `lost` and `unsure` count our
+    messages since it was opened that did not arrive, or of which nobody will know."""
 
     ticket: Ticket
     conversation: ConversationId
@@ -221,6 +222,8 @@ class Waiting:
     last_in_at: datetime | None
     held: int
     left: str = ""
+    lost: int = 0
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)

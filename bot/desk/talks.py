@@ -49,6 +49,7 @@ class Row:
     why: str
     left: str
     held: int
+    unreached: tuple[str, ...]
     disputed: bool
     holder: str
     until: str
@@ -87,6 +88,7 @@ def _row(desk: Desk, actor: Counselor, one: Waiting, ranked: Ranked) -> Row:
         why=", ".join((*words.kinds(ticket), *words.reasons(ticket))),
         left=words.left(one),
         held=one.held,
+        unreached=words.unreached(one),
         disputed=ticket.disputed,
         holder=(ticket.claimed_name or "konselor lain") if claimed else "",
         until=words.hour(ticket.lease_until, now),
@@ -130,6 +132,7 @@ async def _talk(desk: Desk, request: Request, actor: Counselor, *, purpose: str)
         "terakhir": words.hour(waiting.last_in_at, now),
         "pergi": words.left(waiting),
         "ditahan": waiting.held,
+        "hilang": words.unreached(waiting),
         "jendela": words.window(waiting, now),
         "baris": words.lines_of(opened.lines, now),
     }

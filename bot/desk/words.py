@@ -36,6 +36,12 @@ WHY_NOT = {
     "late": "tidak dikirim: sudah terlalu lama",
     "withdrawn": "ditarik, tidak dikirim",
 }
+WHY_LOST = {
+    **dict.fromkeys(("403", "21610", "63014", "63033"), "tidak sampai: ia memblokir kita"),
+    "63016": "tidak sampai: lewat 24 jam di WhatsApp",
+    **dict.fromkeys(("21211", "21612", "21614", "63003", "63024"), "tidak sampai: nomornya tidak bisa dicapai"),
+}
+"""What a platform's code means (channel facts A6, B7)."""
 LEFT = {
     "keluar": "Dia menutup obrolan dengan cepat. Balasan ditahan sampai ia kembali.",
     "berhenti": "Dia bilang berhenti dulu. Balasan ditahan sampai ia kembali.",
@@ -49,7 +55,7 @@ STATES = {
     "waiting": "menunggu dikirim",
     "taken": "sedang dikirim",
     "unknown": "mungkin terkirim",
-    "refused": "tidak terkirim",
+    "refused": "tidak sampai",
     "withdrawn": "ditarik, tidak dikirim",
 }
 SHAPES = {Level.IMMINENT: "▲", Level.HIGH: "◆", Level.CONCERN: "●", Level.NONE: "○"}
@@ -152,6 +158,8 @@ def told(line: TalkLine) -> str:
             return ""
         case "held":
             return WHY_HELD.get(line.because, "ditahan: belum aman")
+        case "refused" if line.because in WHY_LOST:
+            return WHY_LOST[line.because]
         case "withdrawn":
             return WHY_NOT.get(line.because, STATES[line.state])
         case "waiting" if line.because == "hours":
@@ -218,6 +226,12 @@ def person(waiting: Waiting) -> str:
 
 def _age(band: str) -> str:
     return f"{band.replace('-', '–')} tahun" if band else ""
+
+
+def unreached(waiting: Waiting) -> tuple[str, ...]:
+    """How many of our messages did not reach them, or may not have."""
+    told = ((waiting.lost, "tidak sampai"), (waiting.unsure, "mungkin tidak sampai"))
+    return tuple(f"{count} pesan {fate}" for count, fate in told if count)
 
 
 def left(waiting: Waiting) -> str:

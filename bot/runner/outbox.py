@@ -41,6 +41,8 @@ STOPPED = "stopped in flight"
 """Why such a row is unknown (queries.sql, recover)."""
 RECOVERS_EVERY = timedelta(seconds=IDLE_S)
 """How often what others left in flight is looked for."""
+SHOWN = frozenset([Delivery.HELD, Delivery.REFUSED])
+"""The queue counts these, and what is unknown for good."""
 LAND_S = 3.0
 """How long a stop waits for what is in flight."""
 MOST_UNKNOWN = 5
@@ -268,7 +270,7 @@ class Sender:
             if one.state is not Delivery.UNKNOWN or one.due_at is None:
                 self._unheard.pop(one.id, None)
             self._bell.ring(conversation_of(one.id))
-        if any(one.state is Delivery.HELD for one in marks):
+        if any(one.state in SHOWN or (one.state is Delivery.UNKNOWN and one.due_at is None) for one in marks):
             self._bell.ring("queue")
 
     async def land(self) -> None:

@@ -50,3 +50,4 @@ class Reports:
             self._bell.ring(one.rsplit("/", 2)[0])
         if changed:
             self._bell.ring("outbox")
+            self._bell.ring("queue")

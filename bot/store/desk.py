@@ -52,6 +52,8 @@ class DeskRows:
             last_in_at=when(row["last_in_at"]),
             held=row["held"],
             left=row["left_by"],
+            lost=row["lost"],
+            unsure=row["unsure"],
         )
 
     async def read_talk(self, reading: Reading) -> list[TalkLine]:

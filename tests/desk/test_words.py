@@ -66,6 +66,12 @@ def test_every_district_that_the_bot_understands_has_a_name_at_the_desk() -> Non
         (line("waiting", "hours"), "menunggu jam yang ia pilih"),
         (line("held", "a code of tomorrow"), "ditahan: belum aman"),
         (line("withdrawn", "a code of tomorrow"), "ditarik, tidak dikirim"),
+        (line("refused", "63016"), "tidak sampai: lewat 24 jam di WhatsApp"),
+        (line("refused", "403"), "tidak sampai: ia memblokir kita"),
+        (line("refused", "a code of tomorrow"), "tidak sampai"),
+        (line("unknown", "timeout", attempts=5), "mungkin terkirim, 5 kali dicoba"),
+        (line("delivered"), "sampai"),
+        (line("read"), "dibaca"),
         (line(""), ""),
     ],
 )

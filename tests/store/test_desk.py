@@ -57,6 +57,21 @@ async def test_the_queue_holds_open_tickets_with_what_is_held_back_and_nothing_e
     assert queue[TicketId("t4")].held == 0
 
 
+async def test_the_queue_counts_what_did_not_arrive_since_the_ticket_was_opened(store: Store) -> None:
+    one = done(talk("c1"), HELLO, "Lama.")
+    two = done(after(one), Said(at(60), "tolong"), "Satu.", "Dua.", "Tiga.", ticket=ticket("t1", opened_at=at(60)))
+    await write(store, one)
+    await send(store, "c1/1/1", Delivery.REFUSED)
+    await write(store, two)
+    await send(store, "c1/2/1", Delivery.REFUSED, at(61))
+    await send(store, "c1/2/2", Delivery.UNKNOWN, at(62))
+    assert await store.take([MessageId("c1/2/3")], at(63))
+    await mark(store, "c1/2/3", Delivery.UNKNOWN, at(63), due_at=at(90))
+    (waiting,) = await store.queue()
+    assert (waiting.lost, waiting.unsure) == (1, 1), "one is still being tried"
+    assert await store.ticket(TicketId("t1")) == waiting
+
+
 async def test_the_queue_tells_how_somebody_left_a_talk_that_lives_on(store: Store) -> None:
     left = done(talk("c1"), HELLO, ticket=ticket("t1"), ended_because="keluar")
     shut = ticket("t3", state=TicketState.CLOSED, closed_at=at())

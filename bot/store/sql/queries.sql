@@ -145,13 +145,21 @@ select min(at) from (
 -- name: open_tickets
 select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
     case when c.ended_at is null then c.ended_because else '' end as left_by,
-    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held,
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
+       and o.state = 'refused') as lost,
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
+       and o.state = 'unknown' and o.finished = 1) as unsure
 from ticket t join conversation c on c.id = t.conversation_id where t.state <> 'closed';
 
 -- name: one_ticket
 select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
     case when c.ended_at is null then c.ended_because else '' end as left_by,
-    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.state = 'held') as held,
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
+       and o.state = 'refused') as lost,
+    (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
+       and o.state = 'unknown' and o.finished = 1) as unsure
 from ticket t join conversation c on c.id = t.conversation_id where t.id = $1;
 
 -- name: talk
