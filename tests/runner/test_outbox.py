@@ -360,7 +360,7 @@ async def test_a_bot_text_that_did_not_arrive_before_the_claim_is_not_tried_agai
         phone.slow.pop("501").set()
         for _ in range(5):
             await one.settle(seconds=15)
-        assert await one.rows() == [("withdrawn", "claimed", 1)]
+        assert await one.rows() == [("withdrawn", "withdrawn", 1)]
         await one.happens(talk, reply(one, "Aku di sini."))
         await one.settle()
         assert phone.texts(501) == ["Aku di sini."]
@@ -380,7 +380,7 @@ async def test_after_a_quick_exit_nothing_that_was_on_its_way_is_tried_again() -
         for _ in range(5):
             await one.settle(seconds=15)
         assert phone.texts(501) == ["Oke."]
-        assert await one.rows() == [("withdrawn", "left", 1), ("withdrawn", "withdrawn", 0), ("sent", "", 1)]
+        assert await one.rows() == [("withdrawn", "withdrawn", 1), ("withdrawn", "withdrawn", 0), ("sent", "", 1)]
 
 
 async def test_the_bot_says_oke_to_a_quick_exit_and_nothing_else_follows() -> None:

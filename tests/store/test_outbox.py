@@ -275,6 +275,32 @@ async def test_a_go_on_in_the_batch_of_a_held_reply_releases_it(store: Store) ->
     assert await ready_ids(store, at(1)) == ["c1/2/1"]
 
 
+async def test_what_was_in_flight_at_a_claim_is_not_tried_again_however_it_fared(store: Store) -> None:
+    fates = (Delivery.SENT, Delivery.WAITING, Delivery.UNKNOWN, Delivery.REFUSED)
+    for number, fate in enumerate(fates):
+        one = done(talk(f"c{number}"), HELLO, "Satu.")
+        now = await write(store, one)
+        await store.take([MessageId(f"c{number}/1/1")], at())
+        await write(store, done(now, CLAIM, effects=(Withdraw(),)))
+        due = at(1) if fate in (Delivery.WAITING, Delivery.UNKNOWN) else None
+        await mark(store, f"c{number}/1/1", fate, due_at=due, because="as the platform says")
+        kept = fate if fate in (Delivery.SENT, Delivery.REFUSED) else Delivery.WITHDRAWN
+        assert await states(store, f"c{number}") == {f"c{number}/1/1": kept}
+    assert await ready_ids(store, at(9)) == []
+
+
+async def test_what_a_dead_process_had_in_flight_at_a_claim_is_not_tried_again(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, "Satu."))
+    store.process = "dead"  # type: ignore[attr-defined]  # of every store here
+    await store.take([MessageId("c1/1/1")], at())
+    store.process = "ours"  # type: ignore[attr-defined]  # as above
+    human = done(now, CLAIM, effects=(Withdraw(),))
+    await write(store, human, reply(human))
+    assert await store.recover(at(60)) == 1
+    assert await states(store) == {"c1/1/1": Delivery.WITHDRAWN, "c1/3/1": Delivery.WAITING}
+    assert await ready_ids(store, at(60)) == ["c1/3/1"]
+
+
 async def test_a_verdict_on_a_row_that_was_withdrawn_meanwhile_does_not_bring_it_back(store: Store) -> None:
     now = await write(store, done(talk(), HELLO, "Satu."))
     now = await write(store, done(now, CLAIM, effects=(Withdraw(),)))

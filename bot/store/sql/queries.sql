@@ -34,9 +34,10 @@ delete from identity where contact_id = $1 and channel = 'web' and kind = 'words
 insert into contact (id, created_at) values ($1, $2) on conflict (id) do nothing;
 
 -- name: withdraw
-update outbox set state = 'withdrawn', finished = 1, because = 'withdrawn'
+update outbox set because = 'withdrawn', -- what is in flight may arrive; it is not tried again
+    state = case when state = 'taken' then 'taken' else 'withdrawn' end, finished = case when state = 'taken' then 0 else 1 end
 where conversation_id = $1 and author = 'bot' and turn < $2
-  and (state in ('waiting', 'held') or (state = 'unknown' and finished = 0));
+  and (state in ('waiting', 'held', 'taken') or (state = 'unknown' and finished = 0));
 
 -- name: release
 update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, because = ''
@@ -87,8 +88,10 @@ where finished = 0 and conversation_id {in $1} and conversation_id || '/' || tur
 returning conversation_id || '/' || turn || '/' || n as id;
 
 -- name: mark
-update outbox set state = $4, finished = $5, sent_at = coalesce($6, sent_at),
-    external_id = case when $7 = '' then external_id else $7 end, because = $8, due_at = $9
+update outbox set sent_at = coalesce($6, sent_at), external_id = case when $7 = '' then external_id else $7 end, due_at = $9,
+    state = case when because = 'withdrawn' and $4 in ('waiting', 'unknown') then 'withdrawn' else $4 end,
+    finished = case when because = 'withdrawn' then 1 else $5 end,
+    because = case when because = 'withdrawn' and $4 in ('waiting', 'unknown') then because else $8 end
 where conversation_id = $1 and turn = $2 and n = $3 and state in ('waiting', 'unknown', 'taken')
   and (cast($10 as bigint) is null or exists (
       select 1 from conversation c where c.id = outbox.conversation_id and c.version = cast($10 as bigint)));
@@ -98,8 +101,9 @@ select distinct conversation_id from outbox
 where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2;
 
 -- name: recover
-update outbox set state = 'unknown', because = 'stopped in flight',
-    finished = case when author = 'counselor' and channel <> 'web' then 1 else 0 end
+update outbox set state = case when because = 'withdrawn' then 'withdrawn' else 'unknown' end,
+    because = case when because = 'withdrawn' then because else 'stopped in flight' end,
+    finished = case when because = 'withdrawn' or (author = 'counselor' and channel <> 'web') then 1 else 0 end
 where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2
 returning conversation_id, turn, n;
 
