@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -111,6 +112,13 @@ class Desk:
         self.one = Counselor(http, House(folder, {}))
         self.claimed = 0
         self.replied: dict[str, list[str]] = {}
+
+    async def opens(self, link: str) -> None:
+        """Enrols, with the one service that is there."""
+        for _ in range(GIVES_UP_AFTER):
+            with suppress(httpx.ConnectError):
+                assert (await self.one.enrols(link)).status_code == 303
+                return
 
     async def works(self) -> None:
         while not self._stage.over:

@@ -9,7 +9,8 @@ Laws
 6. A bubble comes more than once only when its row shows as many attempts, and a counselor's never.
 7. Every bubble is a row of its own chat.
 8. After a claim nothing of the bot follows.
-9. A word is answered, unless a counselor has the floor or its sender floods us.
+9. A word is answered, unless a counselor has the floor, its sender floods us, or we found it late (who left meanwhile
+   is not written to).
 """
 
 from collections import Counter, defaultdict
@@ -195,6 +196,7 @@ def _one_voice(facts: Facts) -> Iterator[Wrong]:
 
 def _answered(facts: Facts) -> Iterator[Wrong]:
     spoken = {(one.talk, one.turn) for one in facts.rows}
+    late = {(one.talk, one.at) for one in facts.arrivals if one.id in facts.late}
     claims = defaultdict(list)
     for claim in facts.claims:
         claims[claim.talk].append(claim)
@@ -206,5 +208,6 @@ def _answered(facts: Facts) -> Iterator[Wrong]:
         before.append(line.at)
         flooding = len(before) > flood.MOST and line.at - before[-flood.MOST - 1] <= SPAN_MS
         claimed = any(one.at <= line.at <= one.until for one in claims[line.talk])
-        if (line.talk, line.turn) not in spoken and not flooding and not claimed:
+        excused = flooding or claimed or (line.talk, line.at) in late
+        if (line.talk, line.turn) not in spoken and not excused:
             yield Wrong("unanswered", f"{line.talk}/{line.turn}")

@@ -88,12 +88,13 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`acknowledged`: arrivals of which the platform was told that they are ours; `said`: digests of what each chat
-    wrote, where the platform keeps an order; `replied`: of what a counselor was told is kept, by talk; `bubbles` in the
-    order in which the platform took them."""
+    wrote, where the platform keeps an order; `replied`: of what a counselor was told is kept, by talk; `late`:
+    arrivals that the platform gave up; `bubbles` in the order in which the platform took them."""
 
     acknowledged: frozenset[str] = frozenset()
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     replied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
     arrivals: tuple[Arrived, ...] = ()
     talks: tuple[Talk, ...] = ()
     lines: tuple[Line, ...] = ()

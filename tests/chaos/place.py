@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
+from tests.chaos.database import Database
 from tests.chaos.platform import LISTENS
 from tests.chaos.process import Process
 from tests.scenes.house import furnish, telegram_settings, whatsapp_settings
@@ -50,8 +51,11 @@ class Place:
         command = ("-m", "tests.chaos.platform", name, str(port), str(self.folder), ",".join(self.urls))
         return Process(name, (sys.executable, *command), LISTENS, self.folder, {})
 
-    async def begins(self, one: Process, dice: Random, *, faults: bool = True) -> None:
+    async def begins(self, one: Process | Database, dice: Random, *, faults: bool = True) -> None:
         """A new life of this process; with `faults` it may end by itself, at a point where it hurts."""
+        if isinstance(one, Database):
+            await one.start()
+            return
         if one in self.platforms:
             await one.start(f"{self.seed} {one.name} {one.lives}")
             return

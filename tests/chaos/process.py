@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.scenes.house import ROOT
@@ -37,6 +38,10 @@ class Process:
             )
 
     @property
+    def dead(self) -> bool:
+        return self.alive.returncode is not None
+
+    @property
     def alive(self) -> asyncio.subprocess.Process:
         assert self._process, f"{self.name} was never started"
         return self._process
@@ -68,8 +73,9 @@ class Process:
 
     async def killed(self) -> None:
         """kill -9 of the whole group."""
-        if self.alive.returncode is None:
-            os.killpg(self.alive.pid, signal.SIGKILL)
+        if not self.dead:
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.killpg(self.alive.pid, signal.SIGKILL)
         await self.alive.wait()
 
     async def stopped(self) -> int:

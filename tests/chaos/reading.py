@@ -11,9 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.channels.telegram.wire import render
 from bot.channels.web import wire
+from bot.channels.whatsapp.reconcile import YOUNG
 from bot.clock import SystemClock
 from bot.model.message import Author, Channel, ConversationId, MessageId
 from bot.ports import OutboxRow
+from bot.runner.rows import BETWEEN
 from bot.store.identities import address_of
 from bot.store.messages import buttons_of
 from bot.store.rows import sure
@@ -48,20 +50,24 @@ def sqlite(folder: Path) -> Select:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the other side knows. `telegram` and `whatsapp`: journals; `spoken`: acknowledged words of the web; `shown`:
-    ids of bubbles on the page, by the token of its reader; `replied`: as in Facts."""
+    ids of bubbles on the page, by the token of its reader; `compared_at`: when the service last compared with Twilio;
+    `replied`: as in Facts."""
 
     telegram: Sequence[Json]
     whatsapp: Sequence[Json]
     spoken: Sequence[Spoken] = ()
     shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    compared_at: int = 0
     replied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def acknowledged(self, vault: Vault) -> frozenset[str]:
+        """Also what Twilio gave up and we found in its list."""
         expired = {number for one in self.telegram if one["what"] == "expired" for number in one["numbers"]}
         numbers = telegram.ended_in(self.telegram) - expired
         sids = {one["sid"] for one in self.whatsapp if one["what"] == "acknowledged"}
         webs = {_arrival(vault, one) for one in self.spoken}
-        return frozenset({f"telegram:{one}" for one in numbers} | {f"whatsapp:{one}" for one in sids} | webs)
+        brought = {f"telegram:{one}" for one in numbers} | {f"whatsapp:{one}" for one in sids}
+        return frozenset(brought | webs | self.findable)
 
     def said(self) -> dict[str, tuple[str, ...]]:
         """Of Telegram by the numbers of updates, of the web in their order; Twilio promises none."""
@@ -82,10 +88,17 @@ class Seen:
         return len(updates - telegram.ended_in(self.telegram)) + len(forms - twilio.ended_in(self.whatsapp))
 
     @property
-    def given_up(self) -> int:
-        """Webhooks that Twilio could not bring to us in all its tries."""
+    def given_up(self) -> frozenset[str]:
+        """Arrivals that Twilio could not bring to us in all its tries."""
         kept = {one["sid"] for one in self.whatsapp if one["what"] == "acknowledged"}
-        return len({one["sid"] for one in self.whatsapp if one["what"] == "lost"} - kept)
+        return frozenset(f"whatsapp:{one}" for one in twilio.ended_in(self.whatsapp) - kept)
+
+    @property
+    def findable(self) -> frozenset[str]:
+        """Those of them that a comparison finds: they are a minute old."""
+        until = self.compared_at - round(YOUNG.total_seconds() * 1000)
+        old = {f"whatsapp:{one['sid']}" for one in self.whatsapp if one["what"] == "said" and one["at"] <= until}
+        return self.given_up & old
 
 
 def _arrival(vault: Vault, one: Spoken) -> str:
@@ -108,6 +121,7 @@ async def facts_of(folder: Path, select: Select, seen: Seen) -> Facts:
         acknowledged=seen.acknowledged(vault),
         said=seen.said(),
         replied=seen.replied,
+        late=seen.given_up,
         arrivals=await reader.arrivals(),
         talks=talks,
         lines=lines,
@@ -212,6 +226,8 @@ class Reader:
 
     def _line(self, row: Mapping[str, Any]) -> Line:
         text = self._open(row)
+        if row["author"] == "counselor":
+            text = text.rpartition(BETWEEN)[2]  # where bubbles are joined, who it is stands before the first words
         leaves = row["author"] == "contact" and text.strip().casefold() in LEAVING
         return Line(row["conversation_id"], row["turn"], row["n"], row["author"], row["at"], digest(text), leaves)
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from time import monotonic
 
+from bot.clock import SystemClock
+from bot.store.rows import ms
 from tests.chaos.browsers import Desk, Family, browser
 from tests.chaos.checker import Wrong, check, doubles
+from tests.chaos.database import Database
 from tests.chaos.facts import Facts
 from tests.chaos.people import Stage
 from tests.chaos.place import Place
@@ -38,6 +41,7 @@ class Storm:
     facts: Facts = field(default_factory=Facts)
     wrong: list[Wrong] = field(default_factory=list)
     given_up: int = 0
+    found: int = 0
     raged_s: float = 0
     settled_s: float = 0
 
@@ -51,6 +55,7 @@ class Storm:
             "until all was still": round(self.settled_s),
             "acknowledged": len(self.facts.acknowledged),
             "given up by Twilio": self.given_up,
+            "found in its list": self.found,
             "arrivals": len(self.facts.arrivals),
             "turns": sum(one.turn for one in self.facts.talks),
             "claims": len(self.facts.claims),
@@ -65,28 +70,34 @@ class Storm:
 class Run:
     """One storm over a place. `select` reads its database; `databases` are killed like the others."""
 
-    def __init__(self, place: Place, kills: int, select: Select, databases: tuple[Process, ...] = ()) -> None:
+    def __init__(self, place: Place, kills: int, select: Select, databases: tuple[Database, ...] = ()) -> None:
         self.storm = Storm(place.seed)
         self._place, self._most, self._select = place, kills, select
         self._stage, self._dice = Stage(), Random(f"{place.seed} kills")
-        self._all = [*place.services, *place.platforms, *databases]
+        self._all: list[Process | Database] = [*place.services, *place.platforms, *databases]
 
     async def run(self) -> Storm:
         place, self._began = self._place, monotonic()
         async with AsyncExitStack() as stack:
-            for one in (*place.platforms, *place.services):
-                stack.push_async_callback(one.killed)
-                await place.begins(one, self._dice, faults=False)
-                assert await one.ready(), f"{one.name} did not start"
+            for one in (*place.platforms, place.services[0]):
+                await self._starts(one, stack)
             http = [browser(place.urls, Random(f"{place.seed} way {n}")) for n in range(ON_THE_WEB + 1)]
             for one_http in http:
                 await stack.enter_async_context(one_http)
             desk = Desk(http[0], place.folder, self._stage, Random(f"{place.seed} desk"))
-            assert (await desk.one.enrols(await place.first_path())).status_code == 303
+            await desk.opens(await place.first_path())
+            for one in place.services[1:]:  # each start makes a new first link while nobody is enrolled
+                await self._starts(one, stack)
             families = [Family(one, self._stage, Random(f"{place.seed} family {n}")) for n, one in enumerate(http[1:])]
             await self._rages(desk, families)
+            await self._calms()
             await self._reads(desk, families)
         return self.storm
+
+    async def _starts(self, one: Process, stack: AsyncExitStack) -> None:
+        stack.push_async_callback(one.killed)
+        await self._place.begins(one, self._dice, faults=False)
+        assert await one.ready(), f"{one.name} did not start"
 
     async def _rages(self, desk: Desk, families: list[Family]) -> None:
         async with asyncio.TaskGroup() as people:
@@ -94,23 +105,46 @@ class Run:
             for one in families:
                 people.create_task(one.talks())
             while self.storm.kills.total() < self._most - len(self._place.services):
-                await self._stage.pause(self._dice.uniform(0.05, 1.0))
+                await self._stage.pause(self._dice.uniform(0.05, 0.9))
                 await self._blow()
-            for service in self._place.services:  # the last lives end by themselves only when they are told to
-                await self._killed(service)
-                await self._lives(service, faults=False)
+            await self._revives()
             for platform in self._place.platforms:
                 platform.sends(signal.SIGUSR1)
             self._stage.end()
 
+    async def _calms(self) -> None:
+        """What people wrote comes, or is given up; the last lives start after that, so that they find what was given
+        up, and are left alone until nothing waits on either side."""
+        rest, began = Stage(), monotonic()
+        self.storm.raged_s = began - self._began
+        while platforms(self._place.folder).pending and monotonic() - began < SETTLED_S:
+            await rest.pause(LOOK_S)
+            await self._revives()
+        for service in self._place.services:
+            await self._killed(service)
+        self._compared_at = ms(SystemClock().now()) or 0
+        for service in self._place.services:
+            await self._lives(service, faults=False)
+        while await self._moves() and monotonic() - began < SETTLED_S:  # the checker says what was left lying
+            await rest.pause(LOOK_S)
+        self.storm.settled_s = monotonic() - began
+
+    async def _revives(self) -> None:
+        """Of the services one may still end at its point."""
+        for service in self._place.services:
+            if service.dead:
+                await self._killed(service)
+                await self._lives(service, faults=False)
+
     async def _blow(self) -> None:
         """One is killed, at times two at once, at times again before it is back."""
-        weights = [WEIGHTS[one.name] / len([*filter(lambda o: o.name == one.name, self._all)]) for one in self._all]
-        struck = self._dice.choices(self._all, weights, k=2 if self._dice.random() < 0.12 else 1)
-        struck = list(dict.fromkeys(struck))
+        count = Counter(one.name for one in self._all)
+        weights = [WEIGHTS[one.name] / count[one.name] for one in self._all]
+        drawn = self._dice.choices(self._all, weights, k=2 if self._dice.random() < 0.12 else 1)
+        struck = list(dict.fromkeys(drawn))
         for one in struck:
             await self._killed(one)
-        await self._stage.pause(self._dice.uniform(0.0, 0.6))
+        await self._stage.pause(self._dice.uniform(0.0, 0.5))
         if self._dice.random() < 0.12:
             await self._place.begins(struck[0], self._dice)
             await self._stage.pause(self._dice.uniform(0.1, 0.8))
@@ -118,12 +152,12 @@ class Run:
         for one in struck:
             await self._lives(one)
 
-    async def _killed(self, one: Process, how: str = "") -> None:
-        died = one.alive.returncode is not None
+    async def _killed(self, one: Process | Database, how: str = "") -> None:
+        died = one.dead
         await one.killed()
         self.storm.kills["at a point" if died else how or one.name] += 1
 
-    async def _lives(self, one: Process, *, faults: bool = True) -> None:
+    async def _lives(self, one: Process | Database, *, faults: bool = True) -> None:
         """The next life, until it is ready; one that reached its point before that is followed by one without."""
         await self._place.begins(one, self._dice, faults=faults)
         while not await one.ready():
@@ -131,27 +165,25 @@ class Run:
             await self._place.begins(one, self._dice, faults=False)
 
     async def _moves(self) -> bool:
-        """Does anything still wait, with a platform or with us?"""
-        return platforms(self._place.folder).pending > 0 or (await self._select(OPEN))[0]["open"] > 0
+        """Is something in Twilio's list that we do not have, or a reply on its way?"""
+        findable = replace(platforms(self._place.folder), compared_at=self._compared_at).findable
+        stored = {row["id"] for row in await self._select("select id from arrival where channel = 'whatsapp'")}
+        return not findable <= stored or (await self._select(OPEN))[0]["open"] > 0
 
     async def _reads(self, desk: Desk, families: list[Family]) -> None:
-        """The last lives are left alone until nothing waits on either side; then they stop as an operator stops
-        them."""
-        rest, began = Stage(), monotonic()
-        while await self._moves() and monotonic() - began < SETTLED_S:  # the checker says what was left lying
-            await rest.pause(LOOK_S)
+        """The services stop as an operator stops them, and both sides are compared."""
         for one in families:
             await one.looks()
         for service in self._place.services:
             assert await service.stopped() == 0
-        self.storm.raged_s, self.storm.settled_s = began - self._began, monotonic() - began
         seen = replace(
             platforms(self._place.folder),
             spoken=[word for one in families for word in one.spoken],
             shown={one.token: one.shown for one in families if one.spoken},
+            compared_at=self._compared_at,
             replied={talk: tuple(texts) for talk, texts in desk.replied.items()},
         )
-        self.storm.given_up = seen.given_up
+        self.storm.given_up, self.storm.found = len(seen.given_up), len(seen.findable)
         self.storm.facts = await facts_of(self._place.folder, self._select, seen)
         self.storm.wrong = check(self.storm.facts)
         if seen.pending:

@@ -142,5 +142,9 @@ def test_a_counselors_words_of_unknown_fate_may_have_come_or_not() -> None:
     assert check(replace(SOUND, rows=rows, bubbles=SOUND.bubbles[:-1])) == []
 
 
+def test_a_word_found_late_may_stay_without_an_answer() -> None:
+    assert check(replace(shortened(SOUND), late=frozenset(["telegram:2"]))) == []
+
+
 def test_what_was_in_flight_when_the_counselor_came_may_arrive() -> None:
     assert check(replace(SOUND, bubbles=(*SOUND.bubbles[:3], bubble(2, 1, 11_000), SOUND.bubbles[4]))) == []

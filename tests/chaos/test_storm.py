@@ -3,16 +3,19 @@
 import secrets
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from tests.chaos.database import Database, Postgresql
 from tests.chaos.place import Place
 from tests.chaos.reading import sqlite
 from tests.chaos.storm import Run, Storm
+from tests.postgres import DURABLE, binaries, running
 
-KILLS = 30
-"""Of a storm in every run of the tests."""
-LONG_KILLS = 1_000
+KILLS = 15
+"""Of each of the two storms in every run of the tests."""
+LONG_KILLS = 500
 ROUND = 50
 """Of a storm in a long run, which is many storms, each with people, a folder and a seed of its own."""
 
@@ -47,3 +50,14 @@ async def test_a_service_on_sqlite_that_is_killed_again_and_again_loses_nothing(
     for seed, kills in rounds(pytestconfig):
         folder = tmp_path / str(seed)
         report(await Run(Place(folder, seed), kills, sqlite(folder)).run(), capsys)
+
+
+@pytest.mark.timeout(4 * 60 * 60)
+async def test_two_services_on_one_postgresql_that_are_all_killed_again_and_again_lose_nothing(
+    tmp_path: Path, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed, kills in rounds(pytestconfig):
+        with running(binaries(), DURABLE) as server:
+            place = Place(tmp_path / str(seed), seed, services=2, database=server.url)
+            database = Database(server, Random(f"{seed} postgres"))
+            report(await Run(place, kills, Postgresql(server.url), (database,)).run(), capsys)

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.store.rows import EPOCH, ms
 from tests.chaos.journal import Journal, entries
 from tests.peers.person import Json
-from tests.peers.twilio import Sent, TwilioPeer
+from tests.peers.twilio import Received, Sent, TwilioPeer
 
 SIDS = 1_000_000
 """Of one life of the process."""
@@ -36,8 +36,10 @@ class Twilio(TwilioPeer):
         self._waiting = [one["form"] for one in known if one["what"] == "said" and one["sid"] not in ended]
         for one in known:
             if one["what"] == "said":
-                phone = one["form"]["From"].removeprefix("whatsapp:")
-                self.person(phone).last_said = EPOCH + timedelta(milliseconds=one["at"])
+                form, at = one["form"], EPOCH + timedelta(milliseconds=one["at"])
+                self.person(form["From"].removeprefix("whatsapp:")).last_said = at
+                inbound = Received(one["sid"], form["From"], form["Body"], form["NumMedia"], at)
+                self.received.setdefault(one["sid"], inbound)
             elif one["what"] == "took":
                 at = EPOCH + timedelta(milliseconds=one["at"])
                 self.sent.append(Sent(one["sid"], one["to"], one["body"], one["callback"], at))
