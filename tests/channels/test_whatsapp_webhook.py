@@ -197,6 +197,26 @@ async def test_a_refusal_that_whatsapp_tells_only_later_is_kept_with_its_talk(
     await soon(told)
 
 
+async def test_who_blocked_us_is_written_to_no_more_until_they_write(
+    peer: TwilioPeer, home: House, person: Person
+) -> None:
+    async def ended() -> list[str]:
+        async with home.store.reader.db.execute("select ended_because from conversation order by opened_at") as rows:
+            return [row[0] async for row in rows]
+
+    person.blocked = True
+    await person.says("halo")
+
+    async def blocked() -> bool:
+        return await ended() == ["blocked"]
+
+    await soon(blocked)
+    person.blocked = False
+    await person.says("halo lagi")
+    assert await ended() == ["blocked", ""]
+    await until(person.reads)
+
+
 async def test_reports_raise_what_is_known_of_a_row_and_never_lower_it(
     peer: TwilioPeer, home: House, person: Person
 ) -> None:

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.letters import Unreadable, units
-from bot.channels.whatsapp.wire import LONGEST, read, read_report, read_status, render
+from bot.channels.whatsapp.wire import LONGEST, read, read_blocked, read_report, read_status, render
 from bot.model.message import (
     REPLACEMENT,
     Address,
     Author,
+    Blocked,
     Button,
     Card,
     Channel,
@@ -132,6 +133,17 @@ def test_a_message_that_did_not_arrive_is_something_that_happened_to_its_talk() 
     silent = read_status({"MessageSid": "SM9", "MessageStatus": "failed"}, "talk/3/1", AT)
     assert silent is not None
     assert silent.inbound == Failed(AT, MessageId("talk/3/1"), "failed", "SM9")
+
+
+@pytest.mark.parametrize(("code", "gone"), [("63014", True), ("21610", True), ("63016", False), ("", False)])
+def test_some_failures_tell_that_the_contact_can_no_longer_be_reached(code: str, gone: bool) -> None:
+    form = {"MessageSid": "SM9", "MessageStatus": "failed", "ErrorCode": code}
+    failed = read_status(form, "talk/3/1", AT)
+    assert failed is not None
+    told = read_blocked(failed)
+    assert (told is not None) == gone
+    if told is not None:
+        assert (told.id, told.conversation, told.inbound) == ("blocked:talk/3/1", "talk", Blocked(AT))
 
 
 @pytest.mark.parametrize("status", ["queued", "sending", "sent", "delivered", "read", "canceled", "", "new_one"])

@@ -17,7 +17,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from bot.channels.whatsapp.wire import LONGEST, Listed, render
+from bot.channels.whatsapp.wire import GONE, LONGEST, Listed, render
 from bot.config import WhatsApp
 from bot.errors import Busy, ChannelError, Later, Refused, Unknown
 from bot.model.message import Address, Channel
@@ -35,8 +35,6 @@ REPAIR = timedelta(seconds=60)
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """After these Twilio cannot have seen the request."""
 SLOW_DOWN = frozenset([20429, 21611, 63018])
-GONE = frozenset([21610, 63014, 63033])
-"""The contact asked not to be written to, or blocked us (channel facts B7)."""
 OURS_TO_REPAIR = frozenset([20003, 63001, 63002, 63007, 63008])
 UNAUTHORISED = (401, 403, 404)
 RETRIES = "#rc=5&rp=all"
@@ -175,7 +173,7 @@ def meaning(error: TwilioException) -> ChannelError:
     code = _number(error.code, status)
     if code in SLOW_DOWN:
         return Busy(str(code), BUSY)
-    if code in GONE:
+    if str(code) in GONE:
         return Refused(str(code), unreachable=True)
     if code in OURS_TO_REPAIR or (code == status and status in UNAUTHORISED):
         log.error("Was refused by Twilio", extra={"channel": Channel.WHATSAPP.value, "code": code})

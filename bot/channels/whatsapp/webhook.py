@@ -18,7 +18,7 @@ from starlette.responses import Response
 from twilio.request_validator import RequestValidator
 
 from bot.channels.letters import Unreadable
-from bot.channels.whatsapp.wire import read, read_report, read_status
+from bot.channels.whatsapp.wire import read, read_blocked, read_report, read_status
 from bot.errors import IntakeFull, StoreDown
 from bot.model.message import Channel, storable
 from bot.model.report import Report
@@ -92,7 +92,8 @@ class Hooks:
         arrival = read_status(form, out, at)
         if arrival is not None:
             log.warning("Was told that a message did not arrive", extra={"code": form.get("ErrorCode", "")[:16]})
-            await self.intake.take(arrival)
+            gone = read_blocked(arrival)
+            await self.intake.take_all([arrival, *([gone] if gone else [])])
 
     async def _answered(self, work: Awaitable[None]) -> Response:
         try:

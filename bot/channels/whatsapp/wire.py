@@ -16,6 +16,7 @@ from bot.model.message import (
     Address,
     Arrival,
     ArrivalId,
+    Blocked,
     Card,
     Channel,
     ConversationId,
@@ -41,6 +42,8 @@ SCOPED = re.compile(r"whatsapp:[A-Z]{2}(\.ENT)?\.[A-Za-z0-9]{1,128}")
 ROW = re.compile(r"([^/]{1,200})/\d{1,9}/\d{1,9}")
 """The name of an outbox row (model.message.MessageId)."""
 LOST = frozenset(["failed", "undelivered"])
+GONE = frozenset(["21610", "63014", "63033"])
+"""The contact asked not to be written to, or blocked us (channel facts B7)."""
 RANKS = {
     **dict.fromkeys(("accepted", "queued", "sending", "sent"), Rank.ACCEPTED),
     "delivered": Rank.DELIVERED,
@@ -143,6 +146,15 @@ def read_status(form: Mapping[str, str], out: str, at: datetime) -> Arrival | No
     name = ArrivalId(f"whatsapp-status:{sid}:{status}")
     talk = ConversationId(row.group(1))
     return Arrival(name, Channel.WHATSAPP, Failed(at, MessageId(out), because, sid), conversation=talk)
+
+
+def read_blocked(failed: Arrival) -> Arrival | None:
+    """What a failure tells of the contact as a whole; None when it is only about that message."""
+    lost = failed.inbound
+    if not isinstance(lost, Failed) or lost.because not in GONE:
+        return None
+    name = ArrivalId(f"blocked:{lost.message}")
+    return Arrival(name, Channel.WHATSAPP, Blocked(lost.at), conversation=failed.conversation)
 
 
 def render(row: OutboxRow) -> str:
