@@ -42,6 +42,8 @@ ANSWERS: Sequence[str] = (
     "dari awal",
 )
 """One for each state, as people answer: numbers, labels, half a sentence, a story."""
+FIRST_USER = 1_000_000
+"""The platform's number of contact 0."""
 BETWEEN = timedelta(seconds=90)
 """Between two words of one contact: slower than a flood, sooner than a long silence."""
 
@@ -80,7 +82,7 @@ class Contact:
             ArrivalId(f"telegram:{self.number}.{turn}"),
             Channel.TELEGRAM,
             Said(start + turn * BETWEEN, text),
-            Address(Channel.TELEGRAM, "user", str(1_000_000 + self.number)),
+            Address(Channel.TELEGRAM, "user", str(FIRST_USER + self.number)),
         )
 
 

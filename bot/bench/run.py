@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.bench import http, peers, screen, turns
+from bot.bench import growth, http, peers, screen, turns
 from bot.bench.figures import Figures
 from bot.config import Config
 
@@ -13,6 +13,7 @@ FULL: Mapping[str, Measure] = {
     "screen": lambda config: screen.measure(config, screen.Size()),
     "peers": lambda config: peers.measure(config, peers.Size()),
     "http": lambda config: http.measure(config, http.Size()),
+    "growth": lambda config: growth.measure(config, growth.Size()),
 }
 """As docs/benchmarks.md tells them; each takes about a minute at most."""
 SMALL: Mapping[str, Measure] = {
@@ -20,6 +21,7 @@ SMALL: Mapping[str, Measure] = {
     "screen": lambda config: screen.measure(config, screen.SMALL),
     "peers": lambda config: peers.measure(config, peers.SMALL),
     "http": lambda config: http.measure(config, http.SMALL),
+    "growth": lambda config: growth.measure(config, growth.SMALL),
 }
 """Only to see that they run; their figures mean nothing."""
 

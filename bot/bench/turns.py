@@ -43,12 +43,13 @@ SMALL = Size(contacts=70, turns=64, rounds=1)
 
 
 class Talkers:
-    """Contacts who take turns, each going on with their own talk."""
+    """Contacts who take turns, each going on with their own talk. `done`: turns that are behind all of them."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, contacts: int | Sequence[int], done: int = 0) -> None:
+        numbers = range(contacts) if isinstance(contacts, int) else contacts
         self._start = SystemClock().now()
-        self._turns = [0] * number
-        self._order: Iterator[int] = cycle(range(number))
+        self._turns = dict.fromkeys(numbers, done)
+        self._order: Iterator[int] = cycle(numbers)
 
     def next(self, count: int) -> list[Arrival]:
         """One word each of the next `count` contacts."""

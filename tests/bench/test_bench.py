@@ -9,16 +9,21 @@ from typing import Any
 
 import pytest
 
-from bot import app
-from bot.bench import peers
-from bot.bench.house import ANSWERS, FLOW, furnished
+from bot import app, storage
+from bot.bench import growth, peers
+from bot.bench.fill import Filler
+from bot.bench.house import ANSWERS, FLOW, Contact, at_work, furnished
+from bot.bench.turns import Talkers, served
 from bot.cli import GOOD, main
+from bot.clock import SystemClock
 from bot.commands import WORKDAYS
 from bot.config import load as load_config
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import play
 from bot.errors import HouseError
 from bot.flow.library import load
+from bot.model.conversation import Conversation, Position
+from bot.ports import Store
 from bot.screen.ear import load_rules
 from tests.scenes.house import ROOT, furnish
 
@@ -123,3 +128,50 @@ async def test_a_peer_that_answers_wrongly_ends_the_measurement(folder: Path) ->
 def test_no_address_of_a_registry_stands_in_the_peers_locks() -> None:
     for name in ("requirements.lock.txt", "package-lock.json"):
         assert "://" not in (peers.FOLDER / name).read_text()
+
+
+def test_webhooks_are_timed_at_half_of_what_the_running_server_answers(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = measured(capsys, "http")
+    for channel in ("telegram", "whatsapp"):
+        one = found[channel]
+        assert one["max_per_s"] > one["at_per_s"] > 0
+        assert 0 < one["p50_ms"] <= one["p95_ms"] <= one["p99_ms"]
+    assert list((folder / "tmp").iterdir()) == []
+
+
+def test_growing_is_told_by_turn_by_row_by_start_and_by_memory(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = measured(capsys, "growth")
+    assert found["messages"] >= growth.SMALL.messages
+    for one in found["turn"].values():
+        assert min(one["small_us"], one["grown_us"], one["ratio"]) > 0
+    bytes_of = found["bytes"]
+    assert bytes_of["beyond_sealed"] == bytes_of["of_arrival_and_replies"] - bytes_of["of_that_sealed"] > 0
+    assert bytes_of["of_conversation"] > 0
+    assert min(found["start_s"].values()) > 0
+    assert min(found["memory_mb"].values()) > 0
+    assert list((folder / "tmp").iterdir()) == []
+
+
+async def test_a_talk_that_was_made_opens_and_goes_on_like_one_that_was_walked(folder: Path) -> None:
+    with furnished(load_config(folder / "config.yaml", {})) as house:
+        mind = app.mind_of(house)
+        await Filler(house, talks=70, turns=3).fill(mind)
+        async with at_work(house, mind, SystemClock()) as intake:
+            await served(intake, Talkers(range(64, 70), done=3).next(6), in_flight=6)
+        async with storage.opened(house) as store:
+            talks = [await _last_talk(store, number) for number in (3, 64, 69)]
+    assert [talk.turn for talk in talks] == [3, 4, 4]
+    assert [talk.position for talk in talks] == [Position(FLOW, "tempat"), *[Position(FLOW, "lama")] * 2]
+
+
+async def _last_talk(store: Store, number: int) -> Conversation:
+    """The talk that this contact's next word would go on with."""
+    arrival = Contact(number).says(99, SystemClock().now())
+    async with store.batch() as batch:
+        found = (await batch.find([arrival]))[arrival.id].conversation
+    assert found
+    return found
