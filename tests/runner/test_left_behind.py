@@ -24,7 +24,7 @@ async def test_a_row_that_another_process_took_with_it_is_sent_once_its_time_wit
         one.bell.ring("outbox")
         await until(lambda: phone.texts(501) == ["halo"])
         await one.loops.stop()  # what landed is marked
-        assert (await one.rows("state, attempts"))[0] == ("sent", 2)
+        assert sorted(await one.rows("state, attempts")) == [("sent", 1), ("sent", 2)]
 
 
 async def test_what_the_only_process_has_in_flight_is_its_own_however_long_it_takes(tmp_path: Path) -> None:
