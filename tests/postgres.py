@@ -4,6 +4,7 @@ A given TEST_DATABASE_URL is used as it is; else the system's binaries; else tho
 server that we start ends with the session, however that ends (see keeper.py).
 """
 
+import asyncio
 import os
 import re
 import shutil
@@ -27,6 +28,9 @@ FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", 
 """Loses everything in a power loss: for suites that ask what is answered, not what survives."""
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 """As it is meant to run: for chaos and benchmarks."""
+MEMORY = Path("/dev/shm")
+ROOM = 1 << 30
+"""Bytes free in memory, for what needs no disk: a database is 300 files, and each test has one made."""
 COPIES_FILES = 150_000
 """From this version on a template may be copied file by file, which is the faster way."""
 Prepare = Callable[[str], Awaitable[None]]
@@ -76,8 +80,13 @@ class Postgres:
     def __post_init__(self) -> None:
         command = [sys.executable, str(Path(__file__).with_name("keeper.py")), str(self.binaries)]
         command += [f"{name}={value}" for name, value in self.settings.items()]
-        self._keeper = subprocess.Popen(  # in a session of its own: a Ctrl-C is ours, and the pipe tells it
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        self._keeper = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **self._where()},
+            start_new_session=True,  # a Ctrl-C is ours, and the pipe tells it
         )
         self.folder = Path(self._answer())
 
@@ -95,6 +104,11 @@ class Postgres:
     def stop(self) -> None:
         """The server is gone, and its folder too."""
         self._keeper.communicate(timeout=2 * READY_S)
+
+    def _where(self) -> Mapping[str, str]:
+        """The environment of its keeper: what loses everything in a power loss may lie in memory from the start."""
+        fits = self.settings.get("fsync") == "off" and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+        return {"TMPDIR": str(MEMORY)} if fits else {}
 
     def _answer(self) -> str:
         assert self._keeper.stdout
@@ -129,6 +143,7 @@ def serving() -> Iterator[str]:
     """The address of a server in which databases can be made: the given one, else a fast one of our own."""
     if given := os.environ.get(GIVEN):
         yield given
+        asyncio.run(_drop_templates(given))
         return
     with running(binaries(), FAST) as server:
         yield server.url
@@ -171,6 +186,11 @@ async def _template(server: str, prepare: Prepare) -> str:
         await prepare(named(server, name))
         _templates[server, prepare] = name
     return _templates[server, prepare]
+
+
+async def _drop_templates(server: str) -> None:
+    for key in [one for one in _templates if one[0] == server]:
+        await _order(server, f"drop database {_templates.pop(key)} with (force)")
 
 
 async def _create(server: str, name: str, template: str = "") -> None:

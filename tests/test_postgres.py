@@ -1,5 +1,6 @@
 """Our own PostgreSQL for tests: it starts wherever its binaries come from, and nothing of it stays."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -167,10 +168,30 @@ def test_another_database_of_a_server_has_the_same_address_but_for_its_name(serv
     assert named(server, "one") == wanted
 
 
-def test_a_given_server_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(GIVEN, "postgresql://db.test/all")
-    with serving() as address:
-        assert address == "postgresql://db.test/all"
+async def fill_nothing(address: str) -> None:
+    """A template that is empty."""
+
+
+async def names(server: str) -> set[str]:
+    db = await asyncpg.connect(server)
+    try:
+        return {row["datname"] for row in await db.fetch("select datname from pg_database")}
+    finally:
+        await db.close()
+
+
+def test_a_given_server_is_used_as_it_is_and_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def use(server: str) -> set[str]:
+        async with fresh(server, fill_nothing):
+            return await names(server)
+
+    with running(binaries(), FAST) as server:
+        monkeypatch.setenv(GIVEN, server.url)
+        before = asyncio.run(names(server.url))
+        with serving() as address:
+            assert address == server.url
+            assert len(asyncio.run(use(address)) - before) == 2
+        assert asyncio.run(names(server.url)) == before
 
 
 @pytest.mark.parametrize(("ci", "wanted"), [("true", AssertionError), ("", pytest.skip.Exception)])
