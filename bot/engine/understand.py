@@ -9,8 +9,9 @@ Laws
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.flow.book import Book, Choice, Flow
 from bot.model.conversation import Reader
@@ -23,6 +24,8 @@ MOST_WORDS_OF_CHOICE = 6
 """More words than this tell something; they do not choose."""
 LONGEST_LOOK = 4_000
 """Letters of a message in which a topic, an age or a district is looked for."""
+MOST_WRITTEN = 4_096
+"""Words of the book whose plain form is kept."""
 LAST_SHORT_YEAR = 3
 """SMP and SMA count 1–3 or 7–12; SD counts 1–6."""
 SHORTEST_WORD = 3
@@ -113,12 +116,22 @@ _AGE_WORD = re.compile(
 )
 _CLASS = re.compile(r"\bkelas\s*(\d{1,2})(?:\s*(sd|smp|sma|smk))?\b")
 _UMUR = re.compile(r"\b(?:umur|usia|umurku|umurnya)\s*(\d{1,2})\b")
-_SPACE = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[^\w\s'/-]+")
 _ASKS_FOR_SOMEONE = re.compile(
     r"^(?:(?:aku|saya|mau|ingin|pengen|pgn|bisa|boleh|tolong) )*(?:bicara|ngomong|chat|ngobrol) (?:dengan|sama|dgn|sm) "
 )
 _NUMBER = re.compile(r"^(?:nomor|nomer|no|pilih|pilihan|yang)?\s*(\d{1,2})$")
+
+
+def _by_first_word(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    kept: dict[str, list[str]] = {}
+    for name in names:
+        kept.setdefault(name.split()[0], []).append(name)
+    return kept
+
+
+_PLACES = _by_first_word(name for names in DISTRICTS.values() for name in names)
+_PARENT, _CHILD = _by_first_word(PARENT), _by_first_word(CHILD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +144,15 @@ class Answer:
 
 def plain(text: str) -> str:
     """Lower case, one space between words, no punctuation but apostrophe, slash and hyphen."""
-    folded = unicodedata.normalize("NFKC", text[:LONGEST_LOOK]).casefold()
-    return _SPACE.sub(" ", _PUNCTUATION.sub(" ", folded)).strip()
+    text = text[:LONGEST_LOOK]
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    return " ".join(_PUNCTUATION.sub(" ", folded).split())
+
+
+@lru_cache(maxsize=MOST_WRITTEN)
+def written(text: str) -> str:
+    """As `plain`, for what stands in the book: the same few words in every turn. Never for what people write."""
+    return plain(text)
 
 
 def two_words(text: str) -> str:
@@ -167,16 +187,16 @@ def _by_number(choices: Sequence[Choice], said: str) -> Answer | None:
 
 
 def _names(choice: Choice) -> Iterable[str]:
-    yield from (plain(label) for label in choice.label.by.values())
-    yield from (plain(word) for word in choice.also)
+    yield from (written(label) for label in choice.label.by.values())
+    yield from (written(word) for word in choice.also)
 
 
 def _by_label(choices: Sequence[Choice], said: str) -> Answer | None:
     for choice in choices:
-        labels = {plain(label) for label in choice.label.by.values()}
-        if said in labels or said == plain(choice.key.replace("_", " ")):
+        labels = (written(label) for label in choice.label.by.values())
+        if said in labels or said == written(choice.key.replace("_", " ")):
             return Answer(choice.key, "label")
-        if said in {plain(word) for word in choice.also}:
+        if said in (written(word) for word in choice.also):
             return Answer(choice.key, "synonym")
     return None
 
@@ -258,20 +278,29 @@ def band_of(years: int) -> str:
 
 def district(text: str) -> str:
     """The district named in a text, by its code, or ""."""
-    padded = f" {plain(text)} "
+    said = plain(text)
+    if not _holds(said, _PLACES):
+        return ""
+    padded = f" {said} "
     return next((code for code, names in DISTRICTS.items() if any(f" {name} " in padded for name in names)), "")
+
+
+def _holds(said: str, names: Mapping[str, Sequence[str]]) -> bool:
+    """Does a plain text hold one of these names as whole words? They are kept by their first word: most texts hold
+    none of those."""
+    padded = f" {said} "
+    return any(f" {name} " in padded for word in names.keys() & said.split() for name in names[word])
 
 
 def speaker(text: str) -> Reader:
     """Who seems to write: somebody with a child, a child, or UNKNOWN. Words of both, or of neither, are no answer."""
     said = plain(text)
-    padded = f" {said} "
     if own := _OWN_AGE.search(_MINE.sub(" ", said)):
         years = int(own.group(1) or own.group(2))
         if years < ADULT:
             return Reader.CHILD
-    parent = _MINE.search(said) is not None or any(f" {word} " in padded for word in PARENT)
-    child = any(f" {word} " in padded for word in CHILD) or _AM_CHILD.search(said) is not None
+    parent = _MINE.search(said) is not None or _holds(said, _PARENT)
+    child = _holds(said, _CHILD) or _AM_CHILD.search(said) is not None
     if parent == child:
         return Reader.UNKNOWN
     return Reader.PARENT if parent else Reader.CHILD
@@ -289,7 +318,7 @@ def topic(book: Book, text: str, reader: Reader) -> Flow | None:
             continue
         if guarded and flow.reader is Reader.PARENT:
             continue
-        score = sum(len(word) for word in flow.about if f" {plain(word)} " in padded)
+        score = sum(len(word) for word in flow.about if f" {written(word)} " in padded)
         if score > best[0]:
             best = (score, name)
     return book.flows[best[1]] if best[0] else None
@@ -303,7 +332,7 @@ def command(book: Book, text: str) -> Flow | None:
     if not said or len(said) > LONGEST_ANSWER:
         return None
     for flow in book.flows.values():
-        if any(said == plain(word) for word in flow.words):
+        if flow.words and said in map(written, flow.words):
             return flow
     if _ASKS_FOR_SOMEONE.match(said):
         return next((flow for flow in book.flows.values() if "orang" in flow.words), None)

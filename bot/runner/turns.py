@@ -71,7 +71,7 @@ class Chain:
         now = one.turn.conversation
         if one.turn.refused:
             return
-        self.talks[now.id] = replace(now, version=now.version + 1)
+        self.talks[now.id] = now.grown(version=now.version + 1)
         if arrival.conversation is None:
             self.latest[now.contact] = now.id
 

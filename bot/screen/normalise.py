@@ -106,19 +106,30 @@ def plain_word(word: str, ways: Mapping[str, str]) -> str:
     folded = _folded(word)
     if known := ways.get(folded):
         return known
-    short = _STRETCHED.sub(r"\1", folded.replace("*", ""))
-    if twice := _TWICE.match(short):
-        short = twice.group(1) + twice.group(2)
-    if any(letter.isdigit() for letter in short) and any(letter.isalpha() for letter in short):
-        short = short.translate(_LEET)
+    short = folded.replace("*", "")
+    if len(set(short)) < len(short) - 1:  # or no letter stands three times
+        short = _STRETCHED.sub(r"\1", short)
+    if not short.isalpha():
+        short = _digits_read(short)
     if known := ways.get(short):
         return known
-    short = _LAST_TWICE.sub(r"\1", short)
+    if short[-1:] == short[-2:-1]:
+        short = _LAST_TWICE.sub(r"\1", short)
     return ways.get(short, short)
+
+
+def _digits_read(word: str) -> str:
+    """A word with something that is no letter in it: "pegang2" is said twice, "b0doh" is spelled with a digit."""
+    if twice := _TWICE.match(word):
+        word = twice.group(1) + twice.group(2)
+    if any(letter.isdigit() for letter in word) and any(letter.isalpha() for letter in word):
+        word = word.translate(_LEET)
+    return word
 
 
 def _folded(word: str) -> str:
     """Small letters, digits and stars; no accents, no marks, no apostrophes."""
     if not word.isascii():
         word = "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
-    return _NO_LETTER.sub("", word.casefold())
+    word = word.casefold()
+    return word if word.isalnum() else _NO_LETTER.sub("", word)
