@@ -20,7 +20,7 @@ class WriteBatch:
         self.db = db
         self.vault = vault
         self._sends = sends
-        self._keys: Keys = {}
+        self.keys: Keys = {}
         self._asked_words: dict[str, ContactId] = {}
 
     async def under(self, held: Collection[Lease]) -> None:
@@ -31,10 +31,10 @@ class WriteBatch:
         return frozenset(ArrivalId(row["id"]) for row in rows)
 
     async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
-        return await find(self.db, self.vault, self._keys, arrivals)
+        return await find(self.db, self.vault, self.keys, arrivals)
 
     async def write(self, done: Sequence[Done]) -> None:
-        await writing.write(self.db, self.vault, self._keys, self._sends, done)
+        await writing.write(self.db, self.vault, self.keys, self._sends, done)
 
     async def words_taken(self, words: str, contact: ContactId) -> bool:
         """Who asks first in this batch has them: two who chose the same words at the same moment are not both told

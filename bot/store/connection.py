@@ -84,6 +84,12 @@ class Connection:
     async def tell(self, keys: Collection[str]) -> None:
         """There is no other process."""
 
+    async def changes_of_others(self) -> int:
+        """A number that grows with what other connections commit."""
+        with answers():
+            (row,) = await self.db.execute_fetchall("pragma data_version")
+        return int(row[0])
+
     async def _many(self, sql: str, rows: Collection[Values]) -> int:
         """Rows changed by one statement for all of these values: one hop to the thread."""
         if not rows:

@@ -173,7 +173,7 @@ class PostgresBatch(WriteBatch):
         await self.db.alone([one.conversation for one in arrivals if one.conversation is not None])
         if owners:
             await self.db.all("alone_with_contacts", sorted(set(owners.values())))
-        return await find(self.db, self.vault, self._keys, arrivals)
+        return await find(self.db, self.vault, self.keys, arrivals)
 
 
 def number_of(lookup: bytes) -> int:

@@ -1,14 +1,20 @@
 """The store on SQLite: one writer, readers that cannot write, everything that has words in it sealed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StoreDown
+from bot.model.message import Arrival, ArrivalId
+from bot.ports import Batch, Done, Found
+from bot.store.batch import WriteBatch
 from bot.store.connection import MEMORY, Beside, Connection, answers, connect
+from bot.store.hot import Hot
 from bot.store.migrations import check, migrate
 from bot.store.whole import WholeStore
+from bot.store.writing import Sends
 from bot.vault.envelope import Vault
 
 
@@ -23,6 +29,8 @@ class SqliteStore(WholeStore):
         self._lock = asyncio.Lock()
         self._writer: Connection | None = None
         self._reader: Connection | None = None
+        self._hot = Hot()
+        self._seen = 0
 
     async def open(self) -> None:
         """Connects, migrates and proves the keys. Raises StoreDown or KeysMissing."""
@@ -73,3 +81,49 @@ class SqliteStore(WholeStore):
                 with answers():
                     await db.rollback()
                 raise
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator[Batch]:
+        """Who writes now is not read again; after any trouble everyone is."""
+        try:
+            async with self.writing() as db:
+                await self._look_elsewhere(db)
+                one = HotBatch(db, self.vault, self.sends)
+                one.hot = self._hot
+                yield one
+        except BaseException:
+            self._hot.clear()
+            raise
+        self._hot.keep(one.done, one.keys)
+
+    async def _look_elsewhere(self, db: Connection) -> None:
+        """A command beside the server may have changed anything."""
+        seen = await db.changes_of_others()
+        if seen != self._seen:
+            self._hot.clear()
+        self._seen = seen
+
+    async def unlink_idle(self, before: datetime) -> int:
+        gone = await super().unlink_idle(before)
+        if gone:
+            self._hot.clear()
+        return gone
+
+
+class HotBatch(WriteBatch):
+    """Reads only who has not written lately."""
+
+    hot: Hot
+
+    def __init__(self, db: Connection, vault: Vault, sends: Sends) -> None:
+        super().__init__(db, vault, sends)
+        self.done: list[Done] = []
+
+    async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
+        known = {one.id: found for one in arrivals if (found := self.hot.found(one, self.keys))}
+        unknown = [one for one in arrivals if one.id not in known]
+        return {**known, **(await super().find(unknown) if unknown else {})}
+
+    async def write(self, done: Sequence[Done]) -> None:
+        await super().write(done)
+        self.done += done
