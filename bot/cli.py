@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from bot import app, commands, words
 from bot.bench.figures import lines
-from bot.bench.run import FULL, measured
+from bot.bench.run import MEASURES, Wish, measured
 from bot.clock import LOCAL, SystemClock
 from bot.config import Config
 from bot.config import load as load_config
@@ -102,10 +102,7 @@ def _parser() -> Parser:
     _add_counselor(add("counselor", counselor), said)
     add("migrate", migrate)
     add("keys", keys).add_argument("what", choices=["new", "verify"])
-    measuring = add("bench", bench)
-    measuring.add_argument("what", choices=sorted(FULL))
-    measuring.add_argument("--json", action="store_true", help=said("json"))
-    measuring.add_argument("--small", action="store_true", help=said("small"))
+    _add_bench(add("bench", bench), said)
     return parser
 
 
@@ -125,6 +122,16 @@ def _add_counselor(one: argparse.ArgumentParser, said: Callable[[str], str]) -> 
     one.add_argument("--profession", default="", help=said("profession"))
     one.add_argument("--kha", metavar="DATE", type=_day, help=said("kha"))
     one.add_argument("--checked", metavar="DATE", type=_day, help=said("checked"))
+
+
+def _add_bench(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
+    one.add_argument("what", choices=sorted(MEASURES))
+    one.add_argument("--json", action="store_true", help=said("json"))
+    one.add_argument("--small", action="store_true", help=said("small"))
+    one.add_argument("--postgres", metavar="URL", default="", help=said("postgres"))
+    one.add_argument("--processes", metavar="N", type=int, choices=range(1, 9), default=1, help=said("processes"))
+    one.add_argument("--conversations", metavar="N", type=int, help=said("conversations"))
+    one.add_argument("--messages", metavar="N", type=int, help=said("messages"))
 
 
 def _config(arguments: argparse.Namespace) -> Config:
@@ -219,7 +226,8 @@ def keys(arguments: argparse.Namespace) -> int:
 
 def bench(arguments: argparse.Namespace) -> int:
     """Measured here, beside what the machine could do without us."""
-    figures = asyncio.run(measured(arguments.what, _config(arguments), small=arguments.small))
+    wish = Wish(arguments.small, arguments.postgres, arguments.processes, arguments.conversations, arguments.messages)
+    figures = asyncio.run(measured(arguments.what, _config(arguments), wish))
     print(json.dumps(figures) if arguments.json else "\n".join(lines(figures)))
     return GOOD
 

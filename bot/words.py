@@ -20,6 +20,13 @@ HELP = {
     "keys": ("membuat atau memeriksa kunci", "make or verify keys"),
     "bench": ("mengukur kecepatan di mesin ini", "measure the speed on this machine"),
     "small": ("hanya mencoba jalan; angkanya tidak berarti", "only see that it runs; the figures mean nothing"),
+    "postgres": (
+        "turns juga dengan PostgreSQL: alamat peladen, atau `own` untuk peladen sementara",
+        "turns on PostgreSQL too: the address of a server, or `own` for one of our own",
+    ),
+    "processes": ("turns: begitu banyak proses di PostgreSQL", "turns: so many processes on PostgreSQL"),
+    "conversations": ("growth: banyaknya percakapan", "growth: how many conversations"),
+    "messages": ("growth: banyaknya pesan", "growth: how many messages"),
     "as": ("siapa yang menulis", "who is writing"),
     "language": ("bahasa jawaban", "language of the answers"),
     "channel": ("saluran yang ditiru", "channel to imitate"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot import storage
 from bot.bench.house import FIRST_USER, at_work
-from bot.bench.turns import IN_FLIGHT, Talkers, served
+from bot.bench.talkers import IN_FLIGHT, Talkers, served
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.engine.mind import Mind

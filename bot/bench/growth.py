@@ -20,7 +20,7 @@ from bot.bench.fill import Filler, Grown, size_of
 from bot.bench.house import at_work
 from bot.bench.platform import platform, settings
 from bot.bench.server import ROOT, serving, settled
-from bot.bench.turns import Talkers, served
+from bot.bench.talkers import Talkers, served
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.engine.mind import Mind

@@ -49,8 +49,9 @@ BETWEEN = timedelta(seconds=90)
 
 
 @contextmanager
-def furnished(config: Config) -> Iterator[Config]:
-    """The settings of a house of its own, which is gone when the block ends."""
+def furnished(config: Config, url: str = "") -> Iterator[Config]:
+    """The settings of a house of its own, which is gone when the block ends. `url`: its database, if that is not a
+    file of its own too."""
     with tempfile.TemporaryDirectory(prefix="puspaga-bench-") as name:
         folder = Path(name)
         shutil.copytree(config.folder / config.flows, folder / "flows")
@@ -63,7 +64,7 @@ def furnished(config: Config) -> Iterator[Config]:
             folder=folder,
             flows="flows",
             content="content",
-            storage=replace(config.storage, url=f"{storage.SQLITE}bench.db"),
+            storage=replace(config.storage, url=url or f"{storage.SQLITE}bench.db"),
             keys=replace(config.keys, file="keys.json"),
             service=replace(config.service, audience="trial", testers=("*",)),
         )

@@ -46,7 +46,7 @@ class Limit:
     def _columns_of(self, table: str) -> list[str]:
         return [row[1] for row in self._twin.execute(f"pragma table_info({table})")]
 
-    def read(self, arrivals: Sequence[str], size: int) -> list[Written]:
+    async def read(self, arrivals: Sequence[str], size: int) -> list[Written]:
         """What ours wrote for these arrivals (at most one of a conversation), in batches of `size`."""
         return [self._batch(arrivals[first : first + size]) for first in range(0, len(arrivals), size)]
 
@@ -64,7 +64,7 @@ class Limit:
             one.timers += self._ours.execute(TIMERS, (talk[0],)).fetchall()
         return one
 
-    def write(self, batches: Sequence[Written]) -> float:
+    async def write(self, batches: Sequence[Written]) -> float:
         """Seconds it took: one transaction a batch, one statement a table."""
         inserts = {name: self._insert(name) for name in ("arrival", "message", "outbox")}
         timers = self._insert("timer").replace("insert", "insert or replace")

@@ -20,7 +20,7 @@ from bot import app
 from bot.bench.child import Child, started
 from bot.bench.figures import Figures, middle
 from bot.bench.house import ANSWERS, FLOW, OPENING, at_work, furnished
-from bot.bench.turns import IN_FLIGHT, Talkers, served
+from bot.bench.talkers import IN_FLIGHT, Talkers, served
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.engine.mind import Mind

@@ -1,31 +1,46 @@
 """The benchmarks by name."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 from bot.bench import growth, http, peers, screen, turns
 from bot.bench.figures import Figures
 from bot.config import Config
 
-Measure = Callable[[Config], Awaitable[Figures]]
 
-FULL: Mapping[str, Measure] = {
-    "turns": lambda config: turns.measure(config, turns.Size()),
-    "screen": lambda config: screen.measure(config, screen.Size()),
-    "peers": lambda config: peers.measure(config, peers.Size()),
-    "http": lambda config: http.measure(config, http.Size()),
-    "growth": lambda config: growth.measure(config, growth.Size()),
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for. `small`: only to see that it runs; its figures mean nothing. `postgres`: the address of a
+    server, or turns.OWN. `conversations` and `messages`: of the grown database, if not as many as it is made for."""
+
+    small: bool = False
+    postgres: str = ""
+    processes: int = 1
+    conversations: int | None = None
+    messages: int | None = None
+
+    def growth(self) -> growth.Size:
+        size = growth.SMALL if self.small else growth.Size()
+        return replace(size, talks=self.conversations or size.talks, messages=self.messages or size.messages)
+
+
+Measure = Callable[[Config, Wish], Awaitable[Figures]]
+
+
+async def _turns(config: Config, wish: Wish) -> Figures:
+    size = turns.SMALL if wish.small else turns.Size()
+    return await turns.measure(config, size, postgres=wish.postgres, processes=wish.processes)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "turns": _turns,
+    "screen": lambda config, wish: screen.measure(config, screen.SMALL if wish.small else screen.Size()),
+    "peers": lambda config, wish: peers.measure(config, peers.SMALL if wish.small else peers.Size()),
+    "http": lambda config, wish: http.measure(config, http.SMALL if wish.small else http.Size()),
+    "growth": lambda config, wish: growth.measure(config, wish.growth()),
 }
-"""As docs/benchmarks.md tells them; each takes about a minute at most."""
-SMALL: Mapping[str, Measure] = {
-    "turns": lambda config: turns.measure(config, turns.SMALL),
-    "screen": lambda config: screen.measure(config, screen.SMALL),
-    "peers": lambda config: peers.measure(config, peers.SMALL),
-    "http": lambda config: http.measure(config, http.SMALL),
-    "growth": lambda config: growth.measure(config, growth.SMALL),
-}
-"""Only to see that they run; their figures mean nothing."""
 
 
-async def measured(what: str, config: Config, *, small: bool = False) -> Figures:
+async def measured(what: str, config: Config, wish: Wish) -> Figures:
     """The figures of one benchmark, under its name."""
-    return {what: await (SMALL if small else FULL)[what](config)}
+    return {what: await MEASURES[what](config, wish)}

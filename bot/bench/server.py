@@ -43,17 +43,22 @@ class Server:
 
 
 @contextmanager
-def settled(config: Config) -> Iterator[Config]:
+def settled(config: Config, url: str = "") -> Iterator[Config]:
     """A furnished house that has its settings file too."""
-    with furnished(config) as house:
+    with furnished(config, url) as house:
         shutil.copy(config.folder / "config.yaml", house.folder / "config.yaml")
         yield house
+
+
+def environ_of(house: Config) -> Mapping[str, str]:
+    """What makes a process read that house's settings as they are here."""
+    return {**os.environ, "PUSPAGA__STORAGE__URL": house.storage.url, **SETTINGS}
 
 
 @asynccontextmanager
 async def serving(house: Config, settings: Mapping[str, str] | None = None) -> AsyncIterator[Server]:
     """Running on a port of its own; ended with the block."""
-    environ = {**os.environ, "PUSPAGA__STORAGE__URL": house.storage.url, **SETTINGS, **(settings or {})}
+    environ = {**environ_of(house), **(settings or {})}
     command = [sys.executable, "-m", "bot", "--config", str(house.folder / "config.yaml"), "serve"]
     began = perf_counter()
     async with started("the server", command, ROOT, environ, silent=True) as child:

@@ -1,4 +1,5 @@
-"""Durable turns a second: the real way in against the same rows written by plain sqlite3, in turns, in one run.
+"""Durable turns a second: the real way in against the same rows written by plain sqlite3, or by one connection to
+PostgreSQL, in turns, in one run.
 
 Laws
 1. Rounds of ours and of the limit follow one another on the same conversations; a ratio compares neighbours only.
@@ -6,25 +7,24 @@ Laws
 3. Nobody writes twice in one round, so that the rows left behind are the rows that were written.
 """
 
-import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
-from time import perf_counter
+from typing import Any, Protocol
 
 from bot import app, storage
+from bot.bench import database, many
+from bot.bench.arrays import arrays
 from bot.bench.figures import Figures, middle
-from bot.bench.house import Contact, at_work, furnished
+from bot.bench.house import at_work, furnished
 from bot.bench.limit import Limit
 from bot.bench.split import watched
+from bot.bench.talkers import IN_FLIGHT, Talkers, served
 from bot.clock import SystemClock
 from bot.config import Config
-from bot.errors import HouseError
-from bot.model.message import Arrival
 from bot.ports import Intake
 
-IN_FLIGHT = (64, 16, 1)
-"""The first is the one that counts."""
+OWN = "own"
+"""Instead of an address: a PostgreSQL of our own, for the time of the benchmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,55 +42,49 @@ class Size:
 SMALL = Size(contacts=70, turns=64, rounds=1)
 
 
-class Talkers:
-    """Contacts who take turns, each going on with their own talk. `done`: turns that are behind all of them."""
+class Raw(Protocol):
+    """A limit: what it reads of ours, it writes again."""
 
-    def __init__(self, contacts: int | Sequence[int], done: int = 0) -> None:
-        numbers = range(contacts) if isinstance(contacts, int) else contacts
-        self._start = SystemClock().now()
-        self._turns = dict.fromkeys(numbers, done)
-        self._order: Iterator[int] = cycle(numbers)
+    async def read(self, arrivals: Sequence[str], size: int) -> Sequence[Any]: ...
 
-    def next(self, count: int) -> list[Arrival]:
-        """One word each of the next `count` contacts."""
-        arrivals = []
-        for number in islice(self._order, count):
-            arrivals.append(Contact(number).says(self._turns[number], self._start))
-            self._turns[number] += 1
-        return arrivals
+    async def write(self, batches: Any) -> float: ...
 
 
-async def served(intake: Intake, arrivals: Sequence[Arrival], in_flight: int) -> float:
-    """Seconds until all are acknowledged, with so many under way at once."""
-    waiting = iter(arrivals)
-
-    async def one_after_another() -> None:
-        for arrival in waiting:
-            receipt = await intake.take(arrival)
-            if receipt.state != "done":
-                raise HouseError(f"an arrival of the benchmark was {receipt.state}")
-
-    began = perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for _ in range(in_flight):
-            group.create_task(one_after_another())
-    return perf_counter() - began
+async def measure(config: Config, size: Size, *, postgres: str = "", processes: int = 1) -> Figures:
+    """`{"sqlite": {"per_s", "limit_per_s", "ratio_to_limit", …}}`, and the same for `postgres`: the address of a
+    server, or OWN for one of our own. Raises Misuse when that is not there."""
+    found = {"sqlite": await _sqlite(config, size)}
+    if postgres:
+        async with database.server("" if postgres == OWN else postgres) as server:
+            found["postgres"] = await _postgres(config, size, server)
+            if processes > 1:
+                found["postgres"][f"processes_{processes}"] = await many.measure(config, size, server, processes)
+    return found
 
 
-async def measure(config: Config, size: Size) -> Figures:
-    """`{"sqlite": {"per_s", "limit_per_s", "ratio_to_limit", …}}`."""
+async def _sqlite(config: Config, size: Size) -> Figures:
     with furnished(config) as house:
         async with at_work(house, app.mind_of(house), SystemClock()) as intake:
             talkers = Talkers(size.contacts)
             await served(intake, talkers.next(size.contacts), IN_FLIGHT[0])
             limit = Limit(storage.database(house))
             try:
-                return {"sqlite": await _rounds(intake, talkers, limit, size)}
+                return await _rounds(intake, talkers, limit, size)
             finally:
                 limit.close()
 
 
-async def _rounds(intake: Intake, talkers: Talkers, limit: Limit, size: Size) -> Figures:
+async def _postgres(config: Config, size: Size, server: str) -> Figures:
+    async with database.database(server) as url:
+        with furnished(config, url) as house:
+            async with at_work(house, app.mind_of(house), SystemClock()) as intake:
+                talkers = Talkers(size.contacts)
+                await served(intake, talkers.next(size.contacts), IN_FLIGHT[0])
+                async with arrays(url) as limit:
+                    return await _rounds(intake, talkers, limit, size)
+
+
+async def _rounds(intake: Intake, talkers: Talkers, limit: Raw, size: Size) -> Figures:
     """Every number in flight in each round, ours and the limit one after the other."""
     found: dict[int, list[tuple[float, float]]] = {in_flight: [] for in_flight in IN_FLIGHT}
     splits: list[dict[str, float]] = []
@@ -98,13 +92,13 @@ async def _rounds(intake: Intake, talkers: Talkers, limit: Limit, size: Size) ->
         for in_flight, pairs in found.items():
             arrivals = talkers.next(size.round(in_flight))
             ours = len(arrivals) / await served(intake, arrivals, in_flight)
-            rows = limit.read([one.id for one in arrivals], in_flight)
-            pairs.append((ours, len(arrivals) / limit.write(rows)))
+            rows = await limit.read([one.id for one in arrivals], in_flight)
+            pairs.append((ours, len(arrivals) / await limit.write(rows)))
         arrivals = talkers.next(size.round(IN_FLIGHT[0]))
         with watched() as split:
             await served(intake, arrivals, IN_FLIGHT[0])
         splits.append(split.per_turn(len(arrivals)))
-        limit.write(limit.read([one.id for one in arrivals], IN_FLIGHT[0]))
+        await limit.write(await limit.read([one.id for one in arrivals], IN_FLIGHT[0]))
     first, *others = (_figures(pairs) for pairs in found.values())
     return {
         **first,

@@ -7,14 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from bot import app, storage
 from bot.bench import growth, peers
+from bot.bench.database import database as fresh_database
+from bot.bench.database import own
 from bot.bench.fill import Filler
 from bot.bench.house import ANSWERS, FLOW, Contact, at_work, furnished
-from bot.bench.turns import Talkers, served
-from bot.cli import GOOD, main
+from bot.bench.talkers import Talkers, served
+from bot.cli import GOOD, MISUSE, main
 from bot.clock import SystemClock
 from bot.commands import WORKDAYS
 from bot.config import load as load_config
@@ -25,6 +28,7 @@ from bot.flow.library import load
 from bot.model.conversation import Conversation, Position
 from bot.ports import Store
 from bot.screen.ear import load_rules
+from tests.postgres import DURABLE, FAST, binaries, running
 from tests.scenes.house import ROOT, furnish
 
 
@@ -38,8 +42,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def measured(capsys: pytest.CaptureFixture[str], what: str) -> Any:
-    assert main(["bench", what, "--json", "--small"]) == GOOD
+def measured(capsys: pytest.CaptureFixture[str], what: str, *more: str) -> Any:
+    assert main(["bench", what, "--json", "--small", *more]) == GOOD
     return json.loads(capsys.readouterr().out)[what]
 
 
@@ -51,6 +55,43 @@ def test_turns_are_told_beside_the_limit_of_the_same_run(folder: Path, capsys: p
     assert sum(sqlite["us_per_turn"].values()) > 0
     assert list((folder / "tmp").iterdir()) == []
     assert not (folder / "var").exists()
+
+
+def test_turns_on_postgresql_are_told_beside_its_limit_and_for_two_processes_beside_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running(binaries(), DURABLE) as server:
+        told = measured(capsys, "turns", "--postgres", server.url, "--processes", "2")["postgres"]
+    for figures in (told, told["in_flight_16"], told["in_flight_1"]):
+        assert min(figures["per_s"], figures["limit_per_s"], figures["ratio_to_limit"]) > 0
+    two = told["processes_2"]
+    assert min(two["one_per_s"], two["per_s"], two["ratio_to_one"]) > 0
+    assert (two["conflicts"], two["deadlocks"]) == (0, 0)
+    assert list((folder / "tmp").iterdir()) == []
+
+
+def test_a_postgresql_that_may_lose_what_it_wrote_is_not_measured(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running(binaries(), FAST) as server:
+        assert main(["bench", "turns", "--small", "--postgres", server.url]) == MISUSE
+    assert "fsync off" in capsys.readouterr().err
+
+
+async def test_a_postgresql_of_our_own_is_durable_and_leaves_nothing_behind() -> None:
+    async with own(binaries()) as url:
+        place = Path(url.partition("host=")[2])
+        async with fresh_database(url) as ours:
+            db = await asyncpg.connect(ours)
+            shown = [await db.fetchval(f"show {name}") for name in DURABLE]
+            await db.close()
+        assert _there(place)
+    assert shown == ["on", "on", "on"]
+    assert not _there(place)
+
+
+def _there(place: Path) -> bool:
+    return place.exists()
 
 
 def test_the_ear_is_told_for_short_texts_and_for_a_long_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
