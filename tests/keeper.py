@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-READY_S = 30.0
+READY_S = 120.0
 """Crash recovery after a kill included."""
 LONGEST = 80
 """Letters of a folder whose socket still has a legal name (107 in all)."""

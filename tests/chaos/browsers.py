@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 import httpx
 
@@ -20,8 +21,8 @@ BUBBLE = re.compile(r'<li class="(?:bot|counselor)" data-id="([^"]+)">')
 REPLY = "Terima kasih sudah cerita, aku baca pelan-pelan."
 AGAIN_S = 0.1
 """Between two tries of the same request."""
-GIVES_UP_AFTER = 300
-"""Tries; that is longer than any start of the service."""
+GIVES_UP_AFTER_S = 180.0
+"""Longer than any start of the service and any recovery of a database, also on a busy machine."""
 
 
 class AnyService(httpx.AsyncBaseTransport):
@@ -47,8 +48,8 @@ def browser(services: Sequence[str], dice: Random) -> httpx.AsyncClient:
 
 async def until_answered(http: httpx.AsyncClient, method: str, path: str, data: Mapping[str, str] | None) -> int:
     """The same request until somebody answers it for good; the status."""
-    rest = Stage()
-    for _ in range(GIVES_UP_AFTER):
+    rest, until = Stage(), monotonic() + GIVES_UP_AFTER_S
+    while monotonic() < until:
         try:
             status = (await http.request(method, path, data=data)).status_code
         except httpx.HTTPError:
@@ -115,10 +116,11 @@ class Desk:
 
     async def opens(self, link: str) -> None:
         """Enrols, with the one service that is there."""
-        for _ in range(GIVES_UP_AFTER):
+        answer = None
+        while answer is None:
             with suppress(httpx.ConnectError):
-                assert (await self.one.enrols(link)).status_code == 303
-                return
+                answer = await self.one.enrols(link)
+        assert answer.status_code == 303
 
     async def works(self) -> None:
         while not self._stage.over:

@@ -200,11 +200,11 @@ def _answered(facts: Facts) -> Iterator[Wrong]:
     claims = defaultdict(list)
     for claim in facts.claims:
         claims[claim.talk].append(claim)
+    talks = {one.id: one for one in facts.talks}
     words: dict[str, list[int]] = defaultdict(list)
-    for line in sorted(facts.lines, key=lambda one: (one.talk, one.turn)):
-        if line.author != "contact":
-            continue
-        before = words[line.talk]
+    heard = [one for one in facts.lines if one.author == "contact" and one.talk in talks]
+    for line in sorted(heard, key=lambda one: (talks[one.talk].place, one.talk, one.turn)):
+        before = words[talks[line.talk].chat]
         before.append(line.at)
         flooding = len(before) > flood.MOST and line.at - before[-flood.MOST - 1] <= SPAN_MS
         claimed = any(one.at <= line.at <= one.until for one in claims[line.talk])

@@ -15,6 +15,7 @@ from tests.scenes.house import furnish, telegram_settings, whatsapp_settings
 POINTS = ("after_commit", "after_take", "after_send")
 """Some lives end where it hurts most (bot.runner.fault_points), the others anywhere."""
 OFTEN = 0.3
+MODES = ("polling", "webhook")
 READY = "Meja konselor"
 LINK = "Pendaftaran pertama"
 
@@ -33,6 +34,7 @@ class Place:
         folder.mkdir(parents=True)
         furnish(folder)
         self.folder, self.seed = folder, seed
+        self._mode = MODES[seed % 2]  # services side by side have the same settings
         ports = free_ports(2 + services)
         self.urls = [f"http://127.0.0.1:{port}" for port in ports[2:]]
         settings = {
@@ -60,7 +62,7 @@ class Place:
             await one.start(f"{self.seed} {one.name} {one.lives}")
             return
         fault = dice.choice(POINTS) if faults and dice.random() < OFTEN else ""
-        mode = dice.choice(("polling", "webhook")) if len(self.services) == 1 else "webhook"
+        mode = dice.choice(MODES) if len(self.services) == 1 else self._mode
         await one.start(PUSPAGA_FAULT=fault, PUSPAGA__TELEGRAM__MODE=mode)
 
     async def first_path(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.scenes.house import ROOT
 
-STARTED_S = 60.0
+STARTED_S = 120.0
 
 
 class Process:

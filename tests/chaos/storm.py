@@ -29,6 +29,9 @@ SETTLED_S = 150.0
 LOOK_S = 0.25
 WEIGHTS = {"service": 6, "telegram": 2, "twilio": 2, "postgres": 3}
 """Who is killed how often."""
+LOST = ("lost", "half", "missing")
+"""Laws of the checker that say that something is gone."""
+TWO_AT_ONCE, BEFORE_IT_IS_BACK = 0.25, 0.12
 OPEN = "select count(*) as open from outbox where finished = 0 and not (state = 'waiting' and because = 'hours')"
 
 
@@ -45,10 +48,10 @@ class Storm:
     raged_s: float = 0
     settled_s: float = 0
 
-    def __str__(self) -> str:
-        states = Counter(one.state for one in self.facts.rows)
-        parts = {
-            "seed": self.seed,
+    @property
+    def figures(self) -> Counter[str]:
+        """Counts; those of several storms can be added."""
+        counts = {
             "kills": self.kills.total(),
             **dict(sorted(self.kills.items())),
             "seconds": round(self.raged_s),
@@ -59,12 +62,20 @@ class Storm:
             "arrivals": len(self.facts.arrivals),
             "turns": sum(one.turn for one in self.facts.talks),
             "claims": len(self.facts.claims),
-            **{f"rows {name}": count for name, count in sorted(states.items())},
+            **{f"rows {name}": count for name, count in sorted(Counter(one.state for one in self.facts.rows).items())},
             "bubbles": len(self.facts.bubbles),
             "doubled": doubles(self.facts),
+            "lost": sum(one.law in LOST for one in self.wrong),
             "wrong": len(self.wrong),
         }
-        return ", ".join(f"{name} {count}" for name, count in parts.items())
+        return Counter(counts)
+
+    def __str__(self) -> str:
+        return f"seed {self.seed}: {shown(self.figures)}"
+
+
+def shown(figures: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in figures.items())
 
 
 class Run:
@@ -100,17 +111,16 @@ class Run:
         assert await one.ready(), f"{one.name} did not start"
 
     async def _rages(self, desk: Desk, families: list[Family]) -> None:
-        async with asyncio.TaskGroup() as people:
-            people.create_task(desk.works())
-            for one in families:
-                people.create_task(one.talks())
+        async with asyncio.TaskGroup() as group:
+            people = [group.create_task(desk.works()), *(group.create_task(one.talks()) for one in families)]
             while self.storm.kills.total() < self._most - len(self._place.services):
                 await self._stage.pause(self._dice.uniform(0.05, 0.9))
                 await self._blow()
-            await self._revives()
             for platform in self._place.platforms:
                 platform.sends(signal.SIGUSR1)
             self._stage.end()
+            while (await asyncio.wait(people, timeout=LOOK_S))[1]:
+                await self._revives()
 
     async def _calms(self) -> None:
         """What people wrote comes, or is given up; the last lives start after that, so that they find what was given
@@ -130,7 +140,7 @@ class Run:
         self.storm.settled_s = monotonic() - began
 
     async def _revives(self) -> None:
-        """Of the services one may still end at its point."""
+        """A service may still end at its point."""
         for service in self._place.services:
             if service.dead:
                 await self._killed(service)
@@ -140,12 +150,12 @@ class Run:
         """One is killed, at times two at once, at times again before it is back."""
         count = Counter(one.name for one in self._all)
         weights = [WEIGHTS[one.name] / count[one.name] for one in self._all]
-        drawn = self._dice.choices(self._all, weights, k=2 if self._dice.random() < 0.12 else 1)
+        drawn = self._dice.choices(self._all, weights, k=2 if self._dice.random() < TWO_AT_ONCE else 1)
         struck = list(dict.fromkeys(drawn))
         for one in struck:
             await self._killed(one)
         await self._stage.pause(self._dice.uniform(0.0, 0.5))
-        if self._dice.random() < 0.12:
+        if self._dice.random() < BEFORE_IT_IS_BACK:
             await self._place.begins(struck[0], self._dice)
             await self._stage.pause(self._dice.uniform(0.1, 0.8))
             await self._killed(struck[0], "while it started")

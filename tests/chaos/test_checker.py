@@ -142,6 +142,30 @@ def test_a_counselors_words_of_unknown_fate_may_have_come_or_not() -> None:
     assert check(replace(SOUND, rows=rows, bubbles=SOUND.bubbles[:-1])) == []
 
 
+def test_who_floods_us_is_not_answered_each_time_also_across_two_talks() -> None:
+    """Ten words in an earlier talk, an eleventh in the next."""
+    lines = tuple(Line("b", turn, 0, "contact", 900 + turn, "x") for turn in range(1, 11))
+    rows = tuple(replace(row(turn, 1), id=f"b/{turn}/1", talk="b", external="") for turn in range(1, 11))
+    before = Facts(
+        talks=(Talk("b", CHAT, -1, 10, 10),),
+        arrivals=tuple(Arrived(f"telegram:0{turn}", "b", "Said", "done", 900 + turn) for turn in range(1, 11)),
+        lines=(*lines, *(Line("b", turn, 1, "bot", 900 + turn, "y") for turn in range(1, 11))),
+        rows=rows,
+        bubbles=tuple(Bubble(CHAT, f"e{turn}", f"b/{turn}/1", 900 + turn) for turn in range(1, 11)),
+    )
+    after = shortened(SOUND)
+    assert check(before) == []
+    assert {one.law for one in check(after)} == {"unanswered"}
+    both = Facts(
+        talks=before.talks + after.talks,
+        arrivals=before.arrivals + after.arrivals,
+        lines=before.lines + after.lines,
+        rows=before.rows + after.rows,
+        bubbles=before.bubbles + after.bubbles,
+    )
+    assert check(both) == []
+
+
 def test_a_word_found_late_may_stay_without_an_answer() -> None:
     assert check(replace(shortened(SOUND), late=frozenset(["telegram:2"]))) == []
 
