@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import app, commands, words
+from bot.bench import table
 from bot.bench.figures import lines
 from bot.bench.run import MEASURES, Wish, measured
 from bot.clock import LOCAL, SystemClock
@@ -125,7 +126,7 @@ def _add_counselor(one: argparse.ArgumentParser, said: Callable[[str], str]) -> 
 
 
 def _add_bench(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
-    one.add_argument("what", choices=sorted(MEASURES))
+    one.add_argument("what", nargs="?", choices=sorted(MEASURES), help=said("bench_what"))
     one.add_argument("--json", action="store_true", help=said("json"))
     one.add_argument("--small", action="store_true", help=said("small"))
     one.add_argument("--postgres", metavar="URL", default="", help=said("postgres"))
@@ -227,8 +228,13 @@ def keys(arguments: argparse.Namespace) -> int:
 def bench(arguments: argparse.Namespace) -> int:
     """Measured here, beside what the machine could do without us."""
     wish = Wish(arguments.small, arguments.postgres, arguments.processes, arguments.conversations, arguments.messages)
-    figures = asyncio.run(measured(arguments.what, _config(arguments), wish))
-    print(json.dumps(figures) if arguments.json else "\n".join(lines(figures)))
+    config = _config(arguments)
+    if arguments.what is None:
+        figures = asyncio.run(table.measure(config, wish, lambda name: print(f"… {name}", file=sys.stderr)))
+    else:
+        figures = asyncio.run(measured(arguments.what, config, wish))
+    told = table.lines(figures) if arguments.what is None else lines(figures)
+    print(json.dumps(figures) if arguments.json else "\n".join(told))
     return GOOD
 
 

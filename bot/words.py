@@ -20,6 +20,7 @@ HELP = {
     "keys": ("membuat atau memeriksa kunci", "make or verify keys"),
     "bench": ("mengukur kecepatan di mesin ini", "measure the speed on this machine"),
     "small": ("hanya mencoba jalan; angkanya tidak berarti", "only see that it runs; the figures mean nothing"),
+    "bench_what": ("apa yang diukur; bawaan: semuanya, sebagai tabel", "what to measure; default: all, as a table"),
     "postgres": (
         "turns juga dengan PostgreSQL: alamat peladen, atau `own` untuk peladen sementara",
         "turns on PostgreSQL too: the address of a server, or `own` for one of our own",

@@ -11,9 +11,7 @@ import asyncpg
 import pytest
 
 from bot import app, storage
-from bot.bench import growth, peers
-from bot.bench.database import database as fresh_database
-from bot.bench.database import own
+from bot.bench import database, growth, peers, table
 from bot.bench.fill import Filler
 from bot.bench.house import ANSWERS, FLOW, Contact, at_work, furnished
 from bot.bench.talkers import Talkers, served
@@ -79,9 +77,9 @@ def test_a_postgresql_that_may_lose_what_it_wrote_is_not_measured(
 
 
 async def test_a_postgresql_of_our_own_is_durable_and_leaves_nothing_behind() -> None:
-    async with own(binaries()) as url:
+    async with database.own(binaries()) as url:
         place = Path(url.partition("host=")[2])
-        async with fresh_database(url) as ours:
+        async with database.database(url) as ours:
             db = await asyncpg.connect(ours)
             shown = [await db.fetchval(f"show {name}") for name in DURABLE]
             await db.close()
@@ -216,3 +214,35 @@ async def _last_talk(store: Store, number: int) -> Conversation:
         found = (await batch.find([arrival]))[arrival.id].conversation
     assert found
     return found
+
+
+def test_the_table_sets_every_figure_beside_what_is_asked_and_says_what_was_not_measured(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "ORDER", ("turns", "peers"))
+    monkeypatch.setattr(database, "DEBIAN", folder)
+    monkeypatch.setattr(peers, "FOLDER", folder)
+    monkeypatch.setenv("PATH", str(folder))
+    assert main(["bench", "--json", "--small"]) == GOOD
+    told = json.loads(capsys.readouterr().out)
+    rows = {one["what"]: one for one in told["table"]}
+    assert list(rows) == [one.what for one in table.ASKED]
+    first, *others = rows.values()
+    assert first["measured"] == told["figures"]["turns"]["sqlite"]["ratio_to_limit"]
+    assert first["met"] in ("aim", "at least", "no")
+    assert {one["measured"] for one in others} == {None}
+    assert "PostgreSQL is absent" in others[0]["met"]
+    assert others[1]["met"] == "not measured: install redis-server and run benchmarks/peers/setup"
+    shown = table.lines(told)
+    assert len(shown) == 1 + len(rows)
+    assert shown[0].split() == ["measured", "at", "least", "aim", "met"]
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "met"),
+    [(3, False, "aim"), (2.5, False, "at least"), (1.9, False, "no"), (1, True, "aim"), (4, True, "no")],
+)
+def test_a_figure_meets_its_aim_at_least_or_not(value: float, lower: bool, met: str) -> None:
+    one = table.Asked("something", ("here",), lambda found: found["here"], least=2, aim=1 if lower else 3, lower=lower)
+    assert one.row({"here": value}, {})["met"] == met
+    assert one.row({}, {"here": "it rains"})["met"] == "not measured: it rains"
