@@ -63,6 +63,10 @@ def _two(figures: Figures) -> Mapping[str, Any]:
     return told
 
 
+def _idle_memory(figures: Figures) -> float:
+    return float(figures["growth"]["memory_mb"]["idle"])
+
+
 def _largest_memory(figures: Figures) -> float:
     return float(next(value for name, value in figures["growth"]["memory_mb"].items() if name.startswith("with_")))
 
