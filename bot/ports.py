@@ -307,6 +307,10 @@ class Store(Protocol):
         epoch stays with its holder."""
         ...
 
+    async def alive(self) -> int:
+        """Be counted among the processes that serve this database; how many there are."""
+        ...
+
     async def let_go(self, lease: Lease) -> None:
         """Give it back before its time."""
         ...

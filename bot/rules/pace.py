@@ -41,6 +41,11 @@ def per_second(messages: int) -> Rate:
     return Rate(max(1, messages // 10), timedelta(seconds=1) / messages)
 
 
+def shared(rate: Rate, processes: int) -> Rate:
+    """One process's part of a rate that several keep together."""
+    return Rate(max(1, rate.burst // processes), rate.every * processes)
+
+
 IN_ALL = {Channel.TELEGRAM: Rate(30, timedelta(seconds=1) / 30), Channel.WHATSAPP: per_second(WHATSAPP)}
 
 

@@ -29,6 +29,11 @@ class Lane:
     def __post_init__(self) -> None:
         self._whole = pace.Bucket(self.rate) if self.rate else None
 
+    def shared_by(self, processes: int) -> None:
+        """What the platform allows in all is for all processes together."""
+        if self.rate and self._whole:
+            self._whole.rate = pace.shared(self.rate, processes)
+
     @property
     def channel(self) -> Channel:
         return self.adapter.channel

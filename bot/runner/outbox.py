@@ -100,6 +100,9 @@ class Sender:
         now, before = self._clock.now(), self._recovered_at
         if before is None or now - before >= RECOVERS_EVERY:
             await self._store.recover(now, others=before is not None)
+            processes = await self._store.alive()
+            for lane in self._lanes.values():
+                lane.shared_by(processes)
             self._recovered_at = now
 
     async def _pause(self) -> float:

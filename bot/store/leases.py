@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 
+LIFE = timedelta(seconds=15)
+"""A process that has not been heard of for so long no longer counts: three of the sender's looks."""
+
+
 class LeaseRows:
     """Mixed into the store."""
+
+    process: str
 
     if TYPE_CHECKING:
 
@@ -26,6 +32,16 @@ class LeaseRows:
         async with self.writing() as db:
             row = await db.one("hold", name, holder, span // timedelta(milliseconds=1))
         return Lease(name, row["epoch"]) if row else None
+
+    async def alive(self) -> int:
+        if not self.process:
+            return 1
+        async with self.writing() as db:
+            name, life = f"process {self.process}", LIFE // timedelta(milliseconds=1)
+            await db.one("hold", name, self.process, life)
+            await db.run("bury", name, life)
+            row = await db.one("alive", name, life)
+        return int(row["living"]) if row else 1
 
     async def let_go(self, lease: Lease) -> None:
         async with self.writing() as db:

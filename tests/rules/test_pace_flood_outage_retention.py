@@ -11,7 +11,7 @@ from bot.model.conversation import Conversation, Position, Ticket, TicketState
 from bot.model.message import Address, Channel, ContactId, ConversationId, Level, Office, TicketId
 from bot.rules.flood import MOST, SPAN, Flow
 from bot.rules.outage import BACK_OFF, MANY, Outage, back_off
-from bot.rules.pace import IN_ALL, PER_CHAT, PER_GROUP, Bucket, Rate, per_chat, per_second
+from bot.rules.pace import IN_ALL, PER_CHAT, PER_GROUP, Bucket, Rate, per_chat, per_second, shared
 from bot.rules.retention import RESTED, SILENT, is_over
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -192,3 +192,11 @@ def test_a_talk_that_was_ended_says_why() -> None:
 
 def test_who_never_wrote_is_silent_since_the_beginning() -> None:
     assert is_over(talk(timedelta()).grown(last_in_at=None), NOW, resting=False) == "silence"
+
+
+@pytest.mark.parametrize("processes", [1, 2, 7, 40])
+def test_processes_that_share_a_rate_do_not_send_faster_together(processes: int) -> None:
+    whole = per_second(30)
+    part = shared(whole, processes)
+    assert processes / part.every.total_seconds() <= 1 / whole.every.total_seconds() + 1e-6
+    assert part.burst * processes <= max(whole.burst, processes)

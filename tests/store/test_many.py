@@ -23,7 +23,7 @@ from bot.vault.envelope import Vault, new_id
 from tests.postgres import fresh
 from tests.runner.house import plain
 from tests.store.conftest import migrated
-from tests.store.telling import ALL, after, at, done, new_vault, opened, ready_ids, states, talk, write
+from tests.store.telling import ALL, after, at, done, new_vault, opened, ready_ids, select, states, talk, write
 
 HELLO = Said(at(), "halo")
 PEOPLE = 12
@@ -245,3 +245,19 @@ def test_turns_of_the_plain_engine_grow_by_one() -> None:
     turn = plain(talk(), HELLO)
     assert isinstance(turn, Turn)
     assert (turn.conversation.turn, after(done(talk(), HELLO)).version) == (1, 1)
+
+
+async def test_what_a_platform_allows_in_all_is_shared_by_those_who_live(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    one, other = two
+    assert await one.alive() == 1
+    assert await other.alive() == 2
+    assert await one.alive() == 2
+    db = await asyncpg.connect(url)
+    try:
+        await db.execute("update lease set until = 1 where holder = $1", other.process)
+    finally:
+        await db.close()
+    assert await one.alive() == 1
+    assert await select(one, f"select count(*) from lease where holder = '{other.process}'") == [(0,)]

@@ -259,6 +259,13 @@ select epoch from lease where name = $1 and epoch = $2;
 -- name: still_held @postgres
 select epoch from lease where name = $1 and epoch = $2 for share;
 
+-- name: alive
+select count(*) as living from lease -- $1 is a lease that was renewed just now, for $2: that tells the database's hour
+where name like 'process %' and until > (select until from lease where name = $1) - $2;
+
+-- name: bury
+delete from lease where name like 'process %' and until < (select until from lease where name = $1) - 2 * $2;
+
 -- name: let_go
 update lease set until = 0 where name = $1 and epoch = $2;
 
