@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.model.conversation import Conversation
@@ -45,7 +46,10 @@ class OutboxRows:
         def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 
     async def ready(self, now: datetime, limit: int, channels: Collection[Channel]) -> list[Ready]:
-        rows = await self.reader.all("ready", ms(now), limit, [one.value for one in channels], self.process)
+        rows: list[Row] = []
+        for channel in channels:  # one at a time, or no index has their order
+            rows += await self.reader.all("ready", ms(now), limit, channel.value, self.process)
+        rows = sorted(rows, key=itemgetter("created_at", "turn", "n"))[:limit]
         if not rows:
             return []
         keyed = {row["id"]: row for row in await self.reader.all("conversations", [r["conversation_id"] for r in rows])}

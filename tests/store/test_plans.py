@@ -7,7 +7,7 @@ from bot.store.connection import connect, spoken
 from bot.store.migrations import migrate
 
 GROWING = ("contact", "identity", "conversation", "arrival", "message", "outbox", "timer", "ticket", "reading")
-OPEN_ONLY = re.compile(r"SCAN \w+ USING (COVERING )?INDEX (outbox_open|ticket_open)$")
+OPEN_ONLY = re.compile(r"SCAN \w+ USING (COVERING )?INDEX (outbox_open|outbox_taken|ticket_open)$")
 """Indexes that hold only what is not finished: reading one as a whole is reading what is wanted."""
 
 
@@ -46,3 +46,10 @@ async def test_no_query_reads_a_growing_table_as_a_whole(tmp_path: Path) -> None
 async def test_an_identity_is_found_by_all_of_its_key(tmp_path: Path) -> None:
     (step,) = [step for step in (await plans(tmp_path / "test.db"))["identities"] if step.startswith("SEARCH")]
     assert "(channel=? AND kind=? AND lookup=?)" in step
+
+
+async def test_what_leaves_next_is_found_in_its_order_however_much_waits(tmp_path: Path) -> None:
+    found = await plans(tmp_path / "test.db")
+    assert [step for step in found["ready"] if "TEMP B-TREE" in step] == []
+    assert any("outbox_open (channel=?)" in step for step in found["ready"])
+    assert any("outbox_due (channel=? AND due_at>?)" in step for step in found["next_due"])

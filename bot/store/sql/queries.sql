@@ -71,7 +71,7 @@ where conversation_id = $1 and turn = $2 and n = $3 and exists (
 select o.*, m.sealed_text, m.sealed_buttons
 from outbox o join message m on m.conversation_id = o.conversation_id and m.turn = o.turn and m.n = o.n
 where o.finished = 0 and o.state in ('waiting', 'unknown') and (o.due_at is null or o.due_at <= $1)
-  and o.channel {in $3} and (o.sender = $4 or o.sends_until <= $1)
+  and o.channel = $3 and (o.sender = $4 or o.sends_until <= $1)
   and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
                   and not (e.state = 'waiting' and e.because = 'hours' and e.due_at > $1) -- its hour has not come
                   and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
@@ -140,7 +140,7 @@ select pg_notify('puspaga', $1);
 select min(at) from (
     select min(due_at) as at from timer where due_at is not null
     union all select min(o.due_at) from outbox o
-    where o.finished = 0 and o.state in ('waiting', 'unknown') and o.channel {in $1}
+    where o.finished = 0 and o.due_at is not null and o.state in ('waiting', 'unknown') and o.channel {in $1}
       and not exists (select 1 from outbox e where e.conversation_id = o.conversation_id and e.finished = 0
                       and not (e.state = 'waiting' and e.because = 'hours')
                       and (e.turn < o.turn or (e.turn = o.turn and e.n < o.n)))
