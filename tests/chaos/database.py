@@ -16,7 +16,7 @@ from tests.chaos.process import STARTED_S
 from tests.postgres import Postgres
 
 AGAIN_S = 0.05
-PARENT = 1
+STATE, PARENT = 0, 1
 """Of the fields behind the name in /proc/PID/stat."""
 
 
@@ -27,18 +27,23 @@ class Database:
 
     def __init__(self, server: Postgres, dice: Random) -> None:
         self._server, self._dice = server, dice
-        self.dead = False
+
+    @property
+    def dead(self) -> bool:
+        """Its first process is gone. It ends by itself when another one is killed while it recovers."""
+        found = stat(self._server.pid)
+        return not found or found[STATE] == "Z"
 
     async def start(self) -> None:
         if self.dead:
             await asyncio.to_thread(self._server.start)
-            self.dead = False
 
     async def ready(self) -> bool:
         """Once it takes connections again."""
         rest = Stage()
         async with asyncio.timeout(STARTED_S):
             while True:
+                await self.start()
                 with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                     await (await asyncpg.connect(self._server.url)).close()
                     return True
@@ -46,22 +51,25 @@ class Database:
 
     async def killed(self) -> None:
         """kill -9 of its first process, or of any other; then it ends all the rest itself and recovers."""
-        if self.dead:
-            return
-        self.dead = self._dice.random() < 0.5
-        struck = self._server.pid if self.dead else self._dice.choice(children(self._server.pid))
+        rest, whole = Stage(), self._dice.random() < 0.5
+        others = children(self._server.pid)
+        struck = self._server.pid if whole or not others else self._dice.choice(others)
         with suppress(ProcessLookupError):  # it was a connection, and has just ended
             os.kill(struck, signal.SIGKILL)
+        while struck == self._server.pid and not self.dead:
+            await rest.pause(AGAIN_S)
+
+
+def stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def children(parent: int) -> list[int]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
-            if int(fields[PARENT]) == parent:
-                found.append(int(path.parent.name))
-    return sorted(found)
+    pids = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
+    return sorted(pid for pid in pids if (found := stat(pid)) and int(found[PARENT]) == parent)
 
 
 class Postgresql:

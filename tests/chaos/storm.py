@@ -151,7 +151,7 @@ class Run:
         count = Counter(one.name for one in self._all)
         weights = [WEIGHTS[one.name] / count[one.name] for one in self._all]
         drawn = self._dice.choices(self._all, weights, k=2 if self._dice.random() < TWO_AT_ONCE else 1)
-        struck = list(dict.fromkeys(drawn))
+        struck = sorted(dict.fromkeys(drawn), key=lambda one: isinstance(one, Process))  # no service without a database
         for one in struck:
             await self._killed(one)
         await self._stage.pause(self._dice.uniform(0.0, 0.5))
@@ -163,7 +163,7 @@ class Run:
             await self._lives(one)
 
     async def _killed(self, one: Process | Database, how: str = "") -> None:
-        died = one.dead
+        died = one.dead and isinstance(one, Process)
         await one.killed()
         self.storm.kills["at a point" if died else how or one.name] += 1
 
