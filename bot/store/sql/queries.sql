@@ -108,7 +108,7 @@ where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2
 returning conversation_id, turn, n;
 
 -- name: external_ids
-select external_id from outbox where external_id {in $1} and external_id <> '';
+select external_id from outbox where channel = 'whatsapp' and external_id {in $1} and external_id <> '';
 
 -- name: due_timers
 select t.*, c.channel from timer t join conversation c on c.id = t.conversation_id
