@@ -7,9 +7,10 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,10 @@ WRITING = (
     "pragma secure_delete = on",
     f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}",
 )
+BLOCKS = (64, 16, 4, 1)
+"""Rows of one statement."""
+STATEMENTS = 512
+"""Prepared and kept: named queries, and inserts and updates by size of block."""
 _PLACE = re.compile(r"\$(\d+)")
 _LIST = re.compile(r"\{in (\$\d+)\}")
 READING = (f"pragma busy_timeout = {BUSY_MS}", "pragma query_only = on")
@@ -70,13 +75,16 @@ class Connection:
                 return cursor.rowcount
 
     async def each(self, name: str, rows: Collection[Values]) -> None:
-        await self._many(spoken()[name], rows)
+        if rows:
+            with answers():
+                await self.db.executemany(spoken()[name], rows)
 
     async def insert(self, into: Into, rows: Collection[Values]) -> None:
-        await self._many(inserting(into), rows)
+        for block in blocks(rows):
+            await self._change(inserting(into, len(block)), block)
 
     async def update(self, change: Change, rows: Collection[Values]) -> int:
-        return await self._many(changing(change), rows)
+        return sum([await self._change(changing(change, len(block)), block) for block in blocks(rows)])
 
     async def alone(self, talks: Collection[str]) -> None:
         """The one writer is alone with all of them."""
@@ -90,13 +98,21 @@ class Connection:
             (row,) = await self.db.execute_fetchall("pragma data_version")
         return int(row[0])
 
-    async def _many(self, sql: str, rows: Collection[Values]) -> int:
-        """Rows changed by one statement for all of these values: one hop to the thread."""
-        if not rows:
-            return 0
+    async def _change(self, sql: str, block: Sequence[Values]) -> int:
+        """Rows changed by one statement for all of these rows."""
         with answers():
-            cursor = await self.db.executemany(sql, rows)
-            return cursor.rowcount
+            async with self.db.execute(sql, list(chain.from_iterable(block))) as cursor:
+                return cursor.rowcount
+
+
+def blocks(rows: Collection[Values]) -> Iterator[Sequence[Values]]:
+    """In their order, in blocks of few sizes: a statement for a whole block is one step of SQLite, which gives Python's
+    lock away once and not for every row (performance facts, the GIL convoy)."""
+    left = list(rows)
+    for size in BLOCKS:
+        while len(left) >= size:
+            yield left[:size]
+            left = left[size:]
 
 
 @cache
@@ -109,16 +125,21 @@ def spoken() -> Mapping[str, str]:
 
 
 @cache
-def inserting(into: Into) -> str:
-    names, places = ", ".join(into.columns), ", ".join("?" * len(into.columns))
-    return f"insert into {into.table} ({names}) values ({places}){into.conflict}"  # noqa: S608  names are ours, values are bound
+def inserting(into: Into, rows: int) -> str:
+    names, row = ", ".join(into.columns), f"({', '.join('?' * len(into.columns))})"
+    return f"insert into {into.table} ({names}) values {', '.join([row] * rows)}{into.conflict}"  # noqa: S608  names are ours, values are bound
 
 
 @cache
-def changing(change: Change) -> str:
-    sets = ", ".join(f"{name} = ?" for name in change.columns)
-    same = " and ".join(f"{name} = ?" for name in change.where)
-    return f"update {change.table} set {sets} where {same}"  # noqa: S608  as above
+def changing(change: Change, rows: int) -> str:
+    """`column1…` are the names SQLite gives to bare values."""
+    names = (*change.columns, *change.where)
+    place = {name: f"new.column{number}" for number, name in enumerate(change.columns, start=1)}
+    old = [f"new.column{number}" for number in range(len(change.columns) + 1, len(names) + 1)]
+    sets = ", ".join(f"{name} = {place[name]}" for name in change.columns)
+    same = " and ".join(f"t.{name} = {value}" for name, value in zip(change.where, old, strict=True))
+    values = ", ".join([f"({', '.join('?' * len(names))})"] * rows)
+    return f"update {change.table} as t set {sets} from (values {values}) as new where {same}"  # noqa: S608  as above
 
 
 def bound(values: Values) -> Values:
@@ -143,7 +164,7 @@ async def connect(path: str, *, reading: bool = False) -> aiosqlite.Connection:
     """`reading`: the database has to be there, and this connection cannot change it. Raises StoreDown."""
     address = _existing(path) if reading else _made(path)
     with answers():
-        db = await aiosqlite.connect(address, isolation_level=None, uri=reading)
+        db = await aiosqlite.connect(address, isolation_level=None, uri=reading, cached_statements=STATEMENTS)
     try:
         db.row_factory = aiosqlite.Row
         with answers():

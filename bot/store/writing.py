@@ -5,6 +5,7 @@ Laws
 2. A turn that acts on earlier rows of its conversation finds them, also when they came in the same batch.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -166,7 +167,8 @@ async def _clear_timers(db: Database, done: Sequence[Done]) -> Timers:
         elif isinstance(inbound, Silence | Waited):
             ran_out.append((now.id, "silence" if isinstance(inbound, Silence) else "offer", inbound.wait))
         timers.update(_timers(one))
-    await db.each("clear_timers", list(ended.items()))
+    if ended:
+        await db.run("clear_timers", json.dumps(list(ended.items())))
     await db.each("clear_timer", ran_out)
     return timers
 

@@ -79,10 +79,14 @@ async def main(folder, statements):
             self.count()
             return await super().run(name, *values)
 
-        async def _many(self, sql, rows):
+        async def each(self, name, rows):
             if rows:
                 self.count()
-            return await super()._many(sql, rows)
+            await super().each(name, rows)
+
+        async def _change(self, sql, block):
+            self.count()
+            return await super()._change(sql, block)
 
     async with store.batch() as batch:
         batch.db = Dying(batch.db.db)

@@ -56,8 +56,14 @@ where conversation_id = $1 and turn = $2 and n = $3 and attempts > 0
 -- name: report
 update outbox set reported = $4 where conversation_id = $1 and turn = $2 and n = $3 and reported < $4;
 
--- name: clear_timers
-delete from timer where conversation_id = $1 and wait < $2;
+-- name: clear_timers @sqlite
+delete from timer where (conversation_id, kind) in (
+    select t.conversation_id, t.kind from json_each($1) as ended cross join timer t
+    where t.conversation_id = ended.value->>0 and t.wait < ended.value->>1);
+
+-- name: clear_timers @postgres
+delete from timer t using jsonb_array_elements(cast($1 as jsonb)) as ended
+where t.conversation_id = ended.value->>0 and t.wait < cast(ended.value->>1 as bigint);
 
 -- name: clear_timer
 delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
