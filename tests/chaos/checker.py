@@ -4,7 +4,8 @@ Laws
 1. Every acknowledged arrival has its turn, exactly once; none was parked.
 2. No turn is half: arrivals, messages, outbox and the conversation's version and turn agree.
 3. What a chat wrote, and what a counselor replied, stands once, in the order in which it was written.
-4. What was to be said reached the platform, or a reason is noted; nothing is left lying.
+4. What was to be said reached the platform, or a reason is noted, and for a withdrawal the reason can be seen in the
+   talk: a claim, an exit or a danger after it; nothing is left lying.
 5. Bubbles of a chat come in the order of their rows.
 6. A bubble comes more than once only when its row shows as many attempts, and a counselor's never.
 7. Every bubble is a row of its own chat.
@@ -140,10 +141,22 @@ def _reached(facts: Facts) -> Iterator[Wrong]:
         elif one.state == "sent":
             if not copies[one.id]:
                 yield Wrong("missing", fate)
-        elif one.state not in ("withdrawn", "held", "refused", "unknown") or not one.because:
+        elif not _has_reason(facts, one):
             yield Wrong("no reason", fate)
         elif one.state == "refused" or (one.state == "unknown" and one.author == "bot"):
             yield Wrong("missing", fate)
+
+
+def _has_reason(facts: Facts, row: Row) -> bool:
+    if row.state not in ("withdrawn", "held", "refused", "unknown") or not row.because:
+        return False
+    if row.state != "withdrawn":
+        return True
+    claimed = any(one.talk == row.talk and one.turn > row.turn for one in facts.claims)
+    if row.because == "withdrawn":
+        after = [one for one in facts.lines if one.talk == row.talk and one.turn > row.turn]
+        return claimed or any(one.leaves or one.alarms for one in after)
+    return row.because != "claimed" or any(one.talk == row.talk for one in facts.claims)
 
 
 def _ordered(facts: Facts) -> Iterator[Wrong]:

@@ -228,8 +228,16 @@ class Reader:
         text = self._open(row)
         if row["author"] == "counselor":
             text = text.rpartition(BETWEEN)[2]  # where bubbles are joined, who it is stands before the first words
-        leaves = row["author"] == "contact" and text.strip().casefold() in LEAVING
-        return Line(row["conversation_id"], row["turn"], row["n"], row["author"], row["at"], digest(text), leaves)
+        return Line(
+            talk=row["conversation_id"],
+            turn=row["turn"],
+            n=row["n"],
+            author=row["author"],
+            at=row["at"],
+            digest=digest(text),
+            leaves=row["author"] == "contact" and text.strip().casefold() in LEAVING,
+            alarms=bool(row["alarm"]),
+        )
 
     async def rows(self) -> tuple[Row, ...]:
         sql = (

@@ -97,6 +97,10 @@ PLANTED: dict[str, tuple[str, Callable[[Facts], Facts]]] = {
     "a reply the platform refused": ("missing", lambda f: without(rows_with(f, state="refused", because="400"), 2)),
     "a reply given up": ("missing", lambda f: without(rows_with(f, state="unknown", because="stopped in flight"), 2)),
     "a reply withdrawn for nothing": ("no reason", lambda f: without(rows_with(f, state="withdrawn"), 2)),
+    "a reply withdrawn with nothing after it": (
+        "no reason",
+        lambda f: replace(without(rows_with(f, state="withdrawn", because="withdrawn"), 2), claims=()),
+    ),
     "a reply that still waits": ("left lying", lambda f: without(rows_with(f, state="waiting", finished=False), 2)),
     "swapped replies": (
         "unordered replies",
@@ -134,6 +138,14 @@ def test_the_checker_finds(name: str) -> None:
 
 def test_a_reply_withdrawn_with_a_reason_is_not_missed() -> None:
     assert check(without(rows_with(SOUND, state="withdrawn", because="claimed"), 2)) == []
+
+
+def test_a_reply_may_be_withdrawn_for_a_claim_an_exit_or_a_danger_after_it() -> None:
+    withdrawn = without(rows_with(SOUND, state="withdrawn", because="withdrawn"), 2)
+    assert check(withdrawn) == []
+    *others, last = withdrawn.lines
+    for sign in (replace(last, leaves=True), replace(last, alarms=True)):
+        assert check(replace(withdrawn, claims=(), lines=(*others, sign))) == []
 
 
 def test_a_counselors_words_of_unknown_fate_may_have_come_or_not() -> None:

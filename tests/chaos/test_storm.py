@@ -13,8 +13,8 @@ from tests.chaos.reading import sqlite
 from tests.chaos.storm import Run, Storm, shown
 from tests.postgres import DURABLE, binaries, running
 
-KILLS = 15
-"""Of each of the two storms in every run of the tests."""
+ON_SQLITE, ON_POSTGRES = 20, 10
+"""Kills in every run of the tests; a calm on PostgreSQL takes half a minute."""
 LONG_KILLS = 500
 """Of each of the two kinds of storm."""
 ROUND = 100
@@ -28,10 +28,10 @@ def told(one: Storm) -> str:
     return "\n".join([str(one), *(f"{wrong.law}: {wrong.where}" for wrong in one.wrong[:MOST_TOLD])])
 
 
-def rounds(config: pytest.Config) -> list[tuple[int, int]]:
+def rounds(config: pytest.Config, short: int) -> list[tuple[int, int]]:
     """Seed and kills of each storm."""
     long = bool(config.getoption("--long"))
-    kills = int(config.getoption("--kills") or (LONG_KILLS if long else KILLS))
+    kills = int(config.getoption("--kills") or (LONG_KILLS if long else short))
     seed = int(config.getoption("--seed") or secrets.randbelow(1 << 30))
     sizes = [min(ROUND, kills - done) for done in range(0, kills, ROUND)]
     return [(seed + number, size) for number, size in enumerate(sizes)]
@@ -57,7 +57,7 @@ async def test_a_service_on_sqlite_that_is_killed_again_and_again_loses_nothing(
     tmp_path: Path, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
 ) -> None:
     storms: list[Storm] = []
-    for seed, kills in rounds(pytestconfig):
+    for seed, kills in rounds(pytestconfig, ON_SQLITE):
         folder = tmp_path / str(seed)
         report(storms, await Run(Place(folder, seed), kills, sqlite(folder)).run(), capsys)
     hold(storms)
@@ -68,7 +68,7 @@ async def test_two_services_on_one_postgresql_that_are_all_killed_again_and_agai
     tmp_path: Path, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
 ) -> None:
     storms: list[Storm] = []
-    for seed, kills in rounds(pytestconfig):
+    for seed, kills in rounds(pytestconfig, ON_POSTGRES):
         with running(binaries(), DURABLE) as server:
             place = Place(tmp_path / str(seed), seed, services=2, database=server.url)
             database = Database(server, Random(f"{seed} postgres"))
