@@ -17,8 +17,9 @@ from bot.engine.mind import Mind
 from bot.engine.rehearsal import play
 from bot.errors import Broken, Misuse, Problem
 from bot.flow import library
+from bot.model.desk import Waiting
 from bot.model.message import Office
-from bot.ports import Clock, Waiting
+from bot.ports import Clock
 from bot.rules.office_hours import Calendar, Week
 from bot.rules.queue_order import Place, order
 from bot.screen.ear import Ear, load_rules

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 
 from bot.model.conversation import Reader
 from bot.model.counselor import Counselor
+from bot.model.desk import Reading, TalkLine, Waiting
 from bot.model.message import TicketId
-from bot.ports import Reading, Store, TalkLine, Waiting
+from bot.ports import Store
 from bot.rules.queue_order import held
 
 FOLLOWS = timedelta(minutes=1)

@@ -18,7 +18,8 @@ from datetime import date
 from bot.clock import LOCAL
 from bot.desk.throttle import STRANGER, Throttle, cookie_of
 from bot.model.counselor import Counselor
-from bot.ports import Clock, Session, Store
+from bot.model.desk import Session
+from bot.ports import Clock, Store
 from bot.vault.passwords import hash_password, new_secret, totp_step, verify_password
 
 SHORTEST_PASSWORD = 12

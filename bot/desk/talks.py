@@ -19,8 +19,8 @@ from bot.desk.frame import PART, Desk, fields
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import TicketState
 from bot.model.counselor import Counselor
+from bot.model.desk import Waiting
 from bot.model.message import Arrival, ArrivalId, Claimed, Inbound, Level, Replied, Returned, TicketId
-from bot.ports import Waiting
 from bot.rules.queue_order import NAMES, Place, Ranked, held, order
 
 LONGEST_REPLY = 1_400

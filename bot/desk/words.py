@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.clock import LOCAL
 from bot.config import OFFICES
 from bot.model.conversation import Reader, Ticket
+from bot.model.desk import TalkLine, Waiting
 from bot.model.message import Author, Channel, Kind, Level
-from bot.ports import TalkLine, Waiting
 from bot.rules.can_send import WINDOW
 
 OUTCOMES = {

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.model.counselor import Counselor
+from bot.model.desk import Reading, Session, TalkLine, Waiting
 from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
-from bot.ports import Reading, Session, TalkLine, Waiting
 from bot.store.database import Database, Into, Reads, Row
 from bot.store.rows import counselor_of, counselor_row, ms, sure, ticket_of, when
 from bot.vault.envelope import Place, Vault

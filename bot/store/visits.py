@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.model.message import Address, Author, ContactId, MessageId
-from bot.ports import Bubble, Visit
+from bot.model.visit import Bubble, Visit
 from bot.store import identities
 from bot.store.database import Database, Reads, Row
 from bot.store.finding import talks

@@ -11,8 +11,9 @@ from bot.config import OFFICES
 from bot.desk import words
 from bot.engine.understand import DISTRICTS
 from bot.model.conversation import Reader, Ticket
+from bot.model.desk import TalkLine, Waiting
 from bot.model.message import Author, Channel, ConversationId, Kind, Level, MessageId, Office, TicketId
-from bot.ports import Delivery, TalkLine, Waiting
+from bot.ports import Delivery
 from bot.rules import can_send
 from bot.rules.queue_order import NAMES
 from tests.scenes.house import ROOT

@@ -16,6 +16,7 @@ from bot.engine.advance import advance
 from bot.engine.fault import fault
 from bot.errors import ChannelError
 from bot.model.conversation import Conversation, Reader, Voice
+from bot.model.desk import Waiting
 from bot.model.message import (
     FROM_CONTACT,
     Address,
@@ -34,7 +35,7 @@ from bot.model.message import (
     Said,
 )
 from bot.model.turn import Turn, Withdraw
-from bot.ports import Done, OutboxRow, Receipt, Waiting
+from bot.ports import Done, OutboxRow, Receipt
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
 from bot.runner.intake import MOST_WAITING, Intake

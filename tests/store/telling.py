@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot.model.conversation import Conversation, Ticket, TicketState
+from bot.model.desk import Reading, TalkLine
 from bot.model.message import (
     FROM_CONTACT,
     Address,
@@ -28,7 +29,7 @@ from bot.model.message import (
     TicketId,
 )
 from bot.model.turn import Effect, Turn
-from bot.ports import Delivery, Done, Mark, OutboxRow, Reading, Store, TalkLine
+from bot.ports import Delivery, Done, Mark, OutboxRow, Store
 from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.model.conversation import Reader, TicketState
 from bot.model.counselor import Counselor
+from bot.model.desk import Reading, TalkLine, Waiting
 from bot.model.message import (
     Alarm,
     Author,
@@ -22,7 +23,7 @@ from bot.model.message import (
     Said,
     TicketId,
 )
-from bot.ports import Delivery, Reading, Store, TalkLine, Waiting
+from bot.ports import Delivery, Store
 from bot.store.desk import IDLE, LONGEST, TOUCH
 from tests.store.telling import after, at, claimed, done, lines, mark, select, send, talk, ticket, write
 

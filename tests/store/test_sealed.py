@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import KeysMissing
 from bot.model.counselor import Counselor
+from bot.model.desk import Reading
 from bot.model.message import (
     Address,
     ArrivalId,
@@ -26,7 +27,7 @@ from bot.model.message import (
     Said,
 )
 from bot.model.turn import KeepWords, Wait
-from bot.ports import Reading, Store
+from bot.ports import Store
 from bot.store.memory import memory_store
 from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault

@@ -17,7 +17,8 @@ from bot.model.message import (
     Said,
 )
 from bot.model.turn import KeepWords, Release, Unlink
-from bot.ports import Delivery, Done, Store, Visit
+from bot.model.visit import Visit
+from bot.ports import Delivery, Done, Store
 from tests.store.telling import COOKIE, after, at, done, mark, question, send, talk, ticket, write
 
 HELLO = Said(at(), "halo")

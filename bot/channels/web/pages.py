@@ -27,7 +27,8 @@ from bot.channels.web.tries import Tries, source_of
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import QUIET
 from bot.model.message import Arrival, Author, ConversationId, MessageId
-from bot.ports import Bell, Bubble, Clock, Intake, Store, Visit
+from bot.model.visit import Bubble, Visit
+from bot.ports import Bell, Clock, Intake, Store
 
 log = logging.getLogger(__name__)
 
