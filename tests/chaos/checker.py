@@ -5,7 +5,7 @@ Laws
 2. No turn is half: arrivals, messages, outbox and the conversation's version and turn agree.
 3. What a chat wrote, and what a counselor replied, stands once, in the order in which it was written.
 4. What was to be said reached the platform, or a reason is noted, and for a withdrawal the reason can be seen in the
-   talk: a claim, an exit or a danger after it; nothing is left lying.
+   talk: a claim or an exit after it (nobody in a storm says what is IMMINENT); nothing is left lying.
 5. Bubbles of a chat come in the order of their rows.
 6. A bubble comes more than once only when its row shows as many attempts, and a counselor's never.
 7. Every bubble is a row of its own chat.
@@ -154,8 +154,7 @@ def _has_reason(facts: Facts, row: Row) -> bool:
         return True
     claimed = any(one.talk == row.talk and one.turn > row.turn for one in facts.claims)
     if row.because == "withdrawn":
-        after = [one for one in facts.lines if one.talk == row.talk and one.turn > row.turn]
-        return claimed or any(one.leaves or one.alarms for one in after)
+        return claimed or any(one.leaves and one.talk == row.talk and one.turn > row.turn for one in facts.lines)
     return row.because != "claimed" or any(one.talk == row.talk for one in facts.claims)
 
 

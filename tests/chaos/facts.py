@@ -35,8 +35,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message. `leaves`: the words that close a talk, after which the bot may greet beside a counselor; `alarms`: the
-    ear heard danger in it."""
+    """A message. `leaves`: the words that close a talk, after which the bot may greet beside a counselor."""
 
     talk: str
     turn: int
@@ -45,7 +44,6 @@ class Line:
     at: int
     digest: str
     leaves: bool = False
-    alarms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

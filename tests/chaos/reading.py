@@ -236,7 +236,6 @@ class Reader:
             at=row["at"],
             digest=digest(text),
             leaves=row["author"] == "contact" and text.strip().casefold() in LEAVING,
-            alarms=bool(row["alarm"]),
         )
 
     async def rows(self) -> tuple[Row, ...]:

@@ -27,7 +27,7 @@ ON_THE_WEB = 4
 SETTLED_S = 150.0
 """Until the last reply has left; WhatsApp takes one in 6 s from each chat."""
 LOOK_S = 0.25
-WEIGHTS = {"service": 6, "telegram": 2, "twilio": 2, "postgres": 3}
+WEIGHTS = {"service": 6, "telegram": 2, "twilio": 2, "postgres": 4}
 """Who is killed how often."""
 LOST = ("lost", "half", "missing")
 """Laws of the checker that say that something is gone."""
@@ -114,7 +114,7 @@ class Run:
         async with asyncio.TaskGroup() as group:
             people = [group.create_task(desk.works()), *(group.create_task(one.talks()) for one in families)]
             while self.storm.kills.total() < self._most - len(self._place.services):
-                await self._stage.pause(self._dice.uniform(0.05, 0.9))
+                await self._stage.pause(self._dice.uniform(0.05, 0.6))
                 await self._blow()
             for platform in self._place.platforms:
                 platform.sends(signal.SIGUSR1)
@@ -154,7 +154,7 @@ class Run:
         struck = sorted(dict.fromkeys(drawn), key=lambda one: isinstance(one, Process))  # no service without a database
         for one in struck:
             await self._killed(one)
-        await self._stage.pause(self._dice.uniform(0.0, 0.5))
+        await self._stage.pause(self._dice.uniform(0.0, 0.4))
         if self._dice.random() < BEFORE_IT_IS_BACK:
             await self._place.begins(struck[0], self._dice)
             await self._stage.pause(self._dice.uniform(0.1, 0.8))

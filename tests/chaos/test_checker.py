@@ -140,12 +140,11 @@ def test_a_reply_withdrawn_with_a_reason_is_not_missed() -> None:
     assert check(without(rows_with(SOUND, state="withdrawn", because="claimed"), 2)) == []
 
 
-def test_a_reply_may_be_withdrawn_for_a_claim_an_exit_or_a_danger_after_it() -> None:
+def test_a_reply_may_be_withdrawn_for_a_claim_or_an_exit_after_it() -> None:
     withdrawn = without(rows_with(SOUND, state="withdrawn", because="withdrawn"), 2)
     assert check(withdrawn) == []
     *others, last = withdrawn.lines
-    for sign in (replace(last, leaves=True), replace(last, alarms=True)):
-        assert check(replace(withdrawn, claims=(), lines=(*others, sign))) == []
+    assert check(replace(withdrawn, claims=(), lines=(*others, replace(last, leaves=True)))) == []
 
 
 def test_a_counselors_words_of_unknown_fate_may_have_come_or_not() -> None:
