@@ -255,9 +255,9 @@ class Store(Protocol):
         """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so."""
         ...
 
-    async def recover(self, now: datetime, *, others: bool = False) -> int:
-        """TAKEN rows of processes that died become UNKNOWN. `others`: only what other processes may have left; at the
-        start also what is ours from the life before. Returns how many."""
+    async def recover(self, now: datetime, flying: Collection[MessageId] = ()) -> int:
+        """TAKEN rows whose time is over become UNKNOWN, but for those that are in flight here: who took them died, or
+        never heard that they were taken. Returns how many."""
         ...
 
     async def report(self, reports: Sequence[Report]) -> frozenset[MessageId]:

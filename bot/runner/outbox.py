@@ -40,7 +40,7 @@ TOLD_AFTER_A_STOP = timedelta(seconds=15)
 STOPPED = "stopped in flight"
 """Why such a row is unknown (queries.sql, recover)."""
 RECOVERS_EVERY = timedelta(seconds=IDLE_S)
-"""How often what others left in flight is looked for."""
+"""How often what nobody has in flight any more is looked for."""
 SHOWN = frozenset([Delivery.HELD, Delivery.REFUSED])
 """The queue counts these, and what is unknown for good."""
 LAND_S = 3.0
@@ -77,8 +77,8 @@ class Sender:
         self._recovered_at: datetime | None = None
 
     async def run(self) -> None:
-        """Until cancelled. Rows that were in flight when a process died become unknown: those of our own last life
-        first, those of others when their time is over."""
+        """Until cancelled. Rows that were in flight when a process died become unknown when their time is over, and so
+        do those that were taken here while the store could not say so: nothing stays taken for ever."""
         async with self._bell.listen("outbox") as ear:
             try:
                 while True:
@@ -99,7 +99,8 @@ class Sender:
     async def _recover(self) -> None:
         now, before = self._clock.now(), self._recovered_at
         if before is None or now - before >= RECOVERS_EVERY:
-            await self._store.recover(now, others=before is not None)
+            flying = [one.row.id for one in self._flying.values()] + [one.id for one in self._landed]
+            await self._store.recover(now, flying)
             processes = await self._store.alive()
             for lane in self._lanes.values():
                 lane.shared_by(processes)

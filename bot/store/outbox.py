@@ -23,10 +23,6 @@ SENDS = timedelta(seconds=30)
 """How long the process that wrote or took a row is alone with it (architecture.md, many processes)."""
 
 
-NOBODY = "-"
-"""No process has this name."""
-
-
 class OutboxRows:
     """Mixed into the store."""
 
@@ -106,14 +102,14 @@ class OutboxRows:
             await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
             await db.tell(talks)
 
-    async def recover(self, now: datetime, *, others: bool = False) -> int:
-        if others and not self.process:
+    async def recover(self, now: datetime, flying: Collection[MessageId] = ()) -> int:
+        known = (ms(now), list(flying))
+        lost = await self.reader.all("in_flight_too_long", *known)
+        if not lost:
             return 0
-        sparing = self.process if others else NOBODY
         async with self.writing() as db:
-            lost = await db.all("in_flight_too_long", ms(now), sparing)
             await db.alone([row["conversation_id"] for row in lost])
-            rows = await db.all("recover", ms(now), sparing)
+            rows = await db.all("recover", *known)
             places = [(row["conversation_id"], row["turn"], row["n"]) for row in rows]
             await db.each("start_timers", [(*one, Delivery.UNKNOWN.value, ms(now)) for one in places])
         return len(rows)

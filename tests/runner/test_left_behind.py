@@ -3,16 +3,22 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.model.message import Channel, MessageId
 from bot.store.outbox import SENDS
 from tests.runner.house import Phone, house, plain
 from tests.web.fakes import until
 
 
-async def test_a_row_that_another_process_took_with_it_is_sent_once_its_time_with_it_is_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("process", ["another", "ours"])
+async def test_a_row_that_was_taken_and_that_nobody_knows_of_is_sent_once_its_time_is_over(
+    tmp_path: Path, process: str
+) -> None:
+    """Another process took it with it, or it was taken here and the line broke before we heard that it was."""
     phone = Phone()
     async with house(phone, path=tmp_path / "test.db", engine=plain) as one:
-        one.store.process = "another"
+        one.store.process = process
         talk = (await one.says(501, "halo")).conversation
         await one.store.take([MessageId(f"{talk}/1/1")], one.clock.now())
         one.store.process = "ours"
@@ -27,11 +33,11 @@ async def test_a_row_that_another_process_took_with_it_is_sent_once_its_time_wit
         assert sorted(await one.rows("state, attempts")) == [("sent", 1), ("sent", 2)]
 
 
-async def test_what_the_only_process_has_in_flight_is_its_own_however_long_it_takes(tmp_path: Path) -> None:
+async def test_what_a_process_has_in_flight_is_its_own_however_long_it_takes(tmp_path: Path) -> None:
     async with house(Phone(), path=tmp_path / "test.db", engine=plain) as one:
-        talk = (await one.says(501, "halo")).conversation
-        await one.store.take([MessageId(f"{talk}/1/1")], one.clock.now())
+        row = MessageId(f"{(await one.says(501, 'halo')).conversation}/1/1")
+        await one.store.take([row], one.clock.now())
         one.clock.pass_(timedelta(hours=1))
-        assert await one.store.recover(one.clock.now(), others=True) == 0
+        assert await one.store.recover(one.clock.now(), [row]) == 0
         assert await one.store.ready(one.clock.now(), 1, list(Channel)) == []
         assert await one.store.recover(one.clock.now()) == 1

@@ -137,8 +137,8 @@ async def test_what_a_process_had_in_flight_when_it_died_is_found_by_another(
     await write(one, done(talk(), HELLO, "Halo juga."))
     await one.take([MessageId("c1/1/1")], at(10))
     assert await other.recover(at(39)) == 0, "it may still be under way"
-    assert await one.recover(at(99), others=True) == 0, "it knows best what it has in flight"
-    assert await other.recover(at(40), others=True) == 1
+    assert await one.recover(at(99), [MessageId("c1/1/1")]) == 0, "it knows best what it has in flight"
+    assert await other.recover(at(40)) == 1
     assert await ready_ids(other, at(40)) == ["c1/1/1"]
     assert (await states(other))["c1/1/1"] == Delivery.UNKNOWN
 

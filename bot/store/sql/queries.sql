@@ -104,13 +104,13 @@ where conversation_id = $1 and turn = $2 and n = $3 and state in ('waiting', 'un
 
 -- name: in_flight_too_long
 select distinct conversation_id from outbox
-where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2;
+where finished = 0 and state = 'taken' and sends_until <= $1 and not conversation_id || '/' || turn || '/' || n {in $2};
 
 -- name: recover
 update outbox set state = case when because = 'withdrawn' then 'withdrawn' else 'unknown' end,
     because = case when because = 'withdrawn' then because else 'stopped in flight' end,
     finished = case when because = 'withdrawn' or (author = 'counselor' and channel <> 'web') then 1 else 0 end
-where finished = 0 and state = 'taken' and sends_until <= $1 and sender <> $2
+where finished = 0 and state = 'taken' and sends_until <= $1 and not conversation_id || '/' || turn || '/' || n {in $2}
 returning conversation_id, turn, n;
 
 -- name: external_ids
