@@ -15,7 +15,7 @@ from typing import Any
 
 import asyncpg
 
-from bot.errors import StoreDown
+from bot.errors import StaleWrite, StoreDown
 from bot.model.message import Arrival, ArrivalId
 from bot.ports import Batch, Found
 from bot.store import identities
@@ -160,7 +160,7 @@ class Reader:
 
 
 class PostgresBatch(WriteBatch):
-    """Locks before it reads."""
+    """Locks before it reads: addresses that are new, then contacts, each in one order."""
 
     async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
         addresses = list({to: None for one in arrivals for to in addresses_of(one)})
@@ -170,10 +170,14 @@ class PostgresBatch(WriteBatch):
             lookups = (self.vault.lookup(one.kind, one.value) for one in new)
             await self.db.all("alone_with_addresses", sorted({number_of(one) for one in lookups}))
             owners |= await identities.owners(self.db, self.vault, new)
-        await self.db.alone([one.conversation for one in arrivals if one.conversation is not None])
-        if owners:
-            await self.db.all("alone_with_contacts", sorted(set(owners.values())))
-        return await find(self.db, self.vault, self.keys, arrivals)
+        talks = {one.conversation for one in arrivals if one.conversation is not None}
+        locked = await self.db.all("alone_with", sorted(talks), sorted(set(owners.values())))
+        found = await find(self.db, self.vault, self.keys, arrivals)
+        known, alone = set(owners), {row["id"] for row in locked}
+        for one in found.values():
+            if (one.contact and one.contact not in alone) or not known.isdisjoint(one.unknown):
+                raise StaleWrite("an address came to mean somebody else, or nobody, since it was locked")
+        return found
 
 
 def number_of(lookup: bytes) -> int:

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from bot.clock import SystemClock
-from bot.errors import StoreDown
+from bot.errors import StaleWrite, StoreDown
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Arrival, ArrivalId, Channel, ConversationId, MessageId, Said
 from bot.model.turn import Release, Turn, Wait
@@ -245,6 +245,60 @@ def test_turns_of_the_plain_engine_grow_by_one() -> None:
     turn = plain(talk(), HELLO)
     assert isinstance(turn, Turn)
     assert (turn.conversation.turn, after(done(talk(), HELLO)).version) == (1, 1)
+
+
+async def held_up(db: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Somebody waits for a lock."""
+    waits = "select exists (select 1 from pg_locks where not granted)"
+    async with asyncio.timeout(5):
+        while not await db.fetchval(waits):  # noqa: ASYNC110  PostgreSQL rings no bell
+            await asyncio.sleep(0.01)
+
+
+async def test_whoever_locks_several_contacts_does_it_in_one_order_however_they_were_named(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    """By their talk (a timer, the desk) or by their address: or two batches wait for each other."""
+    await write(two[0], done(talk("c1", contact="p1"), HELLO), done(talk("c2", contact="p2"), HELLO))
+    arrivals = [
+        Arrival(ArrivalId("desk:1"), Channel.TELEGRAM, HELLO, conversation=ConversationId("c2")),
+        Arrival(ArrivalId("telegram:1"), Channel.TELEGRAM, HELLO, Address(Channel.TELEGRAM, "user", "address-of-p1")),
+    ]
+    db, third = await asyncpg.connect(url), await asyncpg.connect(url)
+    try:
+        async with two[0].batch() as batch:
+            async with db.transaction():
+                await db.execute("select id from contact where id = 'p1' for no key update")
+                finding = asyncio.create_task(batch.find(arrivals))
+                await held_up(third)
+                assert await third.fetch("select id from contact where id = 'p2' for no key update nowait")
+            found = await finding
+            assert [one.contact for one in found.values()] == ["p2", "p1"]
+    finally:
+        await db.close()
+        await third.close()
+
+
+async def test_nobody_is_answered_on_an_address_that_was_forgotten_while_they_were_looked_for(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    """A third process may be giving it to somebody new at this moment; the intake looks again."""
+    db, third = await asyncpg.connect(url), await asyncpg.connect(url)
+    try:
+        async with at_work(two[0]) as one, two[1].batch() as batch:
+            first = await one.take(word(1, 1))
+            async with db.transaction():
+                await db.execute("select id from contact for no key update")
+                await db.execute("delete from identity")
+                finding = asyncio.create_task(batch.find([word(1, 2)]))
+                await held_up(third)
+            with pytest.raises(StaleWrite):
+                await finding
+            second, again = await one.take(word(1, 2)), await one.take(word(1, 3))
+        assert first.conversation != second.conversation == again.conversation
+    finally:
+        await db.close()
+        await third.close()
 
 
 async def test_what_a_platform_allows_in_all_is_shared_by_those_who_live(

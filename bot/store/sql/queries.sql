@@ -133,8 +133,10 @@ returning t.conversation_id, t.kind, t.wait, t.due_at, c.channel;
 select p.id from conversation c join contact p on p.id = c.contact_id
 where c.id {in $1} order by p.id for no key update of p;
 
--- name: alone_with_contacts @postgres
-select id from contact where id {in $1} order by id for no key update;
+-- name: alone_with @postgres
+select p.id from contact p join (
+    select contact_id as id from conversation where id {in $1} union select unnest(cast($2 as text[]))) as who on who.id = p.id
+order by p.id for no key update of p;
 
 -- name: alone_with_addresses @postgres
 select count(pg_advisory_xact_lock(one)) from unnest(cast($1 as bigint[])) as one;
