@@ -247,12 +247,16 @@ class Store(Protocol):
         HELD, REFUSED and WITHDRAWN rows are finished in this sense: they block nobody."""
         ...
 
-    async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:
-        """WAITING or UNKNOWN → TAKEN with attempts + 1; returns those really taken."""
+    async def take(
+        self, ids: Sequence[MessageId], now: datetime, versions: Mapping[ConversationId, int] | None = None
+    ) -> frozenset[MessageId]:
+        """WAITING or UNKNOWN, due, and ours to send → TAKEN with attempts + 1; returns those really taken. `versions` of
+        the conversations that the rows were judged on: a counselor's words wait when theirs grew since (they left)."""
         ...
 
     async def mark(self, marks: Sequence[Mark]) -> None:
-        """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so."""
+        """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so. Of a row
+        that another process has in flight by now only SENT counts."""
         ...
 
     async def recover(self, now: datetime, flying: Collection[MessageId] = ()) -> int:

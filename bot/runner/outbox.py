@@ -49,6 +49,9 @@ MOST_UNKNOWN = 5
 """A text whose fate stays unknown this often, while others get through, is given up and shown at the desk."""
 SEND_S = 25.0
 """One send, at most: less than the half minute for which its row is ours alone."""
+BEGINS_WITHIN = timedelta(seconds=4)
+"""A send begins so soon after its row was looked at, or not at all: whoever was stopped meanwhile may no longer be the
+one who sends it."""
 GIVE_UP = timedelta(hours=2)
 """Without a sign of life of the platform a bot text is tried this long after it was written: an hour's outage loses
 nothing (contract.md)."""
@@ -170,11 +173,14 @@ class Sender:
     # ---- there
 
     async def _let_go(self, going: Sequence[Ready], now: datetime) -> None:
-        taken = await self._store.take([one.row.id for one in going], now)
+        versions = {one.conversation.id: one.conversation.version for one in going}
+        taken = await self._store.take([one.row.id for one in going], now, versions)
         reached("after_take")
+        going = [one for one in going if one.row.id in taken]  # the rest changed since we looked
+        if (late := self._clock.now()) - now > BEGINS_WITHIN:
+            await self._mark([_put_back(one, late) for one in going])
+            return
         for one in going:
-            if one.row.id not in taken:
-                continue  # withdrawn since we looked
             lane = self._lanes[one.row.channel]
             lane.spend(one, now)
             task = asyncio.create_task(self._sent_in_time(lane, one))
@@ -307,6 +313,11 @@ class Sender:
             await self._intake.take(arrival)
         except (StoreDown, IntakeFull):
             log.warning("Could not note a blocked contact")
+
+
+def _put_back(one: Ready, now: datetime) -> Mark:
+    """Taken, and not sent; judged anew in the next round."""
+    return Mark(one.row.id, one.row.state, now, because=one.row.because, due_at=now)
 
 
 def conversation_of(message: MessageId) -> str:

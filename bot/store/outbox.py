@@ -1,6 +1,6 @@
 """The sender's and the timers' side of the store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -86,18 +86,21 @@ class OutboxRows:
             known.setdefault(ContactId(row["contact_id"]), []).append(address_of(self.vault, row))
         return {one.id: _first(known.get(one.contact, []), one.channel) for one in held}
 
-    async def take(self, ids: Sequence[MessageId], now: datetime) -> frozenset[MessageId]:
+    async def take(
+        self, ids: Sequence[MessageId], now: datetime, versions: Mapping[ConversationId, int] | None = None
+    ) -> frozenset[MessageId]:
         names, talks = list(ids), sorted({place_of(one)[0] for one in ids})
+        judged = [f"{talk}/{version}" for talk, version in (versions or {}).items()]
         async with self.writing() as db:
             await db.alone(talks)
-            taken = await db.all("take", talks, names, *self.sends(now))
+            taken = await db.all("take", talks, names, *self.sends(now), ms(now), judged, len(judged))
         return frozenset(MessageId(row["id"]) for row in taken)
 
     async def mark(self, marks: Sequence[Mark]) -> None:
         talks = {place_of(one.id)[0] for one in marks}
         async with self.writing() as db:
             await db.alone(talks)
-            await db.each("mark", [_marked(one) for one in marks])
+            await db.each("mark", [(*_marked(one), self.process) for one in marks])
             begun = [one for one in marks if _ends(one) or one.state is Delivery.UNKNOWN]
             await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
             await db.tell(talks)

@@ -1,11 +1,12 @@
 """What a process left in flight when it died, where others live on beside it."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.model.message import Channel, MessageId
+from bot.model.message import Channel, CounselorId, Left, MessageId, Replied
 from bot.store.outbox import SENDS
 from tests.runner.house import Phone, house, plain
 from tests.web.fakes import until
@@ -41,3 +42,33 @@ async def test_what_a_process_has_in_flight_is_its_own_however_long_it_takes(tmp
         assert await one.store.recover(one.clock.now(), [row]) == 0
         assert await one.store.ready(one.clock.now(), 1, list(Channel)) == []
         assert await one.store.recover(one.clock.now()) == 1
+
+
+async def test_who_was_stopped_between_taking_a_row_and_sending_it_does_not_send_it_then(tmp_path: Path) -> None:
+    phone = Phone()
+    async with house(phone, path=tmp_path / "test.db", engine=plain) as one:
+        await one.says(501, "halo")
+        async with one.store.writing():  # nobody else can take a row now
+            stepping = asyncio.create_task(one.sender.step())
+            await asyncio.sleep(0)  # it has looked at the clock
+            one.clock.pass_(timedelta(seconds=40))
+        await stepping
+        assert phone.tries == []
+        assert await one.rows() == [("waiting", "", 1)]
+        await one.settle()
+        assert phone.texts(501) == ["halo"]
+
+
+async def test_a_counselors_words_do_not_follow_who_left_between_our_look_and_the_send(tmp_path: Path) -> None:
+    phone = Phone()
+    async with house(phone, path=tmp_path / "test.db", engine=plain) as one:
+        talk = (await one.says(501, "halo")).conversation
+        await one.settle()
+        await one.happens(talk, Replied(one.clock.now(), CounselorId("c1"), "Saya di sini."))
+        (ready,) = await one.store.ready(one.clock.now(), 1, list(Channel))
+        versions = {ready.conversation.id: ready.conversation.version}
+        await one.happens(talk, Left(one.clock.now()))
+        assert await one.store.take([ready.row.id], one.clock.now(), versions) == frozenset()
+        await one.settle()
+        assert phone.texts(501) == ["halo"]
+        assert (await one.rows())[-1] == ("held", "left", 0)

@@ -143,6 +143,36 @@ async def test_what_a_process_had_in_flight_when_it_died_is_found_by_another(
     assert (await states(other))["c1/1/1"] == Delivery.UNKNOWN
 
 
+async def test_who_was_stopped_while_sending_says_nothing_of_a_row_that_another_sends_but_that_it_arrived(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    """Or a third would send it once more while it is in flight."""
+    one, other = two
+    name = MessageId("c1/1/1")
+    await write(one, done(talk(), HELLO, "Halo juga."))
+    await one.take([name], at())
+    assert await other.recover(at(31)) == 1
+    assert await other.take([name], at(31)) == {name}
+    for state in (Delivery.WAITING, Delivery.UNKNOWN, Delivery.HELD, Delivery.REFUSED):
+        await one.mark([Mark(name, state, at(40), because="late", due_at=at(40))])
+        assert (await states(other))[name] == Delivery.TAKEN
+    await one.mark([Mark(name, Delivery.SENT, at(41), external_id="it arrived")])
+    assert (await states(other))[name] == Delivery.SENT
+
+
+async def test_who_was_stopped_before_taking_takes_nothing_that_another_tried_meanwhile(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    one, other = two
+    name = MessageId("c1/1/1")
+    await write(one, done(talk(), HELLO, "Halo juga."))
+    assert await ready_ids(one, at(5)) == [name]
+    await other.take([name], at(30))
+    await other.mark([Mark(name, Delivery.UNKNOWN, at(32), because="timeout", due_at=at(92))])
+    assert await one.take([name], at(5)) == frozenset(), "it may have arrived"
+    assert await other.take([name], at(92)) == {name}
+
+
 async def test_a_due_timer_is_let_in_by_one_process_and_by_another_if_that_one_dies(
     two: tuple[PostgresStore, PostgresStore],
 ) -> None:

@@ -290,8 +290,8 @@ async def test_what_was_in_flight_at_a_claim_is_not_tried_again_however_it_fared
 
 
 async def test_what_a_dead_process_had_in_flight_at_a_claim_is_not_tried_again(store: Store) -> None:
-    now = await write(store, done(talk(), HELLO, "Satu."))
     store.process = "dead"  # type: ignore[attr-defined]  # of every store here
+    now = await write(store, done(talk(), HELLO, "Satu."))
     await store.take([MessageId("c1/1/1")], at())
     store.process = "ours"  # type: ignore[attr-defined]  # as above
     human = done(now, CLAIM, effects=(Withdraw(),))

@@ -90,7 +90,9 @@ order by o.created_at, o.turn, o.n limit $2;
 -- name: take
 update outbox set state = 'taken', attempts = attempts + 1, sender = $3, sends_until = $4
 where finished = 0 and conversation_id {in $1} and conversation_id || '/' || turn || '/' || n {in $2}
-  and state in ('waiting', 'unknown')
+  and state in ('waiting', 'unknown') and (due_at is null or due_at <= $5) and (sender = $3 or sends_until <= $5)
+  and (author <> 'counselor' or $7 = 0 or exists ( -- judged on a talk that has not grown since: they may have left
+      select 1 from conversation c where c.id = outbox.conversation_id and c.id || '/' || c.version {in $6}))
 returning conversation_id || '/' || turn || '/' || n as id;
 
 -- name: mark
@@ -99,6 +101,7 @@ update outbox set sent_at = coalesce($6, sent_at), external_id = case when $7 = 
     finished = case when because = 'withdrawn' then 1 else $5 end,
     because = case when because = 'withdrawn' and $4 in ('waiting', 'unknown') then because else $8 end
 where conversation_id = $1 and turn = $2 and n = $3 and state in ('waiting', 'unknown', 'taken')
+  and (state <> 'taken' or $4 = 'sent' or sender = $11) -- what another process has in flight is not ours to judge
   and (cast($10 as bigint) is null or exists (
       select 1 from conversation c where c.id = outbox.conversation_id and c.version = cast($10 as bigint)));
 
