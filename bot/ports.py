@@ -156,6 +156,11 @@ class Batch(Protocol):
         """Until this transaction ends they are still held. Raises LeaseLost with the first that is another's."""
         ...
 
+    async def alone(self, arrivals: Sequence[Arrival]) -> None:
+        """Until this transaction ends nobody else writes about who these are from. Before anything is read: what
+        another process stores while this waits is `known` after it."""
+        ...
+
     async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]: ...
 
     async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]: ...
@@ -250,13 +255,13 @@ class Store(Protocol):
     async def take(
         self, ids: Sequence[MessageId], now: datetime, versions: Mapping[ConversationId, int] | None = None
     ) -> frozenset[MessageId]:
-        """WAITING or UNKNOWN, due, and ours to send → TAKEN with attempts + 1; returns those really taken. `versions` of
-        the conversations that the rows were judged on: a counselor's words wait when theirs grew since (they left)."""
+        """WAITING or UNKNOWN, due, and ours to send → TAKEN with attempts + 1; returns those really taken. `versions`:
+        of the conversations they were judged on; a counselor's words wait when theirs grew since (they left)."""
         ...
 
     async def mark(self, marks: Sequence[Mark]) -> None:
-        """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so. Of a row
-        that another process has in flight by now only SENT counts."""
+        """Only rows that are WAITING, UNKNOWN or TAKEN: what was withdrawn, lost or decided meanwhile stays so. Of a
+        row that another process has in flight by now only SENT counts."""
         ...
 
     async def recover(self, now: datetime, flying: Collection[MessageId] = ()) -> int:

@@ -162,6 +162,7 @@ class Intake:
         async with self._store.batch() as batch:
             await batch.under({one.lease for one in asked if one.lease})
             arrivals = [one.arrival for one in asked]
+            await batch.alone(arrivals)
             known = await batch.known([one.id for one in arrivals])
             fresh = list({one.id: one for one in arrivals if one.id not in known}.values())
             chain = await self._turns.compute(batch, fresh)

@@ -26,6 +26,9 @@ class WriteBatch:
     async def under(self, held: Collection[Lease]) -> None:
         await leases.under(self.db, held)
 
+    async def alone(self, arrivals: Sequence[Arrival]) -> None:
+        """The one writer is."""
+
     async def known(self, ids: Sequence[ArrivalId]) -> frozenset[ArrivalId]:
         rows = await self.db.all("known_arrivals", list(ids))
         return frozenset(ArrivalId(row["id"]) for row in rows)

@@ -16,15 +16,16 @@ from typing import Any
 import asyncpg
 
 from bot.errors import StaleWrite, StoreDown
-from bot.model.message import Arrival, ArrivalId
+from bot.model.message import Address, Arrival, ArrivalId
 from bot.ports import Batch, Found
 from bot.store import identities
 from bot.store.batch import WriteBatch
 from bot.store.database import Row
-from bot.store.finding import addresses_of, find
+from bot.store.finding import addresses_of
 from bot.store.migrations import DONE, LEDGER, OLDER, Migration, migrations, missing
 from bot.store.postgres_connection import ANSWERS_S, CHANNEL, READING, SETTINGS, PostgresConnection, Types, answers
 from bot.store.whole import WholeStore
+from bot.store.writing import Sends
 from bot.vault.envelope import Vault, new_id
 
 log = logging.getLogger(__name__)
@@ -162,7 +163,12 @@ class Reader:
 class PostgresBatch(WriteBatch):
     """Locks before it reads: addresses that are new, then contacts, each in one order."""
 
-    async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
+    def __init__(self, db: PostgresConnection, vault: Vault, sends: Sends) -> None:
+        super().__init__(db, vault, sends)
+        self._linked: set[Address] = set()
+        self._alone: set[str] = set()
+
+    async def alone(self, arrivals: Sequence[Arrival]) -> None:
         addresses = list({to: None for one in arrivals for to in addresses_of(one)})
         owners = await identities.owners(self.db, self.vault, addresses)
         new = [one for one in addresses if one not in owners]
@@ -171,11 +177,13 @@ class PostgresBatch(WriteBatch):
             await self.db.all("alone_with_addresses", sorted({number_of(one) for one in lookups}))
             owners |= await identities.owners(self.db, self.vault, new)
         talks = {one.conversation for one in arrivals if one.conversation is not None}
-        locked = await self.db.all("alone_with", sorted(talks), sorted(set(owners.values())))
-        found = await find(self.db, self.vault, self.keys, arrivals)
-        known, alone = set(owners), {row["id"] for row in locked}
+        rows = await self.db.all("alone_with", sorted(talks), sorted(set(owners.values())))
+        self._linked, self._alone = set(owners), {row["id"] for row in rows}
+
+    async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
+        found = await super().find(arrivals)
         for one in found.values():
-            if (one.contact and one.contact not in alone) or not known.isdisjoint(one.unknown):
+            if (one.contact and one.contact not in self._alone) or not self._linked.isdisjoint(one.unknown):
                 raise StaleWrite("an address came to mean somebody else, or nobody, since it was locked")
         return found
 

@@ -211,6 +211,7 @@ async def _last_talk(store: Store, number: int) -> Conversation:
     """The talk that this contact's next word would go on with."""
     arrival = Contact(number).says(99, SystemClock().now())
     async with store.batch() as batch:
+        await batch.alone([arrival])
         found = (await batch.find([arrival]))[arrival.id].conversation
     assert found
     return found

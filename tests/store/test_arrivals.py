@@ -55,12 +55,14 @@ class Planted(Exception):
 async def find(store: Store, *addresses: Address) -> Found:
     one = arrival("whatsapp:x", HELLO, Channel.WHATSAPP, addresses[0], addresses[1:])
     async with store.batch() as batch:
+        await batch.alone([one])
         return (await batch.find([one]))[one.id]
 
 
 async def found(store: Store, name: str) -> Conversation:
     one = replace(arrival("desk:x", HELLO), conversation=ConversationId(name))
     async with store.batch() as batch:
+        await batch.alone([one])
         conversation = (await batch.find([one]))[one.id].conversation
     assert conversation is not None
     return conversation
@@ -152,6 +154,7 @@ async def test_a_talk_is_found_by_its_id_and_one_that_is_gone_is_nobody(store: S
     assert (await found(store, "c1")).contact == "of-c1"
     gone = replace(arrival("timer:x", HELLO), conversation=ConversationId("gone"))
     async with store.batch() as batch:
+        await batch.alone([gone])
         assert await batch.find([gone]) == {gone.id: Found()}
 
 

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -194,7 +195,7 @@ async def test_a_reply_that_was_released_while_another_process_judged_it_is_not_
     held = Mark(MessageId("c1/1/1"), Delivery.HELD, at(1), because="quiet", version=now.version)
     released = done(now, Said(at(2), "lanjut"), effects=(Release(),))
     async with one.batch() as batch:
-        await batch.find([Arrival(ArrivalId("x"), Channel.TELEGRAM, HELLO, conversation=now.id)])
+        await batch.alone([Arrival(ArrivalId("x"), Channel.TELEGRAM, HELLO, conversation=now.id)])
         await batch.write([released])
         judging = asyncio.create_task(other.mark([held]))
         done_first, _ = await asyncio.wait([judging], timeout=0.3)
@@ -216,7 +217,7 @@ async def test_a_process_that_stops_in_the_middle_of_a_transaction_keeps_nobody_
 
 async def write_locked(store: PostgresStore, now: Conversation) -> None:
     async with store.batch() as batch:
-        await batch.find([Arrival(ArrivalId("y"), Channel.TELEGRAM, HELLO, conversation=now.id)])
+        await batch.alone([Arrival(ArrivalId("y"), Channel.TELEGRAM, HELLO, conversation=now.id)])
         await batch.write([done(now, Said(at(3), "masih di sini"))])
 
 
@@ -299,14 +300,35 @@ async def test_whoever_locks_several_contacts_does_it_in_one_order_however_they_
         async with two[0].batch() as batch:
             async with db.transaction():
                 await db.execute("select id from contact where id = 'p1' for no key update")
-                finding = asyncio.create_task(batch.find(arrivals))
+                locking = asyncio.create_task(batch.alone(arrivals))
                 await held_up(third)
                 assert await third.fetch("select id from contact where id = 'p2' for no key update nowait")
-            found = await finding
+            await locking
+            found = await batch.find(arrivals)
             assert [one.contact for one in found.values()] == ["p2", "p1"]
     finally:
         await db.close()
         await third.close()
+
+
+async def test_a_message_that_two_processes_have_at_once_is_known_to_the_second_at_its_first_try(
+    two: tuple[PostgresStore, PostgresStore], url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Or it is refused to a caller whose message is stored: a second try may meet the next one of its kind."""
+    db = await asyncpg.connect(url)
+    arrival = word(1, 1)
+    try:
+        async with at_work(two[1]) as other:
+            async with two[0].batch() as batch:
+                await batch.alone([arrival])
+                one = done(talk(), HELLO)
+                await batch.write([replace(one, arrival=arrival, link=(arrival.address,) if arrival.address else ())])
+                taking = asyncio.create_task(other.take(arrival))
+                await held_up(db)
+            assert (await taking).state == "duplicate"
+        assert not caplog.records
+    finally:
+        await db.close()
 
 
 async def test_nobody_is_answered_on_an_address_that_was_forgotten_while_they_were_looked_for(
@@ -320,10 +342,11 @@ async def test_nobody_is_answered_on_an_address_that_was_forgotten_while_they_we
             async with db.transaction():
                 await db.execute("select id from contact for no key update")
                 await db.execute("delete from identity")
-                finding = asyncio.create_task(batch.find([word(1, 2)]))
+                locking = asyncio.create_task(batch.alone([word(1, 2)]))
                 await held_up(third)
+            await locking
             with pytest.raises(StaleWrite):
-                await finding
+                await batch.find([word(1, 2)])
             second, again = await one.take(word(1, 2)), await one.take(word(1, 3))
         assert first.conversation != second.conversation == again.conversation
     finally:
