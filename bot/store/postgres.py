@@ -16,7 +16,7 @@ from typing import Any
 import asyncpg
 
 from bot.errors import StaleWrite, StoreDown
-from bot.model.message import Address, Arrival, ArrivalId
+from bot.model.message import Address, Arrival, ArrivalId, ContactId
 from bot.ports import Batch, Found
 from bot.store import identities
 from bot.store.batch import WriteBatch
@@ -186,6 +186,12 @@ class PostgresBatch(WriteBatch):
             if (one.contact and one.contact not in self._alone) or not self._linked.isdisjoint(one.unknown):
                 raise StaleWrite("an address came to mean somebody else, or nobody, since it was locked")
         return found
+
+    async def words_taken(self, words: str, contact: ContactId) -> bool:
+        """Nobody waits for who is choosing the same words at this moment in another process: those have them."""
+        number = number_of(self.vault.lookup("words", words))
+        first = await self.db.one("alone_with_words", number)
+        return not (first and first["alone"]) or await super().words_taken(words, contact)
 
 
 def number_of(lookup: bytes) -> int:

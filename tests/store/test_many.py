@@ -12,7 +12,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.errors import StaleWrite, StoreDown
 from bot.model.conversation import Conversation
-from bot.model.message import Address, Arrival, ArrivalId, Channel, ConversationId, MessageId, Said
+from bot.model.message import Address, Arrival, ArrivalId, Channel, ContactId, ConversationId, MessageId, Said
 from bot.model.turn import Release, Turn, Wait
 from bot.ports import Delivery, Due, Mark
 from bot.runner.audience import Audience
@@ -329,6 +329,19 @@ async def test_a_message_that_two_processes_have_at_once_is_known_to_the_second_
         assert not caplog.records
     finally:
         await db.close()
+
+
+async def test_of_two_who_choose_the_same_words_at_two_processes_the_second_is_asked_for_others(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    """Told that they may have them, they would later open the talk of the first with them."""
+    async with two[0].batch() as mine, two[1].batch() as theirs:
+        assert not await mine.words_taken("kucing hujan", ContactId("p1"))
+        assert not await mine.words_taken("kucing hujan", ContactId("p1"))
+        assert await theirs.words_taken("kucing hujan", ContactId("p2"))
+        assert not await theirs.words_taken("perahu biru", ContactId("p2"))
+    async with two[1].batch() as theirs:
+        assert not await theirs.words_taken("kucing hujan", ContactId("p2")), "nobody kept them in the end"
 
 
 async def test_nobody_is_answered_on_an_address_that_was_forgotten_while_they_were_looked_for(

@@ -144,6 +144,9 @@ order by p.id for no key update of p;
 -- name: alone_with_addresses @postgres
 select count(pg_advisory_xact_lock(one)) from unnest(cast($1 as bigint[])) as one;
 
+-- name: alone_with_words @postgres
+select pg_try_advisory_xact_lock($1) as alone;
+
 -- name: tell @postgres
 select pg_notify('puspaga', $1);
 
