@@ -24,7 +24,7 @@ from bot.vault.envelope import Vault, new_id
 from tests.postgres import fresh
 from tests.runner.house import plain
 from tests.store.conftest import migrated
-from tests.store.telling import ALL, after, at, done, new_vault, opened, ready_ids, select, states, talk, write
+from tests.store.telling import ALL, COOKIE, after, at, done, new_vault, opened, ready_ids, select, states, talk, write
 
 HELLO = Said(at(), "halo")
 PEOPLE = 12
@@ -327,6 +327,25 @@ async def test_a_message_that_two_processes_have_at_once_is_known_to_the_second_
                 await held_up(db)
             assert (await taking).state == "duplicate"
         assert not caplog.records
+    finally:
+        await db.close()
+
+
+async def test_a_cookie_is_not_forgotten_while_its_owner_comes_back_at_another_process(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    """What they write would be stored, and its answer shown to nobody."""
+    db = await asyncpg.connect(url)
+    now = await write(two[0], done(talk(channel=Channel.WEB), HELLO, link=(COOKIE,)))
+    try:
+        async with two[0].batch() as batch:
+            await batch.alone([Arrival(ArrivalId("web:1"), Channel.WEB, HELLO, COOKIE)])
+            await batch.write([done(now, Said(at(600), "masih di sini"))])
+            forgetting = asyncio.create_task(two[1].unlink_idle(at(1)))
+            await held_up(db)
+        assert await forgetting == 0
+        assert await two[1].visit(COOKIE)
+        assert await two[1].unlink_idle(at(601)) == 1
     finally:
         await db.close()
 

@@ -204,6 +204,11 @@ where i.channel = asked.value->>0 and i.kind = asked.value->>1 and i.lookup = un
 select i.* from jsonb_array_elements(cast($1 as jsonb)) as asked, identity i
 where i.channel = asked.value->>0 and i.kind = asked.value->>1 and i.lookup = decode(asked.value->>2, 'hex');
 
+-- name: idle
+select t.id from identity i join conversation t on t.contact_id = i.contact_id
+where i.channel = 'web' and i.kind = 'cookie' and i.linked_at < $1 and not exists (
+    select 1 from conversation c where c.contact_id = i.contact_id and c.last_in_at >= $1);
+
 -- name: unlink_idle
 delete from identity where channel = 'web' and kind = 'cookie' and linked_at < $1 and not exists (
     select 1 from conversation c where c.contact_id = identity.contact_id and c.last_in_at >= $1);
