@@ -107,7 +107,8 @@ class PostgresStore(WholeStore):
                     await transaction.rollback()
                 raise
         finally:
-            await pool.release(db)
+            with suppress(StoreDown), answers():  # the pool drops what it cannot keep; what was committed stands
+                await pool.release(db)
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[Batch]:

@@ -53,3 +53,21 @@ async def test_a_mistake_of_ours_stays_what_it_is_when_the_connection_ended_too(
     with pytest.raises(LookupError):
         await cut_off(store, database, LookupError("planted"))
     assert await store.offset() == 0
+
+
+ENDS_ON_RELEASE = """
+create schema late;
+create function late.pg_advisory_unlock_all() returns void language sql as 'select pg_terminate_backend(pg_backend_pid())';
+set search_path = late, pg_catalog, public
+"""
+"""What the pool says to a connection that it gets back ends that connection."""
+
+
+async def test_what_was_committed_stands_when_the_connection_ends_right_after(
+    store: PostgresStore, database: str
+) -> None:
+    """Whoever wrote it is not told anything else, and no loop ends of it."""
+    async with store.writing() as db:
+        await db.db.execute(ENDS_ON_RELEASE)
+        await db.run("keep_place", "telegram.offset", 7)
+    assert await store.offset() == 7
