@@ -46,11 +46,12 @@ class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, VisitRows, ABC):
             self.vault.open(row["sealed_value"], _canary(row["key_id"]))
 
     async def leave_canary(self) -> None:
-        """So that the next start can prove the active key."""
+        """So that the next start can prove the active key; ours too, when another process was first to leave one."""
         async with self.writing() as db:
             if self.vault.active not in {row["key_id"] for row in await db.all("canaries")}:
                 name = self.vault.active
                 await db.run("keep_canary", name, self.vault.seal(CANARY, _canary(name)))
+        await self.prove_keys()
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[Batch]:

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from bot.clock import SystemClock
-from bot.errors import StaleWrite, StoreDown
+from bot.errors import KeysMissing, StaleWrite, StoreDown
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Arrival, ArrivalId, Channel, ContactId, ConversationId, MessageId, Said
 from bot.model.turn import Release, Turn, Wait
@@ -80,6 +80,25 @@ async def test_of_two_that_start_at_once_on_an_empty_database_both_serve(postgre
             stack.push_async_callback(one.close)
         await asyncio.gather(*(one.open() for one in stores))
         await asyncio.gather(*(one.ping() for one in stores))
+
+
+async def test_of_two_that_start_at_once_with_different_keys_on_an_empty_database_one_serves(
+    url: str, vault: Vault
+) -> None:
+    """Two machines that made a ring each: what one seals the other could never open."""
+    db = await asyncpg.connect(url)
+    mine, theirs = PostgresStore(url, vault), PostgresStore(url, new_vault())
+    try:
+        async with db.transaction():
+            await db.execute("lock table key_canary in exclusive mode")  # it is read, and nobody writes it yet
+            opening = [asyncio.create_task(one.open()) for one in (mine, theirs)]
+            await held_up(db, len(opening))
+        told = await asyncio.gather(*opening, return_exceptions=True)
+        assert [type(one) for one in told if one] == [KeysMissing]
+    finally:
+        await mine.close()
+        await theirs.close()
+        await db.close()
 
 
 async def test_any_process_takes_any_arrival_and_no_turn_is_lost_doubled_or_stuck(
@@ -278,11 +297,11 @@ def test_turns_of_the_plain_engine_grow_by_one() -> None:
     assert (turn.conversation.turn, after(done(talk(), HELLO)).version) == (1, 1)
 
 
-async def held_up(db: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Somebody waits for a lock."""
-    waits = "select exists (select 1 from pg_locks where not granted)"
+async def held_up(db: "asyncpg.Connection[asyncpg.Record]", many: int = 1) -> None:
+    """So many wait for a lock."""
+    waits = "select count(*) from pg_locks where not granted"
     async with asyncio.timeout(5):
-        while not await db.fetchval(waits):  # noqa: ASYNC110  PostgreSQL rings no bell
+        while await db.fetchval(waits) < many:  # noqa: ASYNC110  PostgreSQL rings no bell
             await asyncio.sleep(0.01)
 
 

@@ -57,7 +57,8 @@ async def test_a_mistake_of_ours_stays_what_it_is_when_the_connection_ended_too(
 
 ENDS_ON_RELEASE = """
 create schema late;
-create function late.pg_advisory_unlock_all() returns void language sql as 'select pg_terminate_backend(pg_backend_pid())';
+create function late.pg_advisory_unlock_all() returns void language sql
+    as 'select pg_terminate_backend(pg_backend_pid())';
 set search_path = late, pg_catalog, public
 """
 """What the pool says to a connection that it gets back ends that connection."""
