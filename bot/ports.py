@@ -253,10 +253,15 @@ class Store(Protocol):
         ...
 
     async def take(
-        self, ids: Sequence[MessageId], now: datetime, versions: Mapping[ConversationId, int] | None = None
+        self,
+        ids: Sequence[MessageId],
+        now: datetime,
+        versions: Mapping[ConversationId, int] | None = None,
+        marks: Sequence[Mark] = (),
     ) -> frozenset[MessageId]:
-        """WAITING or UNKNOWN, due, and ours to send → TAKEN with attempts + 1; returns those really taken. `versions`:
-        of the conversations they were judged on; a counselor's words wait when theirs grew since (they left)."""
+        """First `mark`, in the same commit; then WAITING or UNKNOWN, due, and ours to send → TAKEN with attempts + 1.
+        Returns those really taken. `versions`: of the conversations they were judged on; a counselor's words wait when
+        theirs grew since (they left)."""
         ...
 
     async def mark(self, marks: Sequence[Mark]) -> None:

@@ -127,8 +127,9 @@ class Sender:
         return len(self._flying)
 
     async def step(self) -> bool:
-        """One round: mark what landed, let go what may; True when something was decided."""
-        landed = await self._mark_landed()
+        """One round: what landed and what may go are written in one commit, for a commit is what costs; True when
+        something was decided."""
+        self._gather_landed()
         now = self._looked_at = self._clock.now()
         marks: list[Mark] = []
         going: list[Ready] = []
@@ -141,10 +142,13 @@ class Sender:
                     going.append(one)
                 else:
                     marks.append(mark)
-        await self._mark(marks)
+        marks += self._landed
         if going:
-            await self._let_go(going, now)
-        return bool(landed or marks or going)
+            await self._let_go(going, now, marks)
+        else:
+            await self._mark(marks)
+        self._landed.clear()
+        return bool(marks or going)
 
     def _judge(self, lane: Lane, one: Ready, now: datetime) -> Mark | None:
         """None: it may go now."""
@@ -172,10 +176,11 @@ class Sender:
 
     # ---- there
 
-    async def _let_go(self, going: Sequence[Ready], now: datetime) -> None:
+    async def _let_go(self, going: Sequence[Ready], now: datetime, marks: Sequence[Mark]) -> None:
         versions = {one.conversation.id: one.conversation.version for one in going}
-        taken = await self._store.take([one.row.id for one in going], now, versions)
+        taken = await self._store.take([one.row.id for one in going], now, versions, marks)
         reached("after_take")
+        self._tell(marks)
         going = [one for one in going if one.row.id in taken]  # the rest changed since we looked
         if (late := self._clock.now()) - now > BEGINS_WITHIN:
             await self._mark([_put_back(one, late) for one in going])
@@ -258,24 +263,23 @@ class Sender:
 
     # ---- and back
 
-    async def _mark_landed(self) -> bool:
+    def _gather_landed(self) -> None:
         """What is no longer in flight; kept until the store has it."""
         for task in [one for one in self._flying if one.done()]:
             one = self._flying.pop(task)
             self._lanes[one.row.channel].flying -= 1
             if not task.cancelled():
                 self._landed.append(task.result())
-        if not self._landed:
-            return False
-        reached("after_send")
-        await self._mark(self._landed)
-        self._landed.clear()
-        return True
+        if self._landed:
+            reached("after_send")
 
     async def _mark(self, marks: Sequence[Mark]) -> None:
-        if not marks:
-            return
-        await self._store.mark(marks)
+        if marks:
+            await self._store.mark(marks)
+            self._tell(marks)
+
+    def _tell(self, marks: Sequence[Mark]) -> None:
+        """Whoever waits for these rows."""
         for one in marks:
             if one.state is not Delivery.UNKNOWN or one.due_at is None:
                 self._unheard.pop(one.id, None)
@@ -291,8 +295,9 @@ class Sender:
         for task in (*self._flying, *self._notes):
             task.cancel()
         await asyncio.gather(*self._flying, *self._notes, return_exceptions=True)
+        self._gather_landed()
         with suppress(StoreDown):
-            await self._mark_landed()
+            await self._mark(self._landed)
 
     # ---- what a send tells about the contact
 

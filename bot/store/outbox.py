@@ -87,23 +87,30 @@ class OutboxRows:
         return {one.id: _first(known.get(one.contact, []), one.channel) for one in held}
 
     async def take(
-        self, ids: Sequence[MessageId], now: datetime, versions: Mapping[ConversationId, int] | None = None
+        self,
+        ids: Sequence[MessageId],
+        now: datetime,
+        versions: Mapping[ConversationId, int] | None = None,
+        marks: Sequence[Mark] = (),
     ) -> frozenset[MessageId]:
         names, talks = list(ids), sorted({place_of(one)[0] for one in ids})
         judged = [f"{talk}/{version}" for talk, version in (versions or {}).items()]
         async with self.writing() as db:
-            await db.alone(talks)
+            await db.alone([*talks, *_talks(marks)])
+            await self._mark(db, marks)
             taken = await db.all("take", talks, names, *self.sends(now), ms(now), judged, len(judged))
         return frozenset(MessageId(row["id"]) for row in taken)
 
     async def mark(self, marks: Sequence[Mark]) -> None:
-        talks = {place_of(one.id)[0] for one in marks}
         async with self.writing() as db:
-            await db.alone(talks)
-            await db.each("mark", [(*_marked(one), self.process) for one in marks])
-            begun = [one for one in marks if _ends(one) or one.state is Delivery.UNKNOWN]
-            await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
-            await db.tell(talks)
+            await db.alone(_talks(marks))
+            await self._mark(db, marks)
+
+    async def _mark(self, db: Database, marks: Sequence[Mark]) -> None:
+        await db.each("mark", [(*_marked(one), self.process) for one in marks])
+        begun = [one for one in marks if _ends(one) or one.state is Delivery.UNKNOWN]
+        await db.each("start_timers", [(*place_of(one.id), one.state.value, ms(one.at)) for one in begun])
+        await db.tell(_talks(marks))
 
     async def recover(self, now: datetime, flying: Collection[MessageId] = ()) -> int:
         known = (ms(now), list(flying))
@@ -138,6 +145,10 @@ class OutboxRows:
 def _first(known: Sequence[Address], channel: Channel) -> Address:
     mine = sorted((one for one in known if one.channel is channel), key=lambda one: one.kind != "phone")
     return mine[0] if mine else Address(channel, "none", "")
+
+
+def _talks(marks: Sequence[Mark]) -> frozenset[str]:
+    return frozenset(place_of(one.id)[0] for one in marks)
 
 
 def _ends(one: Mark) -> bool:
