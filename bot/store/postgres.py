@@ -69,7 +69,12 @@ class PostgresStore(WholeStore):
             await self.leave_canary()
 
     async def close(self) -> None:
-        """Waits for what is under way."""
+        """Waits for what is under way. What this process would have sent is anybody's at once."""
+        if self._pool is not None and not self._reading:
+            with suppress(StoreDown):
+                async with self.writing() as db:
+                    await db.run("leave", self.process)
+                    await db.run("no_longer_alive", self.process)
         pool, self._pool = self._pool, None
         if pool is not None:
             try:

@@ -419,3 +419,15 @@ async def test_what_a_platform_allows_in_all_is_shared_by_those_who_live(
         await db.close()
     assert await one.alive() == 1
     assert await select(one, f"select count(*) from lease where holder = '{other.process}'") == [(0,)]
+
+
+async def test_who_stops_in_order_leaves_its_rows_to_the_others_at_once(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    one, other = two
+    assert (await one.alive(), await other.alive()) == (1, 2)
+    await write(one, done(talk(), HELLO, "Halo juga."))
+    assert await ready_ids(other, at(1)) == []
+    await one.close()
+    assert await ready_ids(other, at(1)) == ["c1/1/1"]
+    assert await other.alive() == 1

@@ -116,6 +116,12 @@ update outbox set state = case when because = 'withdrawn' then 'withdrawn' else 
 where finished = 0 and state = 'taken' and sends_until <= $1 and not conversation_id || '/' || turn || '/' || n {in $2}
 returning conversation_id, turn, n;
 
+-- name: leave
+update outbox set sends_until = 0 where finished = 0 and sender = $1 and state <> 'taken';
+
+-- name: no_longer_alive
+delete from lease where holder = $1 and name like 'process %';
+
 -- name: external_ids
 select external_id from outbox where channel = 'whatsapp' and external_id {in $1} and external_id <> '';
 
