@@ -29,6 +29,7 @@ from bot.model.message import (
 from bot.model.report import Report
 from bot.model.turn import Turn
 from bot.model.visit import Bubble, Visit
+from bot.rules.flood import Flow
 
 
 class Clock(Protocol):
@@ -142,11 +143,13 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Found:
     """Who an arrival is from: nobody yet, a contact, or a contact with their latest conversation (maybe ended).
-    `unknown` are those of its addresses that are not linked yet."""
+    `unknown` are those of its addresses that are not linked yet; `flow` is how they write just now, where other
+    processes may have heard some of it."""
 
     contact: ContactId | None = None
     conversation: Conversation | None = None
     unknown: tuple[Address, ...] = ()
+    flow: Flow | None = None
 
 
 class Batch(Protocol):

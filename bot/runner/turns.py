@@ -93,7 +93,7 @@ class Turns:
     async def compute(self, batch: Batch, arrivals: Sequence[Arrival]) -> Chain:
         """In their order; versions of one conversation without a gap."""
         found = await batch.find(arrivals)
-        chain = Chain()
+        chain = Chain(flows={one.contact: one.flow for one in found.values() if one.contact and one.flow})
         for arrival in arrivals:
             who = self._who(found[arrival.id], chain.new)
             before = chain.before(arrival, found[arrival.id], who)

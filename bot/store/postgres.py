@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -18,12 +19,14 @@ import asyncpg
 from bot.errors import StaleWrite, StoreDown
 from bot.model.message import Address, Arrival, ArrivalId, ContactId
 from bot.ports import Batch, Found
+from bot.rules.flood import MOST, SPAN, Flow
 from bot.store import identities
 from bot.store.batch import WriteBatch
 from bot.store.database import Row
 from bot.store.finding import addresses_of
 from bot.store.migrations import DONE, LEDGER, OLDER, Migration, migrations, missing
 from bot.store.postgres_connection import ANSWERS_S, CHANNEL, READING, SETTINGS, PostgresConnection, Types, answers
+from bot.store.rows import sure, when
 from bot.store.whole import WholeStore
 from bot.store.writing import Sends
 from bot.vault.envelope import Vault, new_id
@@ -191,7 +194,24 @@ class PostgresBatch(WriteBatch):
         for one in found.values():
             if (one.contact and one.contact not in self._alone) or not self._linked.isdisjoint(one.unknown):
                 raise StaleWrite("an address came to mean somebody else, or nobody, since it was locked")
-        return found
+        flows = await self._flows(found, arrivals)
+        return {name: replace(one, flow=flows.get(one.contact)) for name, one in found.items()}
+
+    async def _flows(
+        self, found: Mapping[ArrivalId, Found], arrivals: Sequence[Arrival]
+    ) -> dict[ContactId | None, Flow]:
+        """Of who wrote just before: a flood over several processes is one flood."""
+        owners: dict[str, ContactId] = {}
+        for one in arrivals:
+            talk = found[one.id].conversation
+            if talk and talk.last_in_at and one.inbound.at - talk.last_in_at <= SPAN:
+                owners[talk.id] = talk.contact
+        rows = await self.db.all("lately", list(owners), MOST) if owners else []
+        return {
+            owners[row["id"]]: Flow(tuple(map(sure, reversed(row["came"]))), when(row["answered"]))
+            for row in rows
+            if row["came"]
+        }
 
     async def words_taken(self, words: str, contact: ContactId) -> bool:
         """Nobody waits for who is choosing the same words at this moment in another process: those have them."""

@@ -15,6 +15,7 @@ from bot.model.conversation import Conversation
 from bot.model.message import Address, Arrival, ArrivalId, Channel, ContactId, ConversationId, MessageId, Said
 from bot.model.turn import Release, Turn, Wait
 from bot.ports import Delivery, Due, Mark
+from bot.rules.flood import MOST
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
 from bot.runner.intake import Intake
@@ -135,6 +136,18 @@ async def test_the_first_words_of_one_person_at_two_processes_meet_in_one_talk(
             mine, theirs = await asyncio.gather(one.take(word(person, 0)), other.take(word(person, 1)))
             assert mine.state == theirs.state == "done"
             assert mine.conversation == theirs.conversation
+
+
+async def test_a_flood_over_two_processes_is_one_flood(two: tuple[PostgresStore, PostgresStore]) -> None:
+    person = Address(Channel.TELEGRAM, "user", "1")
+    async with at_work(two[0]) as one, at_work(two[1]) as other:
+        for number in range(4 * MOST):
+            said = Said(at(number / 10), "tes")
+            await (one, other)[number % 2].take(
+                Arrival(ArrivalId(f"telegram:{number}"), Channel.TELEGRAM, said, person)
+            )
+    assert await select(two[0], "select count(*) from message where n = 0") == [(4 * MOST,)], "all is kept"
+    assert await select(two[0], "select count(*) from outbox") == [(MOST,)]
 
 
 async def test_who_wrote_a_row_sends_it_and_after_half_a_minute_anyone_does(

@@ -153,6 +153,11 @@ select count(pg_advisory_xact_lock(one)) from unnest(cast($1 as bigint[])) as on
 -- name: alone_with_words @postgres
 select pg_try_advisory_xact_lock($1) as alone;
 
+-- name: lately @postgres
+select c.id, array(select m.at from message m where m.conversation_id = c.id and m.n = 0 order by m.turn desc limit $2) as came,
+    (select o.created_at from outbox o where o.conversation_id = c.id and o.answers = 1 order by o.turn desc limit 1) as answered
+from conversation c where c.id {in $1};
+
 -- name: tell @postgres
 select pg_notify('puspaga', $1);
 
