@@ -7,12 +7,13 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -20,6 +21,7 @@ from bot.errors import StoreDown
 from bot.store.database import Change, Into, Row, Values
 from bot.store.queries import queries
 
+T = TypeVar("T")
 MEMORY = ":memory:"
 BUSY_MS = 5_000
 """How long a write waits for another process's (contract.md: 5 s)."""
@@ -55,13 +57,41 @@ def answers() -> Iterator[None]:
         raise StoreDown("the database does not answer") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One that changes rows; `values` are of one row, or of many for `each`."""
+
+    sql: str
+    values: Sequence[Any] = ()
+    each: bool = False
+
+
 class Connection:
-    """See database.Database."""
+    """See database.Database. What only changes rows waits, and is done in one visit to SQLite's thread: with the next
+    that wants an answer, or with the commit. On a busy loop every visit costs a round of everything else."""
 
     def __init__(self, db: aiosqlite.Connection) -> None:
         self.db = db
+        self.others = 0
+        self._later: list[Statement] = []
+
+    async def begin(self) -> None:
+        """`others` is a number that grows with what other connections commit."""
+        self._later.clear()
+        with answers():
+            self.others = await self._visit(_begun)
+
+    async def commit(self) -> None:
+        await self._do(Statement("commit"))
+
+    async def rollback(self) -> None:
+        self._later.clear()
+        with answers():
+            await self.db.rollback()
 
     async def all(self, name: str, *values: Any) -> list[Row]:
+        if self._later:
+            await self._do()
         with answers():
             return [dict(row) for row in await self.db.execute_fetchall(spoken()[name], bound(values))]
 
@@ -70,21 +100,19 @@ class Connection:
         return found[0] if found else None
 
     async def run(self, name: str, *values: Any) -> int:
-        with answers():
-            async with self.db.execute(spoken()[name], bound(values)) as cursor:
-                return cursor.rowcount
+        return (await self._do(Statement(spoken()[name], bound(values))))[-1]
 
     async def each(self, name: str, rows: Collection[Values]) -> None:
         if rows:
-            with answers():
-                await self.db.executemany(spoken()[name], rows)
+            self._later.append(Statement(spoken()[name], list(rows), each=True))
 
     async def insert(self, into: Into, rows: Collection[Values]) -> None:
         for block in blocks(rows):
-            await self._change(inserting(into, len(block)), block)
+            self._later.append(Statement(inserting(into, len(block)), list(chain.from_iterable(block))))
 
     async def update(self, change: Change, rows: Collection[Values]) -> int:
-        return sum([await self._change(changing(change, len(block)), block) for block in blocks(rows)])
+        several = [Statement(changing(change, len(one)), list(chain.from_iterable(one))) for one in blocks(rows)]
+        return sum((await self._do(*several))[-len(several) :]) if several else 0
 
     async def alone(self, talks: Collection[str]) -> None:
         """The one writer is alone with all of them."""
@@ -92,17 +120,25 @@ class Connection:
     async def tell(self, keys: Collection[str]) -> None:
         """There is no other process."""
 
-    async def changes_of_others(self) -> int:
-        """A number that grows with what other connections commit."""
+    async def _do(self, *more: Statement) -> list[int]:
+        """Rows changed by each of what waited and of these."""
+        statements, self._later = [*self._later, *more], []
         with answers():
-            (row,) = await self.db.execute_fetchall("pragma data_version")
-        return int(row[0])
+            return await self._visit(_done, statements)
 
-    async def _change(self, sql: str, block: Sequence[Values]) -> int:
-        """Rows changed by one statement for all of these rows."""
-        with answers():
-            async with self.db.execute(sql, list(chain.from_iterable(block))) as cursor:
-                return cursor.rowcount
+    async def _visit(self, work: Callable[..., T], *values: Any) -> T:
+        """Several statements in one visit: aiosqlite has no public way for that."""
+        found: T = await self.db._execute(work, self.db._conn, *values)
+        return found
+
+
+def _begun(db: sqlite3.Connection) -> int:
+    db.execute("begin immediate")
+    return int(db.execute("pragma data_version").fetchone()[0])
+
+
+def _done(db: sqlite3.Connection, statements: Sequence[Statement]) -> list[int]:
+    return [(db.executemany if one.each else db.execute)(one.sql, one.values).rowcount for one in statements]
 
 
 def blocks(rows: Collection[Values]) -> Iterator[Sequence[Values]]:

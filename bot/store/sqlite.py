@@ -10,7 +10,7 @@ from bot.errors import StoreDown
 from bot.model.message import Arrival, ArrivalId
 from bot.ports import Batch, Done, Found
 from bot.store.batch import WriteBatch
-from bot.store.connection import MEMORY, Beside, Connection, answers, connect
+from bot.store.connection import MEMORY, Beside, Connection, connect
 from bot.store.hot import Hot
 from bot.store.migrations import check, migrate
 from bot.store.whole import WholeStore
@@ -70,16 +70,13 @@ class SqliteStore(WholeStore):
         async with self._lock:
             if self._writer is None:
                 raise StoreDown("the store is closed, or open for reading only")
-            db = self._writer.db
+            db = self._writer
             try:
-                with answers():
-                    await db.execute("begin immediate")
-                yield self._writer
-                with answers():
-                    await db.execute("commit")
+                await db.begin()
+                yield db
+                await db.commit()
             except BaseException:
-                with answers():
-                    await db.rollback()
+                await db.rollback()
                 raise
 
     @asynccontextmanager
@@ -87,7 +84,7 @@ class SqliteStore(WholeStore):
         """Who writes now is not read again; after any trouble everyone is."""
         try:
             async with self.writing() as db:
-                await self._look_elsewhere(db)
+                self._look_elsewhere(db)
                 one = HotBatch(db, self.vault, self.sends)
                 one.hot = self._hot
                 yield one
@@ -96,12 +93,11 @@ class SqliteStore(WholeStore):
             raise
         self._hot.keep(one.done, one.keys)
 
-    async def _look_elsewhere(self, db: Connection) -> None:
+    def _look_elsewhere(self, db: Connection) -> None:
         """A command beside the server may have changed anything."""
-        seen = await db.changes_of_others()
-        if seen != self._seen:
+        if db.others != self._seen:
             self._hot.clear()
-        self._seen = seen
+        self._seen = db.others
 
     async def unlink_idle(self, before: datetime) -> int:
         gone = await super().unlink_idle(before)

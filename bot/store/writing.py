@@ -168,7 +168,7 @@ async def _clear_timers(db: Database, done: Sequence[Done]) -> Timers:
             ran_out.append((now.id, "silence" if isinstance(inbound, Silence) else "offer", inbound.wait))
         timers.update(_timers(one))
     if ended:
-        await db.run("clear_timers", json.dumps(list(ended.items())))
+        await db.each("clear_timers", [(json.dumps(list(ended.items())),)])
     await db.each("clear_timer", ran_out)
     return timers
 
