@@ -7,7 +7,7 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -128,8 +128,8 @@ class Connection:
 
     async def _visit(self, work: Callable[..., T], *values: Any) -> T:
         """Several statements in one visit: aiosqlite has no public way for that."""
-        found: T = await self.db._execute(work, self.db._conn, *values)
-        return found
+        visit: Callable[..., Awaitable[T]] = self.db._execute  # noqa: SLF001  see above
+        return await visit(work, self.db._conn, *values)  # noqa: SLF001  as above
 
 
 def _begun(db: sqlite3.Connection) -> int:
