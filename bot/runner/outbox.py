@@ -131,7 +131,8 @@ class Sender:
         something was decided."""
         self._gather_landed()
         now = self._looked_at = self._clock.now()
-        marks: list[Mark] = []
+        landed = len(self._landed)
+        marks = list(self._landed)  # first: what we know goes before what we judge
         going: list[Ready] = []
         for lane in self._lanes.values():
             room = lane.room(now)
@@ -142,12 +143,11 @@ class Sender:
                     going.append(one)
                 else:
                     marks.append(mark)
-        marks += self._landed
         if going:
             await self._let_go(going, now, marks)
         else:
             await self._mark(marks)
-        self._landed.clear()
+        del self._landed[:landed]
         return bool(marks or going)
 
     def _judge(self, lane: Lane, one: Ready, now: datetime) -> Mark | None:
@@ -178,12 +178,16 @@ class Sender:
 
     async def _let_go(self, going: Sequence[Ready], now: datetime, marks: Sequence[Mark]) -> None:
         versions = {one.conversation.id: one.conversation.version for one in going}
-        taken = await self._store.take([one.row.id for one in going], now, versions, marks)
+        try:
+            taken = await self._store.take([one.row.id for one in going], now, versions, marks)
+        except BaseException:  # they may be taken all the same
+            self._give_back(going, now)
+            raise
         reached("after_take")
         self._tell(marks)
         going = [one for one in going if one.row.id in taken]  # the rest changed since we looked
         if (late := self._clock.now()) - now > BEGINS_WITHIN:
-            await self._mark([_put_back(one, late) for one in going])
+            self._give_back(going, late)
             return
         for one in going:
             lane = self._lanes[one.row.channel]
@@ -191,6 +195,12 @@ class Sender:
             task = asyncio.create_task(self._sent_in_time(lane, one))
             self._flying[task] = one
             task.add_done_callback(self._wake)
+
+    def _give_back(self, rows: Sequence[Ready], now: datetime) -> None:
+        """Nothing of them was sent, and that we know: they are judged anew once the store has heard of it."""
+        known = {one.id for one in self._landed}
+        ours = [one.row for one in rows if one.row.id not in known]
+        self._landed += [Mark(row.id, row.state, now, because=row.because, due_at=now) for row in ours]
 
     def _wake(self, task: "asyncio.Task[Mark]") -> None:  # noqa: ARG002  the shape of a callback
         self._bell.ring("outbox")
@@ -318,11 +328,6 @@ class Sender:
             await self._intake.take(arrival)
         except (StoreDown, IntakeFull):
             log.warning("Could not note a blocked contact")
-
-
-def _put_back(one: Ready, now: datetime) -> Mark:
-    """Taken, and not sent; judged anew in the next round."""
-    return Mark(one.row.id, one.row.state, now, because=one.row.because, due_at=now)
 
 
 def conversation_of(message: MessageId) -> str:

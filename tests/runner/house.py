@@ -3,7 +3,7 @@ channels that a test can break."""
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,13 +29,14 @@ from bot.model.message import (
     ConversationId,
     Inbound,
     Left,
+    MessageId,
     Outbound,
     Press,
     Replied,
     Said,
 )
 from bot.model.turn import Turn, Withdraw
-from bot.ports import Done, OutboxRow, Receipt
+from bot.ports import Done, Mark, OutboxRow, Receipt
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
 from bot.runner.intake import MOST_WAITING, Intake
@@ -130,6 +131,21 @@ class Store(SqliteStore):
         super().__init__(path, vault)
         self.refuses: set[str] = set()
         self.batches: list[list[str]] = []
+        self.unheard: BaseException | None = None
+
+    async def take(
+        self,
+        ids: Sequence[MessageId],
+        now: datetime,
+        versions: Mapping[ConversationId, int] | None = None,
+        marks: Sequence[Mark] = (),
+    ) -> frozenset[MessageId]:
+        """`unheard` breaks the line once, between the commit and our hearing of it."""
+        taken = await super().take(ids, now, versions, marks)
+        broken, self.unheard = self.unheard, None
+        if broken:
+            raise broken
+        return taken
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[WriteBatch]:

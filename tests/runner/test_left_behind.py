@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StoreDown
 from bot.model.message import Channel, CounselorId, Left, MessageId, Replied
 from bot.store.outbox import SENDS
 from tests.runner.house import Phone, house, plain
@@ -54,9 +55,9 @@ async def test_who_was_stopped_between_taking_a_row_and_sending_it_does_not_send
             one.clock.pass_(timedelta(seconds=40))
         await stepping
         assert phone.tries == []
-        assert await one.rows() == [("waiting", "", 1)]
         await one.settle()
         assert phone.texts(501) == ["halo"]
+        assert await one.rows() == [("sent", "", 2)]
 
 
 async def test_a_counselors_words_do_not_follow_who_left_between_our_look_and_the_send(tmp_path: Path) -> None:
@@ -72,3 +73,25 @@ async def test_a_counselors_words_do_not_follow_who_left_between_our_look_and_th
         await one.settle()
         assert phone.texts(501) == ["halo"]
         assert (await one.rows())[-1] == ("held", "left", 0)
+
+
+@pytest.mark.parametrize("broken", [StoreDown("planted"), asyncio.CancelledError()])
+async def test_a_counselors_words_are_sent_when_nobody_heard_that_they_were_taken(
+    tmp_path: Path, broken: BaseException
+) -> None:
+    """The line broke, or the service was told to stop, after the commit: we know that nothing was sent."""
+    phone = Phone()
+    async with house(phone, path=tmp_path / "test.db", engine=plain) as one:
+        talk = (await one.says(501, "halo")).conversation
+        await one.settle()
+        await one.happens(talk, Replied(one.clock.now(), CounselorId("c1"), "Saya di sini."))
+        one.store.unheard = broken
+        with pytest.raises(type(broken)):
+            await one.sender.step()
+        assert (await one.rows())[-1] == ("taken", "", 1)
+        await one.close()
+        await one.open()
+        await one.sender.step()
+        await one.settle()
+        assert phone.texts(501) == ["halo", "Saya di sini."]
+        assert (await one.rows())[-1] == ("sent", "", 2)
