@@ -95,3 +95,19 @@ async def test_a_counselors_words_are_sent_when_nobody_heard_that_they_were_take
         await one.settle()
         assert phone.texts(501) == ["halo", "Saya di sini."]
         assert (await one.rows())[-1] == ("sent", "", 2)
+
+
+async def test_what_arrived_counts_before_what_is_judged_of_a_row_that_another_gave_up_for_us(tmp_path: Path) -> None:
+    """Or it would be held, and said once more when they come back."""
+    phone = Phone(joins=True, channel=Channel.WHATSAPP)
+    async with house(phone, path=tmp_path / "test.db", engine=plain) as one:
+        phone.slow["501"] = asyncio.Event()
+        await one.intake.take(one.arrival(501, one.words(501, "halo").inbound, channel=Channel.WHATSAPP))
+        await one.sender.step()
+        one.clock.pass_(timedelta(hours=25))  # longer than WhatsApp lets us write
+        assert await one.store.recover(one.clock.now()) == 1
+        await until(lambda: phone.tries)
+        phone.slow.pop("501").set()
+        await until(lambda: phone.got)
+        await one.settle()
+        assert await one.rows("state, attempts") == [("sent", 1)]
