@@ -444,3 +444,20 @@ async def test_who_stops_in_order_leaves_its_rows_to_the_others_at_once(
     await one.close()
     assert await ready_ids(other, at(1)) == ["c1/1/1"]
     assert await other.alive() == 1
+
+
+async def test_who_stops_waits_for_nobody_who_holds_one_of_its_rows(
+    two: tuple[PostgresStore, PostgresStore], url: str
+) -> None:
+    """It locks no contacts, so whoever waited for it while it waits would wait in a circle."""
+    one, other = two
+    await write(one, done(talk("c1"), HELLO, "Halo."), done(talk("c2"), HELLO, "Halo juga."))
+    db = await asyncpg.connect(url)
+    try:
+        async with db.transaction():
+            await db.execute("select 1 from outbox where conversation_id = 'c1' for update")
+            async with asyncio.timeout(3):
+                await one.close()
+        assert await ready_ids(other, at(1)) == ["c2/1/1"]
+    finally:
+        await db.close()

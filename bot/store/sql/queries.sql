@@ -116,10 +116,14 @@ update outbox set state = case when because = 'withdrawn' then 'withdrawn' else 
 where finished = 0 and state = 'taken' and sends_until <= $1 and not conversation_id || '/' || turn || '/' || n {in $2}
 returning conversation_id, turn, n;
 
--- name: leave
-update outbox set sends_until = 0 where finished = 0 and sender = $1 and state <> 'taken';
+-- name: leave @postgres
+with ours as (
+    select conversation_id, turn, n from outbox
+    where finished = 0 and sender = $1 and state <> 'taken' and sends_until > 0 for update skip locked)
+update outbox o set sends_until = 0 from ours
+where o.conversation_id = ours.conversation_id and o.turn = ours.turn and o.n = ours.n;
 
--- name: no_longer_alive
+-- name: no_longer_alive @postgres
 delete from lease where holder = $1 and name like 'process %';
 
 -- name: external_ids
