@@ -128,8 +128,8 @@ class Connection:
 
     async def _visit(self, work: Callable[..., T], *values: Any) -> T:
         """Several statements in one visit: aiosqlite has no public way for that."""
-        visit: Callable[..., Awaitable[T]] = self.db._execute  # noqa: SLF001  see above
-        return await visit(work, self.db._conn, *values)  # noqa: SLF001  as above
+        visit: Callable[..., Awaitable[T]] = self.db._execute
+        return await visit(work, self.db._conn, *values)
 
 
 def _begun(db: sqlite3.Connection) -> int:
