@@ -1,10 +1,12 @@
 """The sender's and the timers' side of the store."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from bot.errors import KeysMissing
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
 from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
@@ -19,8 +21,14 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 
+log = logging.getLogger(__name__)
+
 SENDS = timedelta(seconds=30)
 """How long the process that wrote or took a row is alone with it (architecture.md, many processes)."""
+
+
+SHUT = "sealed"
+"""Why a row is refused that the ring does not open."""
 
 
 class OutboxRows:
@@ -46,6 +54,24 @@ class OutboxRows:
         for channel in channels:  # one at a time, or no index has their order
             rows += await self.reader.all("ready", ms(now), limit, channel.value, self.process)
         rows = sorted(rows, key=itemgetter("created_at", "turn", "n"))[:limit]
+        try:
+            return await self._opened(rows)
+        except KeysMissing:
+            return await self._opened_each(rows, now)
+
+    async def _opened_each(self, rows: Sequence[Row], now: datetime) -> list[Ready]:
+        """One that does not open is refused, and keeps no other from leaving."""
+        found: list[Ready] = []
+        for row in rows:
+            try:
+                found += await self._opened([row])
+            except KeysMissing:
+                name = MessageId(f"{row['conversation_id']}/{row['turn']}/{row['n']}")
+                log.error("A row on its way out does not open", extra={"conversation": row["conversation_id"]})
+                await self.mark([Mark(name, Delivery.REFUSED, now, because=SHUT)])
+        return found
+
+    async def _opened(self, rows: Sequence[Row]) -> list[Ready]:
         if not rows:
             return []
         keyed = {row["id"]: row for row in await self.reader.all("conversations", [r["conversation_id"] for r in rows])}

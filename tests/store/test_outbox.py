@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.model.message import (
     Author,
     Button,
@@ -18,6 +20,8 @@ from bot.model.message import (
 )
 from bot.model.turn import Lost, Release, Withdraw
 from bot.ports import Delivery, Done, Store
+from bot.store.postgres import PostgresStore
+from bot.store.sqlite import SqliteStore
 from tests.store.telling import (
     ALL,
     PHONE,
@@ -28,6 +32,7 @@ from tests.store.telling import (
     lines,
     mark,
     ready_ids,
+    select,
     send,
     states,
     talk,
@@ -360,3 +365,19 @@ async def test_a_flooded_turn_leaves_no_row_and_holds_up_nothing(store: Store) -
     await write(store, one, quiet, done(after(quiet), said(2), "Tiga."))
     await send(store, "c1/1/1")
     assert await ready_ids(store, at(2)) == ["c1/3/1"]
+
+
+@pytest.mark.parametrize("shut", ["message set sealed_text", "conversation set sealed_more"])
+async def test_a_row_that_does_not_open_is_refused_and_keeps_no_other_from_leaving(store: Store, shut: str) -> None:
+    await write(store, done(talk("c1"), HELLO, "Satu."))
+    await write(store, done(talk("c2"), HELLO, "Dua."))
+    key = "id" if shut.startswith("conversation") else "conversation_id"
+    assert isinstance(store, SqliteStore | PostgresStore)
+    nothing = "decode('00', 'hex')" if isinstance(store, PostgresStore) else "x'00'"
+    async with store.writing() as db:
+        await db.db.execute(f"update {shut} = {nothing} where {key} = 'c1'")
+    assert await ready_ids(store) == ["c2/1/1"]
+    assert await select(store, "select conversation_id, state, because from outbox order by conversation_id") == [
+        ("c1", "refused", "sealed"),
+        ("c2", "waiting", ""),
+    ]
