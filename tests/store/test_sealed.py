@@ -314,7 +314,8 @@ async def read_everything(store: Store) -> None:
     """Open all that the service opens."""
     await store.counselors()
     await store.queue()
-    assert len(await store.ready(at(60), 32, tuple(Channel))) == 3
+    if len(await store.ready(at(60), 32, tuple(Channel))) < len(CONTACTS):
+        raise KeysMissing("a row on its way out did not open, and was refused")
     for name, address in CONTACTS:
         assert await store.read_talk(Reading(at(7), COUNSELOR.id, talk(name).id, "test"))
         visit = await store.visit(address)
