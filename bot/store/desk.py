@@ -8,6 +8,7 @@ from bot.model.desk import Reading, Session, TalkLine, Waiting
 from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
 from bot.store.database import Database, Into, Reads, Row
 from bot.store.rows import counselor_of, counselor_row, ms, sure, ticket_of, when
+from bot.store.writing import insert
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ class DeskRows:
             await self._save(db, counselor)
 
     async def _save(self, db: Database, counselor: Counselor) -> None:
-        row = counselor_row(self.vault, counselor)
-        await db.insert(Into("counselor", tuple(row), upsert=("id",)), [tuple(row.values())])
+        await insert(db, "counselor", [counselor_row(self.vault, counselor)], upsert=("id",))
 
     async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None:
         async with self.writing() as db:

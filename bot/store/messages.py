@@ -17,7 +17,7 @@ from bot.model.message import (
     text_of,
 )
 from bot.ports import Delivery, Done, OutboxRow
-from bot.store.database import Into, Values
+from bot.store.database import Into, Row, Values
 from bot.store.rows import ms
 from bot.vault.envelope import Place, Vault
 
@@ -117,6 +117,11 @@ def place_of(message: MessageId) -> tuple[str, int, int]:
     """Conversation, turn and n: how its rows are found."""
     talk, turn, n = message.rsplit("/", 2)
     return talk, int(turn), int(n)
+
+
+def name_of(row: Row) -> MessageId:
+    """The id of a message whose row this is, or of the row on its way out."""
+    return MessageId(f"{row['conversation_id']}/{row['turn']}/{row['n']}")
 
 
 def outbox_row(row: OutboxRow, sender: str, until: int) -> Values:

@@ -13,20 +13,17 @@ from bot.ports import Delivery, Due, Mark, OutboxRow, Ready
 from bot.store.database import Database, Reads, Row, Values
 from bot.store.finding import talks
 from bot.store.identities import address_of
-from bot.store.messages import FINISHED, buttons_of, place_of
+from bot.store.messages import FINISHED, buttons_of, name_of, place_of
 from bot.store.rows import ms, sure, when
 from bot.vault.envelope import Place, Vault
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-
 log = logging.getLogger(__name__)
 
 SENDS = timedelta(seconds=30)
 """How long the process that wrote or took a row is alone with it (architecture.md, many processes)."""
-
-
 SHUT = "sealed"
 """Why a row is refused that the ring does not open."""
 
@@ -66,9 +63,8 @@ class OutboxRows:
             try:
                 found += await self._opened([row])
             except KeysMissing:
-                name = MessageId(f"{row['conversation_id']}/{row['turn']}/{row['n']}")
                 log.error("A row on its way out does not open", extra={"conversation": row["conversation_id"]})
-                await self.mark([Mark(name, Delivery.REFUSED, now, because=SHUT)])
+                await self.mark([Mark(name_of(row), Delivery.REFUSED, now, because=SHUT)])
         return found
 
     async def _opened(self, rows: Sequence[Row]) -> list[Ready]:
@@ -84,10 +80,9 @@ class OutboxRows:
         ]
 
     def _row(self, row: Row, key: bytes) -> OutboxRow:
-        talk = row["conversation_id"]
-        name = f"{talk}/{row['turn']}/{row['n']}"
+        talk, name = row["conversation_id"], name_of(row)
         return OutboxRow(
-            id=MessageId(name),
+            id=name,
             conversation=ConversationId(talk),
             channel=Channel(row["channel"]),
             author=Author(row["author"]),

@@ -85,8 +85,7 @@ class SqliteStore(WholeStore):
         try:
             async with self.writing() as db:
                 self._look_elsewhere(db)
-                one = HotBatch(db, self.vault, self.sends)
-                one.hot = self._hot
+                one = HotBatch(db, self.vault, self.sends, self._hot)
                 yield one
         except BaseException:
             self._hot.clear()
@@ -109,14 +108,13 @@ class SqliteStore(WholeStore):
 class HotBatch(WriteBatch):
     """Reads only who has not written lately."""
 
-    hot: Hot
-
-    def __init__(self, db: Connection, vault: Vault, sends: Sends) -> None:
+    def __init__(self, db: Connection, vault: Vault, sends: Sends, hot: Hot) -> None:
         super().__init__(db, vault, sends)
+        self._hot = hot
         self.done: list[Done] = []
 
     async def find(self, arrivals: Sequence[Arrival]) -> Mapping[ArrivalId, Found]:
-        known = {one.id: found for one in arrivals if (found := self.hot.found(one, self.keys))}
+        known = {one.id: found for one in arrivals if (found := self._hot.found(one, self.keys))}
         unknown = [one for one in arrivals if one.id not in known]
         return {**known, **(await super().find(unknown) if unknown else {})}
 
