@@ -208,7 +208,7 @@ def _answer(walk: Walk, inbound: Inbound, text: str) -> None:
 def _go_on(walk: Walk) -> None:
     """After something that is no answer: the open question again, or the welcome."""
     if walk.now.position is None:
-        walk.enter(WELCOME, "first word")
+        walk.enter(WELCOME, "first word", "first word")
     elif walk.open_ask():
         walk.ask_again()
     else:
@@ -222,9 +222,11 @@ def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
         return _go_on(walk)
     flow = understand.topic(walk.mind.book, text, walk.now.reader) if text else None
     if flow:
-        return walk.enter(flow.name, "topic")
-    if text.strip() or walk.now.position is None:
-        return walk.enter(WELCOME if walk.now.position is None else MENU, "first word")
+        return walk.enter(flow.name, "topic", "about")
+    if walk.now.position is None:
+        return walk.enter(WELCOME, "first word", "first word")
+    if text.strip():
+        return walk.enter(MENU, "first word")
     walk.reply("empty")
     return _go_on(walk)
 
@@ -243,7 +245,7 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
     if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
         walk.release()
     because = "button" if isinstance(inbound, Press) else "words"
-    walk.enter(choice.go, because)
+    walk.enter(choice.go, because, f"choice {choice.key}")
     if state.language:
         walk.change(language=state.language)
     return None
@@ -257,13 +259,13 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     here = walk.now.position
     flow = understand.topic(walk.mind.book, text, walk.now.reader)
     if flow and here and here.flow.startswith((WELCOME, "perintah/")):
-        return walk.enter(flow.name, "topic")
+        return walk.enter(flow.name, "topic", "about")
     if not text.strip():
         walk.reply("empty")
         return walk.ask_again()
     tries = walk.now.tries + 1
     if tries >= ask.tries and ask.give_up:
-        return walk.enter(ask.give_up, "tries")
+        return walk.enter(ask.give_up, "tries", "give_up")
     if len(text.split()) > LONGEST_TRY:
         walk.reply("story")
     elif ask.unclear:
@@ -285,7 +287,7 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     if not value or taken:
         tries = walk.now.tries + 1
         if tries >= ask.tries and ask.give_up:
-            return walk.enter(ask.give_up, "tries")
+            return walk.enter(ask.give_up, "tries", "give_up")
         bad = "words_taken" if taken else {"two_words": "words_bad"}.get(ask.kind, "unclear_free")
         walk.reply(bad if text.strip() else "empty")
         walk.ask_again()
@@ -295,7 +297,7 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         walk.keep_words(value)
     elif ask.save:
         walk.save(ask.save, value)
-    walk.enter(ask.go, "text")
+    walk.enter(ask.go, "text", "go")
     return None
 
 
@@ -318,7 +320,7 @@ def _command(walk: Walk, flow: Flow) -> None:
     if walk.now.voice is Voice.WAITING:
         walk.change(voice=Voice.BOT)
     offered = walk.offered()
-    walk.enter(flow.name, "command")
+    walk.enter(flow.name, "command", "words")
     if offered and not walk.offered() and not (walk.now.ticket and walk.now.ticket.open):
         walk.open_ticket("offer_unanswered")  # they went elsewhere; the offer is waited for all the same
     if walk.now.position and isinstance(walk.exit_at(walk.now.position), Handoff | End):
@@ -336,7 +338,7 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
     if inbound.wait != walk.now.wait or state is None or state.timeout is None or walk.now.voice is Voice.COUNSELOR:
         return Turn(walk.now)
     speaks = walk.now.own_phone and walk.now.reader is Reader.PARENT
-    walk.enter(state.timeout.go, "silence")
+    walk.enter(state.timeout.go, "silence", "timeout")
     if walk.now.resume is None and walk.now.position and walk.ended(walk.now.position):
         walk.change(resume=here)
     turn = walk.turn()

@@ -2,13 +2,10 @@
 
 from bot.engine import people, say, understand
 from bot.engine.walk import Walk
-from bot.flow.book import PERSON
+from bot.flow.book import ENTRY, PERSON
 from bot.model.conversation import Position, Voice
 from bot.model.message import Level
 from bot.model.turn import Withdraw
-
-ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
-"""Where an alarm leads (architecture.md, Alarms)."""
 
 
 def interrupt(walk: Walk, text: str) -> None:
@@ -21,7 +18,7 @@ def interrupt(walk: Walk, text: str) -> None:
         walk.change(resume=here)
     if walk.alarm and walk.alarm.level is Level.IMMINENT:
         walk.effects.append(Withdraw())
-    walk.enter(ENTRY[walk.now.level], "risk")
+    walk.enter(ENTRY[walk.now.level], "risk", "alarm")
 
 
 def answer_again(walk: Walk, text: str) -> None:
@@ -38,9 +35,9 @@ def answer_again(walk: Walk, text: str) -> None:
     if not ask.choices:
         if ask.save:
             walk.save(ask.save, text.strip())
-        return walk.enter(ask.go, "text")
+        return walk.enter(ask.go, "text", "go")
     if tries >= ask.tries and ask.give_up:
-        return walk.enter(ask.give_up, "tries")
+        return walk.enter(ask.give_up, "tries", "give_up")
     walk.ask_again()
     return walk.change(tries=tries)
 

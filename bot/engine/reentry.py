@@ -26,7 +26,7 @@ def greet_again(walk: Walk) -> None:
     left = here is None or here.flow.startswith("perintah/") or walk.ended(here)
     walk.lock()
     walk.change(resume=walk.now.resume if left else here)
-    walk.enter(RETURN, "long silence")
+    walk.enter(RETURN, "long silence", "long silence")
 
 
 def unlock(walk: Walk) -> None:

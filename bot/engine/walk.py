@@ -89,16 +89,16 @@ class Walk:
 
     # ---- walking
 
-    def enter(self, target: str, because: str) -> None:
-        """Walk to `target` and on until a state waits or ends."""
+    def enter(self, target: str, because: str, arrow: str = "") -> None:
+        """Walk to `target` and on until a state waits or ends. `arrow` is what leads there (turn.Hop)."""
         for _ in range(MOST_HOPS):
-            flow, state = self._step(target, because)
+            flow, state = self._step(target, because, arrow)
             if state is None:
                 return
             self.say(*say.bubbles(self.mind, self.now, state, self.at))
             match state.exit:
                 case Then(branches):
-                    target, because = self._branch(branches), "then"
+                    (target, arrow), because = self._branch(branches), "then"
                 case Ask() as ask:
                     self.open_wait(flow, state, ask)
                     return
@@ -110,10 +110,10 @@ class Walk:
                     return
         raise Lost("too many arrows in one turn")
 
-    def _step(self, target: str, because: str) -> tuple[Flow, State | None]:
+    def _step(self, target: str, because: str, arrow: str) -> tuple[Flow, State | None]:
         """Make the hop; for RESUME and DISPUTE the asked place is restored and None says: nothing more to do."""
         if target in (RESUME, DISPUTE):
-            return self._resume(disputed=target == DISPUTE)
+            return self._resume(arrow, disputed=target == DISPUTE)
         flow, name = self.place(target)
         here = self.now.position
         source = f"{here.flow}/{here.state}" if here else ""
@@ -121,7 +121,7 @@ class Walk:
             self.state = here.state
             arrow.trigger(self)
         self.state = name
-        self.hops.append(Hop(source, f"{flow.name}/{name}", because))
+        self.hops.append(Hop(source, f"{flow.name}/{name}", because, arrow))
         changes: dict[str, object] = {
             "position": Position(flow.name, name),
             "fingerprint": flow.fingerprint,
@@ -146,27 +146,28 @@ class Walk:
             return flows[name], state
         raise Lost("a target is not in the book")
 
-    def _branch(self, branches: tuple[Branch, ...]) -> str:
+    def _branch(self, branches: tuple[Branch, ...]) -> tuple[str, str]:
+        """The target of the first branch that fits, and its arrow."""
         known = {**self.now.variables, **say.builtin(self.mind, self.now, self.at)}
-        for branch in branches:
+        for number, branch in enumerate(branches, start=1):
             if all(known.get(name, "") in values for name, values in branch.when.items()):
-                return branch.go
+                return branch.go, f"then {number}"
         raise Lost("no branch fits")
 
-    def _resume(self, *, disputed: bool) -> tuple[Flow, State | None]:
+    def _resume(self, arrow: str, *, disputed: bool) -> tuple[Flow, State | None]:
         place = self.now.resume
         if disputed and self.now.ticket and self.now.ticket.open:
             self.change(ticket=replace(self.now.ticket, disputed=True))
         if self.now.locked:
-            return self._step(RETURN, "locked")
+            return self._step(RETURN, "locked", arrow)
         if place is None or place.flow not in self.mind.book.flows:
-            return self._step(MENU, "resume")
+            return self._step(MENU, "resume", arrow)
         flow = self.mind.book.flows[place.flow]
         if place.state not in flow.states:
-            return self._step(flow.name, "resume")
+            return self._step(flow.name, "resume", arrow)
         source = self.now.position
         self.hops.append(
-            Hop(f"{source.flow}/{source.state}" if source else "", f"{place.flow}/{place.state}", "resume")
+            Hop(f"{source.flow}/{source.state}" if source else "", f"{place.flow}/{place.state}", "resume", arrow)
         )
         self.change(position=place, resume=None, fingerprint=flow.fingerprint, tries=0)
         self.state = place.state

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.model.conversation import Reader
+from bot.model.message import Level
 
 RESUME = "tempat_tadi"
 """Reserved target: the place that a command, an alarm or a long silence interrupted; the menu when there is none."""
@@ -16,6 +17,8 @@ MENU = "perintah/menu"
 FAULT = "aman/orang"
 RETURN = "perintah/lanjut"
 WELCOME = "sambut"
+ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
+"""Where an alarm leads (architecture.md, Alarms)."""
 PERSON = "serah"
 """A wish for a person: whoever enters this flow holds a ticket from then on, whatever it still asks them
 (architecture.md, Tickets: a wish for a person opens it at once)."""

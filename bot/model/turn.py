@@ -55,11 +55,13 @@ Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One arrow walked: from "flow/state" to "flow/state", and why ("button", "number", "label", "risk" …)."""
+    """One arrow walked: from "flow/state" to "flow/state", and why ("button", "number", "label", "risk" …). `arrow` is
+    its name in the file ("choice ya", "give_up", "words"; flow.book.Arrow), "" for a way that no file names."""
 
     source: str
     target: str
     because: str
+    arrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
