@@ -27,6 +27,7 @@ from bot.model.message import (
     TicketId,
 )
 from bot.model.report import Report
+from bot.model.stand import Stand
 from bot.model.turn import Turn
 from bot.model.visit import Bubble, Visit
 from bot.rules.flood import Flow
@@ -334,6 +335,10 @@ class Store(Protocol):
 
     async def close_sessions(self, counselor: CounselorId) -> None:
         """All of one counselor."""
+        ...
+
+    async def stands(self) -> list[Stand]:
+        """Where the live conversations stand, counted. Reads all of them: for who asks about a change of the flows."""
         ...
 
     # the web chat

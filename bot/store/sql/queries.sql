@@ -303,6 +303,10 @@ delete from lease where name like 'process %' and until < (select until from lea
 -- name: let_go
 update lease set until = 0 where name = $1 and epoch = $2;
 
+-- name: stands
+select flow, state, fingerprint, voice, resume_flow, resume_state, count(*) as people from conversation
+where ended_at is null group by flow, state, fingerprint, voice, resume_flow, resume_state;
+
 -- name: canaries
 select key_id, sealed_value from key_canary;
 

@@ -1,0 +1,48 @@
+"""Contract of the stores: where the live conversations stand, as counts."""
+
+from bot.model.conversation import Position, Voice
+from bot.model.message import Said
+from bot.model.stand import Stand, Way
+from bot.ports import Store
+from tests.store.telling import at, done, talk, write
+
+HELLO = Said(at(), "halo")
+WHERE, TIPS = Position("anak/perundungan", "di_mana"), Position("anak/perundungan", "tips")
+
+
+async def test_live_conversations_are_counted_by_place_question_and_voice(store: Store) -> None:
+    await write(
+        store,
+        done(talk("c1"), HELLO, position=WHERE, fingerprint="a1"),
+        done(talk("c2"), HELLO, position=WHERE, fingerprint="a1"),
+        done(talk("c3"), HELLO, position=WHERE, fingerprint="b2"),
+        done(talk("c4"), HELLO, position=WHERE, fingerprint="a1", voice=Voice.COUNSELOR),
+        done(talk("c5"), HELLO, position=WHERE, fingerprint="a1", ended_at=at(5)),
+        done(talk("c6"), HELLO),
+    )
+    assert await store.stands() == [
+        Stand(*_place(WHERE), "a1", Voice.BOT, people=2),
+        Stand(*_place(WHERE), "a1", Voice.COUNSELOR, people=1),
+        Stand(*_place(WHERE), "b2", Voice.BOT, people=1),
+    ]
+
+
+async def test_a_place_that_was_interrupted_is_counted_as_a_way_back(store: Store) -> None:
+    menu = Position("perintah/menu", "tanya")
+    await write(
+        store,
+        done(talk("c1"), HELLO, position=menu, fingerprint="m", resume=TIPS),
+        done(talk("c2"), HELLO, position=WHERE, fingerprint="a1", resume=TIPS),
+        done(talk("c3"), HELLO, position=TIPS, fingerprint="t"),
+    )
+    stands = await store.stands()
+    assert [one for one in stands if one.way is Way.BACK] == [Stand(*_place(TIPS), way=Way.BACK, people=2)]
+    assert sum(one.people for one in stands if one.way is Way.HERE) == 3
+
+
+async def test_nobody_stands_anywhere_in_a_new_house(store: Store) -> None:
+    assert await store.stands() == []
+
+
+def _place(here: Position) -> tuple[str, str]:
+    return here.flow, here.state
