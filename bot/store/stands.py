@@ -17,7 +17,7 @@ class StandRows:
         def reader(self) -> Reads: ...
 
     async def stands(self) -> list[Stand]:
-        """By place, question, voice and way, in that order. Reads every conversation: for who asks, never for a turn."""
+        """By place, question, voice and way, in that order. Reads every conversation: when asked, never for a turn."""
         found: Counter[Stand] = Counter()
         for row in await self.reader.all("stands"):
             for one in _stands(row):
