@@ -65,10 +65,12 @@ class Rehearsal:
         *,
         channel: Channel = Channel.TELEGRAM,
         keep: Callable[[Conversation], Conversation] = lambda conversation: conversation,
+        watch: Callable[[Turn], object] = lambda _: None,
     ) -> None:
         self.mind = mind
         self.at = at
         self.keep = keep
+        self.watch = watch
         self.conversation = Conversation(ConversationId("latihan"), ContactId("latihan"), channel, opened_at=at)
         self.timers: list[tuple[datetime, Wait]] = []
         self.said: list[Outbound] = []
@@ -87,6 +89,7 @@ class Rehearsal:
         self.said += turn.says
         self.buttons = next((one.buttons for one in reversed(turn.says) if one.buttons), self.buttons)
         self.turns.append(turn)
+        self.watch(turn)
         return turn
 
     def user(self, text: str) -> None:
@@ -131,9 +134,10 @@ def play(
     flow: str,
     *,
     keep: Callable[[Conversation], Conversation] = lambda conversation: conversation,
+    watch: Callable[[Turn], object] = lambda _: None,
 ) -> list[Mismatch]:
-    """Play one example of a flow; every line that did not come true, with its place."""
-    one = Rehearsal(mind, datetime.fromisoformat(talk.at), channel=Channel(talk.channel), keep=keep)
+    """Play one example of a flow; every line that did not come true, with its place. `watch` is told every turn."""
+    one = Rehearsal(mind, datetime.fromisoformat(talk.at), channel=Channel(talk.channel), keep=keep, watch=watch)
     wrong: list[Mismatch] = []
     heard = 0
     for line in talk.lines:

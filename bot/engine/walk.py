@@ -117,9 +117,9 @@ class Walk:
         flow, name = self.place(target)
         here = self.now.position
         source = f"{here.flow}/{here.state}" if here else ""
-        if here and here.flow == flow.name and (arrow := flow.machine.events.get(f"{here.state}>{name}")):
+        if here and here.flow == flow.name and (event := flow.machine.events.get(f"{here.state}>{name}")):
             self.state = here.state
-            arrow.trigger(self)
+            event.trigger(self)
         self.state = name
         self.hops.append(Hop(source, f"{flow.name}/{name}", because, arrow))
         changes: dict[str, object] = {

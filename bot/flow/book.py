@@ -140,6 +140,21 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """One way on from a state, or into a flow (`state` is "" then), by its name (bot/flow/arrows.py). `target` as the
+    file writes it; `mark` is file, line and column."""
+
+    flow: str
+    state: str
+    name: str
+    target: str
+    mark: tuple[str, int, int]
+
+    def __str__(self) -> str:
+        return f"{self.flow}/{self.state} {self.name}" if self.state else f"{self.flow} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One YAML script. `machine` is the shared `transitions.Machine`; its arrows are named `state>target` and a
     hop is `machine.events[arrow].trigger(walk)` on an object with an attribute `state`."""
@@ -155,6 +170,7 @@ class Flow:
     fingerprint: str = ""
     machine: Any = None  # transitions.Machine; untyped package
     examples: tuple["Talk", ...] = ()
+    arrows: tuple[Arrow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

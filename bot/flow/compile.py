@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from bot.flow.arrows import arrows_of
 from bot.flow.book import (
     Ask,
     Branch,
@@ -63,6 +64,7 @@ def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow
         fingerprint=fingerprint(shaped),
         machine=compile_machine(states, shaped.start),
         examples=tuple(_talk(number, one, source) for number, one in enumerate(shaped.examples)),
+        arrows=arrows_of(name, shaped, states, source),
     )
 
 

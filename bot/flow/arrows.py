@@ -1,0 +1,64 @@
+"""What an arrow is: every way on from a state and every way into a flow that a file names, each with its place.
+
+1. Two choices are two arrows, also when both lead to one place; so are two branches.
+2. An arrow is written "FLOW/STATE NAME" for a way on and "FLOW NAME" for a way in; the same words stand in turn.Hop.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bot.flow.book import ENTRY, RETURN, WELCOME, Arrow, Ask, Handoff, State, Then
+from bot.flow.schema import FlowIn
+from bot.flow.source import Path, Source
+from bot.model.turn import Hop
+
+ENTRANCES = ("words", "about", "alarm", "first word", "long silence")
+"""Names of the ways into a flow; every other name is a way on from a state."""
+
+
+def arrows_of(flow: str, shaped: FlowIn, states: Mapping[str, State], source: Source) -> tuple[Arrow, ...]:
+    """Every arrow of a flow, the ways in first, then in the order of the file."""
+    ways = [*_into(flow, shaped), *(one for state in states.values() for one in _onward(state))]
+    return tuple(Arrow(flow, state, name, target, source.where(path, key=True)) for path, state, name, target in ways)
+
+
+def walked(hop: Hop) -> str:
+    """The name of the arrow that a hop walked; "" when no file names it."""
+    if not hop.arrow:
+        return ""
+    return f"{hop.target.rpartition('/')[0] if hop.arrow in ENTRANCES else hop.source} {hop.arrow}"
+
+
+Way = tuple[Path, str, str, str]
+"""Place in the file, state, name, target."""
+
+
+def _into(flow: str, shaped: FlowIn) -> Iterable[Way]:
+    if shaped.words:
+        yield ("words",), "", "words", shaped.start
+    if shaped.about:
+        yield ("about",), "", "about", shaped.start
+    if flow in ENTRY.values():
+        yield ("start",), "", "alarm", shaped.start
+    if flow == WELCOME:
+        yield ("start",), "", "first word", shaped.start
+    if flow == RETURN:
+        yield ("start",), "", "long silence", shaped.start
+
+
+def _onward(state: State) -> Iterable[Way]:
+    here: Path = ("states", state.name)
+    match state.exit:
+        case Ask() as ask:
+            for one in ask.choices:
+                yield (*here, "ask", "choices", one.key), state.name, f"choice {one.key}", one.go
+            if ask.go:
+                yield (*here, "ask", "go"), state.name, "go", ask.go
+            if ask.give_up:
+                yield (*here, "ask", "give_up"), state.name, "give_up", ask.give_up
+        case Then(branches):
+            for number, branch in enumerate(branches):
+                yield (*here, "then", number), state.name, f"then {number + 1}", branch.go
+        case Handoff(back=back) if back:
+            yield (*here, "handoff", "back"), state.name, "back", back
+    if state.timeout:
+        yield (*here, "timeout"), state.name, "timeout", state.timeout.go
