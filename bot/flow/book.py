@@ -13,6 +13,9 @@ RESUME = "tempat_tadi"
 """Reserved target: the place that a command, an alarm or a long silence interrupted; the menu when there is none."""
 DISPUTE = "bukan_begitu"
 """Reserved target: as RESUME, and the open ticket is marked disputed (law 8)."""
+BACK = "satu_mundur"
+"""Reserved target: one question back, by the undo log."""
+RESERVED = (RESUME, DISPUTE, BACK)
 MENU = "perintah/menu"
 FAULT = "aman/orang"
 RETURN = "perintah/lanjut"
@@ -25,13 +28,28 @@ PERSON = "serah"
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """How a text reads where all of `when` is true: age bands, channels, and the readers `child` and `parent`."""
+
+    when: frozenset[str]
+    by: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """`id` is `flow/state/say/0` and the like; `by` maps a language to the text, "id" always present."""
+    """`id` is `flow/state/say/0` and the like; `by` maps a language to the text, "id" always present. The variants
+    that ask for the most stand first; the id of one is `flow/state/say/0@7-9 whatsapp`."""
 
     id: str
     by: Mapping[str, str]
+    variants: tuple[Variant, ...] = ()
 
-    def __call__(self, language: str) -> str:
+    def __call__(self, language: str, traits: frozenset[str] = frozenset()) -> str:
+        """In this language, for a reader with these traits. A variant that is not translated stands back for the text
+        that is."""
+        for one in self.variants:
+            if one.when <= traits and (language in one.by or language not in self.by):
+                return one.by.get(language) or one.by["id"]
         return self.by.get(language) or self.by["id"]
 
 
@@ -62,7 +80,14 @@ class SayRoute:
     part: str
 
 
-SayItem = SayText | SayTip | SayContact | SayRoute
+@dataclass(frozen=True, slots=True)
+class SayMedia:
+    """One entry of content/media.yaml."""
+
+    media: str
+
+
+SayItem = SayText | SayTip | SayContact | SayRoute | SayMedia
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +104,9 @@ class Choice:
 class Ask:
     """Waits for an answer. Without choices it takes free text and goes to `go`.
 
-    `kind` narrows free text: "text", "two_words" (the way back of a web visit), "age" or "district".
+    `kind` narrows free text: "text", "two_words" (the way back of a web visit), "one_word", "age", "district", "number"
+    or "date". `gather`: several short messages are one answer. `skip_known`: not asked when the answer is known.
+    `reason` answers "why do you ask?".
     """
 
     choices: tuple[Choice, ...] = ()
@@ -89,6 +116,9 @@ class Ask:
     unclear: Text | None = None
     tries: int = 2
     give_up: str = ""
+    gather: bool = False
+    skip_known: bool = False
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,16 @@ class Then:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """Another flow runs; its rest comes back here, and the first branch that fits goes on. `given`: its arguments, each
+    a plain value or one blank, "{umur}"."""
+
+    flow: str
+    branches: tuple[Branch, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Handoff:
     """A person is due: opens a ticket in `queue`, copies the variables of `note`, waits; after the close the talk
     goes on at `back`."""
@@ -116,8 +156,9 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """`how`: "rest" (the talk rests; the next word finds a topic or the menu), "berhenti" (the conversation ends,
-    unless a ticket is open) or "keluar" (quick exit: withdraw, unlink, end)."""
+    """`how`: "rest" (a called flow goes back; else the talk rests, and the next word finds a topic or the menu),
+    "berhenti" (the conversation ends, unless a ticket is open), "keluar" (quick exit: withdraw, unlink, end) or "hapus"
+    (ended and erased)."""
 
     how: str = "rest"
 
@@ -130,11 +171,15 @@ class Timeout:
 
 @dataclass(frozen=True, slots=True)
 class State:
+    """`fingerprint`: of what somebody who stands here has read and may answer. `was`: its old names."""
+
     name: str
-    exit: Ask | Then | Handoff | End
+    exit: Ask | Then | Call | Handoff | End
     say: tuple[SayItem, ...] = ()
     timeout: Timeout | None = None
     language: str = ""
+    fingerprint: str = ""
+    was: tuple[str, ...] = ()
     path: str = ""  # file and line, for people
     line: int = 0
 
@@ -167,6 +212,8 @@ class Flow:
     states: Mapping[str, State]
     about: tuple[str, ...] = ()  # words of a first message that lead here
     words: tuple[str, ...] = ()  # command words; only under perintah/
+    arguments: tuple[str, ...] = ()  # variables that a call gives, and takes back
+    was: tuple[str, ...] = ()  # old names
     fingerprint: str = ""
     machine: Any = None  # transitions.Machine; untyped package
     examples: tuple["Talk", ...] = ()
@@ -192,13 +239,15 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`privacy`: none, indirect, direct or sensitive. `sets` names the field of Conversation that a value is copied
-    to: reach, reach_hours, own_phone, reader, age_band or office."""
+    """`privacy`: none, indirect, direct or sensitive. `keep`: talk, visit or a span (`7d`). `sets` names the field of
+    Conversation that a value is copied to: reach, reach_hours, own_phone, reader, age_band or office. `consent`: the
+    answer to whether personal things may be kept."""
 
     name: str
     privacy: str
     keep: str
     sets: str = ""
+    consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +280,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A file under content/media/; `text` says in words what it shows."""
+
+    name: str
+    file: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One line of content/aman/rute.yaml; the first that fits is taken. Empty = any."""
 
@@ -251,3 +309,4 @@ class Book:
     replies: Mapping[str, Text]
     categories: Mapping[str, str]
     problems: tuple[Problem, ...] = ()  # warnings only; errors never make a book
+    media: Mapping[str, Media] = field(default_factory=dict)

@@ -135,8 +135,10 @@ def texts_in(state: StateIn, where: Path) -> Iterable[tuple[Path, str]]:
     if state.ask:
         for key, choice in state.ask.choices.items():
             yield (*where, "ask", "choices", key, "label"), choice.label
-        if state.ask.unclear:
-            yield (*where, "ask", "unclear"), state.ask.unclear
+        if isinstance(unclear := state.ask.unclear, str):
+            yield from [((*where, "ask", "unclear"), unclear)] if unclear else []
+        else:
+            yield (*where, "ask", "unclear", "text"), unclear.text
 
 
 def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: Known) -> None:

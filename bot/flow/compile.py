@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.flow.arrows import arrows_of
 from bot.flow.book import (
     Ask,
     Branch,
+    Call,
     Choice,
     End,
     Flow,
     Handoff,
     SayContact,
     SayItem,
+    SayMedia,
     SayRoute,
     SayText,
     SayTip,
@@ -23,9 +25,10 @@ from bot.flow.book import (
     Text,
     Then,
     Timeout,
+    Variant,
 )
 from bot.flow.machine import compile_machine
-from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn, TalkIn
+from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn, TalkIn, VariedIn
 from bot.flow.source import Source
 from bot.model.conversation import Reader
 
@@ -34,19 +37,47 @@ Overlay = Mapping[str, Mapping[str, str]]
 """Language → text id → text."""
 
 
-def text_of(name: str, text: str, overlay: Overlay) -> Text:
-    """A text with its translations."""
+def text_of(name: str, text: str, overlay: Overlay, variants: Mapping[str, str] | None = None) -> Text:
+    """A text with its variants and translations."""
+    kept = [
+        Variant(frozenset(key.split()), _by(variant_id(name, key), one, overlay))
+        for key, one in (variants or {}).items()
+    ]
+    return Text(name, _by(name, text, overlay), tuple(sorted(kept, key=lambda one: (-len(one.when), sorted(one.when)))))
+
+
+def variant_id(name: str, key: str) -> str:
+    """The id of the variant `key` of the text `name`: its words in alphabetical order."""
+    return f"{name}@{' '.join(sorted(key.split()))}"
+
+
+def _by(name: str, text: str, overlay: Overlay) -> Mapping[str, str]:
     others = {language: texts[name] for language, texts in overlay.items() if name in texts}
-    return Text(name, {"id": text.strip(), **others})
+    return {"id": text.strip(), **others}
 
 
-def ids_of(name: str, shaped: FlowIn) -> set[str]:
-    """The ids of every text of a flow."""
-    found = {f"{name}/{key}/unclear" for key, one in shaped.states.items() if one.ask and one.ask.unclear}
-    for key, one in shaped.states.items():
-        found |= {f"{name}/{key}/say/{number}" for number, item in enumerate(one.say) if isinstance(item, str)}
-        found |= {f"{name}/{key}/choice/{choice}" for choice in (one.ask.choices if one.ask else ())}
-    return found
+def ids_of(name: str, shaped: FlowIn) -> dict[str, str]:
+    """The texts of a flow by their ids."""
+    return {place: text for key, one in shaped.states.items() for place, text in _texts_of_state(f"{name}/{key}", one)}
+
+
+def _texts_of_state(name: str, one: StateIn) -> Iterator[tuple[str, str]]:
+    for number, item in enumerate(one.say):
+        yield from _texts(f"{name}/say/{number}", item)
+    if one.ask is None:
+        return
+    for key, choice in one.ask.choices.items():
+        yield f"{name}/choice/{key}", choice.label
+    yield from _texts(f"{name}/unclear", one.ask.unclear)
+    yield from _texts(f"{name}/reason", one.ask.reason)
+
+
+def _texts(name: str, item: str | SayIn | VariedIn) -> Iterator[tuple[str, str]]:
+    if isinstance(item, str):
+        yield from [(name, item)] if item else []
+    elif item.text:
+        yield name, item.text
+        yield from ((variant_id(name, key), text) for key, text in item.variants.items())
 
 
 def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow:
@@ -61,6 +92,8 @@ def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow
         states=states,
         about=tuple(shaped.about),
         words=tuple(shaped.words),
+        arguments=tuple(shaped.arguments),
+        was=tuple(shaped.was),
         fingerprint=fingerprint(shaped),
         machine=compile_machine(states, shaped.start),
         examples=tuple(_talk(number, one, source) for number, one in enumerate(shaped.examples)),
@@ -74,12 +107,27 @@ def fingerprint(shaped: FlowIn) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
 
 
+def state_fingerprint(flow: str, name: str, one: StateIn, overlay: Overlay) -> str:
+    """Twelve hex digits of what somebody who stands here has read and may answer: the texts in every language, the
+    choices in their order, and of what sort the answer and the exit are. Where an answer leads is not part of it."""
+    texts = [
+        [text, sorted(_by(place, text, overlay).items())] for place, text in _texts_of_state(f"{flow}/{name}", one)
+    ]
+    others = [item.model_dump(exclude_defaults=True) for item in one.say if isinstance(item, SayIn) and not item.text]
+    ask = [one.ask.kind, one.ask.save, list(one.ask.choices)] if one.ask else []
+    sort = next((way for way in ("ask", "call", "then", "handoff", "end") if getattr(one, way) is not None), "")
+    plain = json.dumps([texts, others, ask, sort], sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
 def _state(flow: str, name: str, one: StateIn, source: Source, overlay: Overlay) -> State:
     line, _ = source.at(("states", name))
     return State(
         name=name,
         exit=_exit(f"{flow}/{name}", one, overlay),
         say=tuple(_say(f"{flow}/{name}/say/{number}", item, overlay) for number, item in enumerate(one.say)),
+        fingerprint=state_fingerprint(flow, name, one, overlay),
+        was=tuple(one.was),
         timeout=Timeout(one.timeout.after, one.timeout.go) if one.timeout else None,
         language=one.language,
         path=source.path,
@@ -90,16 +138,23 @@ def _state(flow: str, name: str, one: StateIn, source: Source, overlay: Overlay)
 def _say(name: str, item: str | SayIn, overlay: Overlay) -> SayItem:
     if isinstance(item, str):
         return SayText(text_of(name, item, overlay))
+    if item.text:
+        return SayText(text_of(name, item.text, overlay, item.variants))
     if item.tip:
         return SayTip(item.tip)
+    if item.media:
+        return SayMedia(item.media)
     return SayContact(item.contact) if item.contact else SayRoute(item.route)
 
 
-def _exit(name: str, one: StateIn, overlay: Overlay) -> Ask | Then | Handoff | End:
+def _exit(name: str, one: StateIn, overlay: Overlay) -> Ask | Then | Call | Handoff | End:
     if one.ask:
         return _ask(name, one.ask, overlay)
+    branches = tuple(Branch(b.go, {key: tuple(values) for key, values in b.when.items()}) for b in one.then or ())
+    if one.call:
+        return Call(one.call.flow, branches, one.call.given)
     if one.then:
-        return Then(tuple(Branch(b.go, {key: tuple(values) for key, values in b.when.items()}) for b in one.then))
+        return Then(branches)
     if one.handoff:
         return Handoff(one.handoff.queue, tuple(one.handoff.note), one.handoff.back)
     return End("rest" if one.end in (None, "true") else one.end)
@@ -114,10 +169,19 @@ def _ask(name: str, ask: AskIn, overlay: Overlay) -> Ask:
         save=ask.save,
         go=ask.go,
         kind=ask.kind,
-        unclear=text_of(f"{name}/unclear", ask.unclear, overlay) if ask.unclear else None,
+        unclear=_varied(f"{name}/unclear", ask.unclear, overlay),
         tries=ask.tries,
         give_up=ask.give_up,
+        gather=ask.gather and ask.kind == "text" and not ask.choices,
+        skip_known=ask.skip_known,
+        reason=_varied(f"{name}/reason", ask.reason, overlay),
     )
+
+
+def _varied(name: str, one: str | VariedIn, overlay: Overlay) -> Text | None:
+    if isinstance(one, str):
+        return text_of(name, one, overlay) if one else None
+    return text_of(name, one.text, overlay, one.variants)
 
 
 def _talk(number: int, one: TalkIn, source: Source) -> Talk:

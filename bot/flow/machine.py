@@ -9,7 +9,7 @@ from typing import Any
 
 from transitions import Machine
 
-from bot.flow.book import Ask, State, Then
+from bot.flow.book import Ask, Call, State, Then
 
 
 def targets(state: State) -> Iterable[str]:
@@ -18,7 +18,7 @@ def targets(state: State) -> Iterable[str]:
         case Ask() as ask:
             yield from (choice.go for choice in ask.choices)
             yield from (one for one in (ask.go, ask.give_up) if one)
-        case Then(branches):
+        case Then(branches) | Call(branches=branches):
             yield from (branch.go for branch in branches)
         case other:
             back = getattr(other, "back", "")

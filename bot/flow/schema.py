@@ -51,6 +51,13 @@ def moment(value: Any) -> str:
     raise ValueError("write a moment as 2026-11-24T10:00+08:00")
 
 
+def kept(value: Any) -> str:
+    """How long a variable is kept: `talk`, `visit`, or a span of days."""
+    if value not in ("talk", "visit"):
+        span(value)
+    return str(value)
+
+
 def talk_line(value: Any) -> Any:
     """One thing that happens: `user: halo`."""
     if isinstance(value, dict) and len(value) != 1:
@@ -72,11 +79,21 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class VariedIn(Strict):
+    """A text, and how it reads for some: `7-9`, `whatsapp`, `parent`, or several of these words."""
+
+    text: str
+    variants: dict[str, str] = {}
+
+
 class SayIn(Strict):
     """An item of `say` that is not plain text."""
 
+    text: str = ""
+    variants: dict[str, str] = {}
     tip: str = ""
     contact: str = ""
+    media: str = ""
     route: Literal["", "line", "contacts"] = ""
 
 
@@ -90,8 +107,11 @@ class AskIn(Strict):
     save: str = ""
     choices: dict[str, ChoiceIn] = {}
     go: str = ""
-    kind: Literal["text", "two_words", "age", "district"] = Field("text", alias="as")
-    unclear: str = ""
+    kind: Literal["text", "two_words", "one_word", "age", "district", "number", "date"] = Field("text", alias="as")
+    gather: YesNo = True
+    skip_known: YesNo = False
+    reason: str = ""
+    unclear: str | VariedIn = ""
     tries: Annotated[Number, Field(ge=1, le=9)] = 2
     give_up: str = ""
 
@@ -107,6 +127,13 @@ class HandoffIn(Strict):
     back: str
 
 
+class CallIn(Strict):
+    """Another flow, and back."""
+
+    flow: str
+    given: dict[str, str] = Field({}, alias="with")
+
+
 class TimeoutIn(Strict):
     after: Span
     go: str
@@ -116,10 +143,12 @@ class StateIn(Strict):
     say: Annotated[list[str | SayIn], BeforeValidator(several)] = []
     ask: AskIn | None = None
     then: Annotated[list[BranchIn], BeforeValidator(lambda v: [{"go": v}] if isinstance(v, str) else v)] | None = None
+    call: Annotated[CallIn, BeforeValidator(lambda v: {"flow": v} if isinstance(v, str) else v)] | None = None
     handoff: HandoffIn | None = None
-    end: Literal["true", "berhenti", "keluar"] | None = None
+    end: Literal["true", "berhenti", "keluar", "hapus"] | None = None
     timeout: TimeoutIn | None = None
     language: str = ""
+    was: Words = []
 
 
 class TalkIn(Strict):
@@ -138,13 +167,16 @@ class FlowIn(Strict):
     start: str
     about: Words = []
     words: Words = []
+    arguments: Words = []
+    was: Words = []
     states: dict[str, StateIn]
     examples: list[TalkIn] = []
 
 
 class VariableIn(Strict):
     privacy: Literal["none", "indirect", "direct", "sensitive"]
-    keep: str = "talk"
+    keep: Annotated[str, BeforeValidator(kept)] = "talk"
+    consent: YesNo = False
     sets: Literal["", "reach", "reach_hours", "own_phone", "reader", "age_band", "office"] = ""
 
 
@@ -174,6 +206,17 @@ class RouteIn(Strict):
     levels: Annotated[list[Literal["concern", "high", "imminent"]], BeforeValidator(several)] = []
     line: str
     contacts: Words = []
+
+
+class MediaItemIn(Strict):
+    """A picture or a sound under content/media/, and what it shows in words."""
+
+    file: str
+    text: str
+
+
+class MediaIn(Strict):
+    media: dict[str, MediaItemIn]
 
 
 class RoutesIn(Strict):

@@ -46,11 +46,37 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A place in the book."""
+class Frame:
+    """Where a called flow goes back to. `kept`: what its arguments were before; None where one had no value."""
 
     flow: str
     state: str
+    kept: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the book, and the calls that led to it, the innermost last."""
+
+    flow: str
+    state: str
+    calls: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One answered question, for the way back: where it stood, and what each variable that the answer changed was."""
+
+    position: Position
+    undo: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Several short messages that will be one answer. `since`: when the first of them came."""
+
+    texts: tuple[str, ...]
+    since: datetime
 
 
 class TicketState(StrEnum):
@@ -98,7 +124,7 @@ class Ticket:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything a turn needs to know. In plain in the store: ids, times, counts, position, level, kinds, voice,
-    office, age band, channel. Sealed: variables, recent texts, reach hours."""
+    office, age band, channel. Sealed: variables, recent texts, reach hours, calls, the way back, what is gathered."""
 
     id: ConversationId
     contact: ContactId
@@ -124,6 +150,8 @@ class Conversation:
     reach_hours: tuple[int, int] | None = None  # local hours, from inclusive, to exclusive
     variables: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()  # the contact's last two texts, for the ear
+    past: tuple[Past, ...] = ()  # answered questions, the last one last
+    gather: Gather | None = None
     last_in_at: datetime | None = None
     honest_at: datetime | None = None  # when the honest line of the queue was last said
     locked: bool = False  # whoever holds the phone has not said go on: nothing of before is shown, and a counselor's

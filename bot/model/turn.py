@@ -66,7 +66,8 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`refused` says in a code why a desk action was not taken ("taken", "not_yours", "closed"); then nothing
+    """`answers`: what is said answers the contact's own words though a timer led to it (a gather that ended). `refused`
+    says in a code why a desk action was not taken ("taken", "not_yours", "closed"); then nothing
     changed."""
 
     conversation: Conversation
@@ -74,4 +75,5 @@ class Turn:
     effects: tuple[Effect, ...] = ()
     hops: tuple[Hop, ...] = ()
     alarm: Alarm | None = None
+    answers: bool = False
     refused: str = ""

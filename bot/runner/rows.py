@@ -25,7 +25,7 @@ def rows_of(turn: Turn, inbound: Inbound) -> tuple[OutboxRow, ...]:
             text=one.text,
             buttons=one.buttons,
             created_at=inbound.at,
-            answers=isinstance(inbound, FROM_CONTACT),
+            answers=turn.answers or isinstance(inbound, FROM_CONTACT),
         )
         for n, one in enumerate(says, start=1)
     )

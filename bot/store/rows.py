@@ -6,6 +6,9 @@ from typing import Any
 
 from bot.model.conversation import (
     Conversation,
+    Frame,
+    Gather,
+    Past,
     Position,
     Reach,
     Reader,
@@ -45,10 +48,11 @@ def kinds_of(text: str) -> frozenset[Kind]:
 
 def conversation_row(vault: Vault, one: Conversation, key: bytes) -> dict[str, Any]:
     """Every column of `conversation`, version as given."""
-    more = {
+    more: dict[str, Any] = {
         "variables": dict(one.variables),
         "recent": list(one.recent),
         "hours": list(one.reach_hours) if one.reach_hours else None,
+        **_ways(one),
     }
     return {
         "id": one.id,
@@ -84,6 +88,41 @@ def conversation_row(vault: Vault, one: Conversation, key: bytes) -> dict[str, A
     }
 
 
+def _ways(one: Conversation) -> dict[str, Any]:
+    """Calls, the way back and what is gathered: most talks have few of them."""
+    found: dict[str, Any] = {}
+    for name, place in (("calls", one.position), ("resume_calls", one.resume)):
+        if place and place.calls:
+            found[name] = _calls(place)
+    if one.past:
+        found["past"] = [
+            [
+                past.position.flow,
+                past.position.state,
+                dict(past.undo),
+                *([_calls(past.position)] if past.position.calls else []),
+            ]
+            for past in one.past
+        ]
+    if one.gather:
+        found["gather"] = [ms(one.gather.since), *one.gather.texts]
+    return found
+
+
+def _calls(place: Position) -> list[list[Any]]:
+    return [[frame.flow, frame.state, dict(frame.kept)] for frame in place.calls]
+
+
+def _position(flow: str | None, state: str, calls: list[list[Any]] | None) -> Position | None:
+    if not flow:
+        return None
+    return Position(flow, state, tuple(Frame(*frame) for frame in calls or ()))
+
+
+def _past(flow: str, state: str, undo: dict[str, str | None], calls: list[list[Any]] | None = None) -> Past:
+    return Past(Position(flow, state, tuple(Frame(*frame) for frame in calls or ())), undo)
+
+
 def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversation:
     place = Place("conversation", "sealed_more", row["id"], row["id"])
     more = json.loads(vault.open(row["sealed_more"], place, row["key"]))
@@ -96,9 +135,9 @@ def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversati
         version=row["version"],
         wait=row["wait"],
         turn=row["turn"],
-        position=Position(row["flow"], row["state"]) if row["flow"] else None,
+        position=_position(row["flow"], row["state"], more.get("calls")),
         fingerprint=row["fingerprint"],
-        resume=Position(row["resume_flow"], row["resume_state"]) if row["resume_flow"] else None,
+        resume=_position(row["resume_flow"], row["resume_state"], more.get("resume_calls")),
         tries=row["tries"],
         level=Level(row["level"]),
         kinds=kinds_of(row["kinds"]),
@@ -112,6 +151,8 @@ def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversati
         reach_hours=(more["hours"][0], more["hours"][1]) if more["hours"] else None,
         variables=more["variables"],
         recent=tuple(more["recent"]),
+        past=tuple(_past(*one) for one in more.get("past", ())),
+        gather=Gather(tuple(more["gather"][1:]), sure(more["gather"][0])) if "gather" in more else None,
         last_in_at=when(row["last_in_at"]),
         honest_at=when(row["honest_at"]),
         locked=bool(row["locked"]),

@@ -63,7 +63,7 @@ def test_a_good_flow_has_its_shape() -> None:
         (
             "    end: true\n\n  diam",
             "    end: no\n\n  diam",
-            "f.yaml:41:10 F103 one of true, berhenti, keluar is expected here",
+            "f.yaml:41:10 F103 one of true, berhenti, keluar, hapus is expected here",
         ),
         (
             "after: 10m",
@@ -75,7 +75,7 @@ def test_a_good_flow_has_its_shape() -> None:
         (
             "      unclear:",
             "      as: kata\n      unclear:",
-            "f.yaml:20:11 F103 one of text, two_words, age, district is expected here",
+            "f.yaml:20:11 F103 one of text, two_words, one_word, age, district, number, date is expected here",
         ),
         (
             "    handoff:\n      queue: anak\n      note: [jawab]\n      back: pamit",
@@ -164,7 +164,7 @@ def test_one_value_and_a_list_of_one_are_the_same() -> None:
     assert flow.states["serah"].handoff.note == ["jawab"]
 
 
-@pytest.mark.parametrize("word", ["call", "gather", "was", "media", "kembali"])
+@pytest.mark.parametrize("word", ["gather", "media", "kembali"])
 def test_a_word_of_a_later_version_is_refused_and_not_half_understood(word: str) -> None:
     found = changed("    end: true\n\n  diam", f"    {word}: x\n    end: true\n\n  diam")
     assert len(found) == 1

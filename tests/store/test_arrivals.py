@@ -10,7 +10,19 @@ import asyncpg
 import pytest
 
 from bot.errors import StaleWrite
-from bot.model.conversation import Conversation, Position, Reach, Reader, Reason, Ticket, TicketState, Voice
+from bot.model.conversation import (
+    Conversation,
+    Frame,
+    Gather,
+    Past,
+    Position,
+    Reach,
+    Reader,
+    Reason,
+    Ticket,
+    TicketState,
+    Voice,
+)
 from bot.model.message import (
     Address,
     ArrivalId,
@@ -195,9 +207,9 @@ FULL = Conversation(
     persona="p1",
     wait=7,
     turn=3,
-    position=Position("aman/tinggi", "tawar"),
+    position=Position("aman/tinggi", "tawar", (Frame("ortu/tantrum", "mulai", {"topik": None, "umur": "14"}),)),
     fingerprint="abcdef",
-    resume=Position("ortu/tantrum", "mulai"),
+    resume=Position("ortu/tantrum", "mulai", (Frame("sambut", "halo"), Frame("sambut", "topik"))),
     tries=1,
     level=Level.HIGH,
     kinds=frozenset([Kind.PHYSICAL]),
@@ -211,6 +223,8 @@ FULL = Conversation(
     reach_hours=(19, 21),
     variables={"wilayah": "berau", "umur": "14"},
     recent=("satu", "dua\u0000tiga"),
+    past=(Past(Position("sambut", "halo"), {"umur": None}), Past(Position("a", "b", (Frame("c", "d"),)))),
+    gather=Gather(("satu", "dua"), at(4)),
     last_in_at=at(5),
     honest_at=at(6),
     locked=True,
