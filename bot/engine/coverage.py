@@ -28,6 +28,9 @@ class Coverage:
         """Exactly 100 only when nothing is missing."""
         return ALL * (1 - len(self.missing) / len(self.arrows)) if self.arrows else float(ALL)
 
+    def by_flow(self) -> Mapping[str, "Coverage"]:
+        return {name: self.of(name) for name in dict.fromkeys(one.flow for one in self.arrows)}
+
     def of(self, flow: str) -> "Coverage":
         return Coverage(tuple(one for one in self.arrows if one.flow == flow), self.times)
 
