@@ -6,7 +6,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.flow.book import ENTRY, RETURN, WELCOME, Arrow, Ask, Handoff, State, Then
+from bot.flow.book import ENTRY, RETURN, WELCOME, Arrow, Ask, Branch, Call, Handoff, State, Then
 from bot.flow.schema import FlowIn
 from bot.flow.source import Path, Source
 from bot.model.turn import Hop
@@ -55,10 +55,18 @@ def _onward(state: State) -> Iterable[Way]:
                 yield (*here, "ask", "go"), state.name, "go", ask.go
             if ask.give_up:
                 yield (*here, "ask", "give_up"), state.name, "give_up", ask.give_up
+        case Call(flow, branches):
+            yield (*here, "call"), state.name, "call", flow
+            yield from _branches(state.name, branches)
         case Then(branches):
-            for number, branch in enumerate(branches):
-                yield (*here, "then", number), state.name, f"then {number + 1}", branch.go
+            yield from _branches(state.name, branches)
         case Handoff(back=back) if back:
             yield (*here, "handoff", "back"), state.name, "back", back
     if state.timeout:
         yield (*here, "timeout"), state.name, "timeout", state.timeout.go
+
+
+def _branches(state: str, branches: Iterable[Branch]) -> Iterable[Way]:
+    """What is taken after a call is its way back."""
+    for number, branch in enumerate(branches):
+        yield ("states", state, "then", number), state, f"then {number + 1}", branch.go
