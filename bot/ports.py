@@ -294,6 +294,17 @@ class Store(Protocol):
         row, wants attention."""
         ...
 
+    # what a contact asked to be erased
+    async def to_erase(self, now: datetime, limit: int) -> list[ConversationId]:
+        """Ended conversations whose contact asked for it (turn.Erase), without an open ticket, and with nothing on its
+        way any more."""
+        ...
+
+    async def erase(self, talks: Sequence[ConversationId], now: datetime) -> frozenset[ConversationId]:
+        """Delete their keys and forget the addresses that led to nothing else. Returns those that were not erased yet.
+        To everything else they are gone."""
+        ...
+
     # the desk
     async def queue(self) -> list[Waiting]: ...
 

@@ -12,7 +12,8 @@ from bot.model.message import Author, Channel, ConversationId, CounselorId, Mess
 class Waiting:
     """One open ticket as the queue shows it: never content. `held` counts replies held back; `left` is how the contact
     left a talk that lives on, until their next word: keluar, berhenti, blocked, or "". `lost` and `unsure` count our
-    messages since it was opened that did not arrive, or of which nobody will know."""
+    messages since it was opened that did not arrive, or of which nobody will know. `erased`: what was written there is
+    gone for good, as the contact asked."""
 
     ticket: Ticket
     conversation: ConversationId
@@ -24,6 +25,7 @@ class Waiting:
     left: str = ""
     lost: int = 0
     unsure: int = 0
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

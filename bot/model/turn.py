@@ -50,7 +50,13 @@ class Lost:
     external_id: str = ""
 
 
-Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """The contact asked for it and the conversation has ended: once nothing of it is on its way its key is deleted, and
+    with it all that anybody wrote there."""
+
+
+Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost | Erase
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class Connection:
         with answers():
             await self.db.rollback()
 
+    async def empty_log(self) -> None:
+        """Waits for nobody: readers go on meanwhile."""
+        with answers():
+            await self._visit(_emptied)
+
     async def all(self, name: str, *values: Any) -> list[Row]:
         if self._later:
             await self._do()
@@ -135,6 +140,14 @@ class Connection:
 def _begun(db: sqlite3.Connection) -> int:
     db.execute("begin immediate")
     return int(db.execute("pragma data_version").fetchone()[0])
+
+
+def _emptied(db: sqlite3.Connection) -> None:
+    db.execute("pragma busy_timeout = 0")
+    try:
+        db.execute("pragma wal_checkpoint(truncate)").fetchall()
+    finally:
+        db.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
 def _done(db: sqlite3.Connection, statements: Sequence[Statement]) -> list[int]:

@@ -55,6 +55,7 @@ class DeskRows:
             left=row["left_by"],
             lost=row["lost"],
             unsure=row["unsure"],
+            erased=not row["key"],
         )
 
     async def read_talk(self, reading: Reading) -> list[TalkLine]:

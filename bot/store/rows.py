@@ -186,8 +186,9 @@ def ticket_row(vault: Vault, one: Ticket, conversation: ConversationId, key: byt
 
 
 def ticket_of(vault: Vault, row: Row, key: bytes) -> Ticket:
+    """Of an erased talk (`key` is empty) without what was noted, and by whom it was held."""
     place = Place("ticket", "sealed_more", row["id"], row["conversation_id"])
-    more = json.loads(vault.open(row["sealed_more"], place, key))
+    more = json.loads(vault.open(row["sealed_more"], place, key) if key else '{"name": "", "note": {}}')
     return Ticket(
         id=TicketId(row["id"]),
         office=Office(row["office"]),

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StoreDown
-from bot.model.message import Arrival, ArrivalId
+from bot.model.message import Arrival, ArrivalId, ConversationId
 from bot.ports import Batch, Done, Found
 from bot.store.batch import WriteBatch
 from bot.store.connection import MEMORY, Beside, Connection, connect
@@ -103,6 +103,20 @@ class SqliteStore(WholeStore):
         if gone:
             self._hot.clear()
         return gone
+
+    async def erase(self, talks: Sequence[ConversationId], now: datetime) -> frozenset[ConversationId]:
+        gone = await super().erase(talks, now)
+        if gone:
+            self._hot.clear()
+            await self._empty_log()
+        return gone
+
+    async def _empty_log(self) -> None:
+        """The page where a key stood is in the write-ahead log still, until that is begun anew. While somebody reads it
+        stays; then a later erasing, 32 MB or the next stop begins it."""
+        async with self._lock:
+            if self._writer is not None:
+                await self._writer.empty_log()
 
 
 class HotBatch(WriteBatch):

@@ -10,6 +10,7 @@ from bot.ports import Batch
 from bot.store.batch import OFFSET, WriteBatch
 from bot.store.database import Database, Reads
 from bot.store.desk import DeskRows
+from bot.store.erasing import ErasingRows
 from bot.store.leases import LeaseRows
 from bot.store.outbox import OutboxRows
 from bot.store.reports import ReportRows
@@ -20,7 +21,7 @@ from bot.vault.envelope import Place, Vault
 CANARY = "the ring opens this"
 
 
-class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, StandRows, VisitRows, ABC):
+class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, StandRows, VisitRows, ErasingRows, ABC):
     """`process` is the name under which this process sends, where there may be others."""
 
     def __init__(self, vault: Vault, process: str = "") -> None:

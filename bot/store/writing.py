@@ -27,7 +27,7 @@ from bot.model.message import (
     TicketId,
     Waited,
 )
-from bot.model.turn import KeepWords, Lost, Release, Unlink, Wait, Withdraw
+from bot.model.turn import Erase, KeepWords, Lost, Release, Unlink, Wait, Withdraw
 from bot.ports import Delivery, Done
 from bot.store import identities
 from bot.store.database import Change, Database, Into, Values
@@ -189,6 +189,8 @@ def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, Values]]:
                     yield "start_timers", (talk, turn, n, Delivery.REFUSED.value, ms(at))
             case Unlink():
                 yield "unlink", (now.contact,)
+            case Erase():
+                yield "ask_erase", (now.id, ms(at))
             case KeepWords(words):
                 row = identities.link_row(vault, Address(Channel.WEB, "words", words), now.contact, at)
                 yield "forget_words", (now.contact, row[2])

@@ -72,6 +72,10 @@ class Vault:
         place = Place("conversation", "key", conversation, conversation)
         return self._close(self._house[self._ring.active], self._ring.active, secrets.token_bytes(KEY_BYTES), place)
 
+    def forget(self, wrapped: bytes) -> None:
+        """This process opens nothing more by a data key that was deleted, for it has it no longer."""
+        self._opened.pop(wrapped, None)
+
     def lookup(self, purpose: str, value: str) -> bytes:
         """A keyed hash to find a value by, never to read it from."""
         return hmac.new(self._ring.index, f"{purpose}|{value}".encode(), hashlib.sha256).digest()

@@ -186,6 +186,8 @@ PLAIN = {
         "locked": "flag",
         "ended_at": "time",
         "ended_because": "code",
+        "erase_asked_at": "time",
+        "erased_at": "time",
     },
     "arrival": {
         "id": "id",

@@ -5,11 +5,11 @@
 select id from arrival where id {in $1};
 
 -- name: conversations
-select * from conversation where id {in $1};
+select * from conversation where id {in $1} and erased_at is null;
 
 -- name: latest_conversations
-select * from conversation c where c.contact_id {in $1} and not exists (
-    select 1 from conversation later where later.contact_id = c.contact_id
+select * from conversation c where c.contact_id {in $1} and c.erased_at is null and not exists (
+    select 1 from conversation later where later.contact_id = c.contact_id and later.erased_at is null
       and (later.opened_at, later.ended_at is null, later.id) > (c.opened_at, c.ended_at is null, c.id));
 
 -- name: latest_tickets
@@ -42,6 +42,9 @@ where conversation_id = $1 and author = 'bot' and turn < $2
 -- name: release
 update outbox set state = 'waiting', finished = 0, released = 1, due_at = null, because = ''
 where conversation_id = $1 and (state = 'held' or (state = 'waiting' and because = 'hours'));
+
+-- name: ask_erase
+update conversation set erase_asked_at = $2 where id = $1 and erase_asked_at is null;
 
 -- name: lose
 update outbox set state = 'refused', finished = 1, because = $4, external_id = case when $5 = '' then external_id else $5 end
@@ -227,6 +230,41 @@ where i.channel = 'web' and i.kind = 'cookie' and i.linked_at < $1 and not exist
 -- name: unlink_idle
 delete from identity where channel = 'web' and kind = 'cookie' and linked_at < $1 and not exists (
     select 1 from conversation c where c.contact_id = identity.contact_id and c.last_in_at >= $1);
+
+-- name: to_erase
+select c.id from conversation c
+where c.erase_asked_at is not null and c.erase_asked_at <= $1 and c.erased_at is null and c.ended_at is not null
+  and not exists (select 1 from ticket t where t.conversation_id = c.id and t.state <> 'closed')
+  and (c.erase_asked_at <= $2 or not exists ( -- what was asked first is answered first, but not for ever
+      select 1 from outbox o where o.conversation_id = c.id and o.finished = 0
+        and not (o.state = 'waiting' and o.because = 'hours')))
+order by c.erase_asked_at limit $3;
+
+-- name: keys_to_erase
+select id, contact_id, key from conversation where id {in $1} and erased_at is null;
+
+-- name: erase_talk
+update conversation set key = $2, sealed_more = $2, erased_at = $3, version = version + 1 where id = $1;
+
+-- name: erase_messages
+update message set sealed_text = $2, sealed_buttons = null where conversation_id = $1;
+
+-- name: erase_tickets
+update ticket set sealed_more = $2 where conversation_id = $1;
+
+-- name: erase_timers
+delete from timer where conversation_id = $1;
+
+-- name: erase_on_its_way
+update outbox set state = 'withdrawn', finished = 1, because = 'erased' where conversation_id = $1 and finished = 0;
+
+-- name: unlink_erased
+delete from identity where contact_id = $1 and not exists (
+    select 1 from conversation c where c.contact_id = $1 and c.erased_at is null);
+
+-- name: unlink_page
+delete from identity where contact_id = $1 and channel = 'web' and kind = 'cookie' and not exists (
+    select 1 from conversation c where c.contact_id = $1 and c.erased_at is null and c.ended_at is null);
 
 -- name: counselors
 select * from counselor;
