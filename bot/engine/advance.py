@@ -172,11 +172,11 @@ def _choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
     here = walk.open_ask()
     if here is None:
         return None
-    flow, _, ask = here
+    _, state, ask = here
     if isinstance(inbound, Press):
         wait, _, rest = inbound.data.partition(".")
         key, _, mark = rest.rpartition(".")
-        fits = wait == str(walk.now.wait) and mark == flow.fingerprint[:4]
+        fits = wait == str(walk.now.wait) and mark == state.fingerprint[:4]
         return key if fits and any(choice.key == key for choice in ask.choices) else None
     answer = understand.choose(ask.choices, text)
     return answer.value if answer else None

@@ -24,7 +24,9 @@ def fault(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     if conversation.voice is Voice.COUNSELOR:
         return walk.turn()
     place, words = _honest(walk, mind)
-    walk.change(position=place, voice=Voice.WAITING, wait=walk.now.wait + 1, honest_at=walk.at, resume=None)
+    asked = mind.book.flows[FAULT].states[place.state].fingerprint
+    walk.change(position=place, fingerprint=asked, wait=walk.now.wait + 1, resume=None)
+    walk.change(voice=Voice.WAITING, honest_at=walk.at)
     if isinstance(inbound, FROM_CONTACT):
         walk.say(*words)
     return walk.turn()

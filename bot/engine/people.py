@@ -106,7 +106,7 @@ def _after_close(walk: Walk) -> None:
     over = ("aman/", PERSON)
     here, resume = walk.now.position, walk.now.resume
     if here is None or here.flow.startswith(over):
-        walk.change(position=rest, tries=0)
+        walk.change(position=rest, fingerprint="", tries=0)
     if resume and resume.flow.startswith(over):
         walk.change(resume=rest)
 

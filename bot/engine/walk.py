@@ -124,7 +124,7 @@ class Walk:
         self.hops.append(Hop(source, f"{flow.name}/{name}", because, arrow))
         changes: dict[str, object] = {
             "position": Position(flow.name, name),
-            "fingerprint": flow.fingerprint,
+            "fingerprint": flow.states[name].fingerprint,
             "tries": 0,
         }
         if self.now.reader is Reader.UNKNOWN and flow.reader is Reader.CHILD:
@@ -169,7 +169,7 @@ class Walk:
         self.hops.append(
             Hop(f"{source.flow}/{source.state}" if source else "", f"{place.flow}/{place.state}", "resume", arrow)
         )
-        self.change(position=place, resume=None, fingerprint=flow.fingerprint, tries=0)
+        self.change(position=place, resume=None, fingerprint=flow.states[place.state].fingerprint, tries=0)
         self.state = place.state
         self.ask_again()
         return flow, None
@@ -214,11 +214,12 @@ class Walk:
                 self.enter(here.state, "resume")
 
     def open_wait(self, flow: Flow, state: State, ask: Ask) -> None:
-        """A question is open: a new number, buttons on the last bubble, the state's timer and the offer's."""
+        """A question is open: a new number, buttons on the last bubble, the state's timer and the offer's. What was
+        asked is remembered, so that an answer to it is never taken for one to what the file asks after an edit."""
         wait = self.now.wait + 1
-        self.change(wait=wait, voice=Voice.BOT)
+        self.change(wait=wait, voice=Voice.BOT, fingerprint=state.fingerprint)
         if ask.choices and self.said:
-            mark = flow.fingerprint[:4]
+            mark = state.fingerprint[:4]
             buttons = tuple(Button(f"{wait}.{one.key}.{mark}", one.label(self.now.language)) for one in ask.choices)
             self.said[-1] = replace(self.said[-1], buttons=buttons)
         if state.timeout:
@@ -240,7 +241,7 @@ class Walk:
         if ticket and ticket.state is not TicketState.CLAIMED:
             self.change(voice=Voice.WAITING)
         if how == "rest":
-            self.change(resume=None)
+            self.change(resume=None, fingerprint="")
         elif self.now.ticket:
             self.lock()
             self.change(ended_because=how)

@@ -135,7 +135,7 @@ class Conversation:
     wait: int = 0  # the number of the open question
     turn: int = 0  # turns done so far
     position: Position | None = None
-    fingerprint: str = ""  # of the flow the position is in
+    fingerprint: str = ""  # of the question that was asked at the position; "" while the talk rests
     resume: Position | None = None  # the place a command, an alarm or a long silence interrupted
     tries: int = 0  # unclear answers to the open question
     level: Level = Level.NONE
