@@ -40,6 +40,7 @@ from bot.rules import pace
 from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
+from bot.runner.erasing import Eraser
 from bot.runner.intake import Intake
 from bot.runner.lease import Holder
 from bot.runner.loop import Loops
@@ -143,6 +144,8 @@ class App:
         sender = Sender(self.store, self.channels, self.clock, self.bell, intake=self.intake, rates=rates)
         timers = Timers(self.store, self.intake, self.clock, self.bell)
         self.loops.start({"intake": self.intake.run, "sender": sender.run, "timers": timers.run})
+        eraser = Eraser(self.store, self.clock, self.bell, storage.erased_list(self.config).add)
+        self.loops.start({"erasing": eraser.run})
         if isinstance(self.store, PostgresStore):
             self.loops.start({"news": partial(self.store.hear, self.bell.ring)})
         await self._serve_http()

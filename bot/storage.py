@@ -14,6 +14,7 @@ from bot.store import postgres
 from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Vault
+from bot.vault.erased import NAME, ErasedList
 from bot.vault.ring import load_ring, new_ring
 
 SQLITE = "sqlite:///"
@@ -41,6 +42,11 @@ async def open_vault(config: Config) -> Vault:
         with contextlib.suppress(FileExistsError):  # another process of this machine was first
             return Vault(new_ring(path))
     return Vault(load_ring(path))
+
+
+def erased_list(config: Config) -> ErasedList:
+    """Beside the key ring, so that no backup of the database holds it."""
+    return ErasedList((config.folder / config.keys.file).with_name(NAME))
 
 
 def store_of(config: Config, vault: Vault, *, reading: bool = False) -> SqliteStore | PostgresStore:

@@ -3,7 +3,7 @@ as if by kill -9. Without the variable these are calls that do nothing."""
 
 import os
 
-POINTS = ("after_commit", "after_take", "after_send")
+POINTS = ("after_commit", "after_take", "after_send", "after_note")
 
 
 def reached(point: str) -> None:

@@ -45,11 +45,11 @@ def new_ring(path: Path) -> Ring:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    _settle(path.parent)
+    settle(path.parent)
     return ring
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """A power loss must not take the name of the ring away from beside the database that needs it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
