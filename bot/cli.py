@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot import app, commands, words
+from bot import app, commands, preview, words
 from bot.bench import table
 from bot.bench.figures import lines
 from bot.bench.run import MEASURES, Wish, measured
@@ -97,6 +97,9 @@ def _parser() -> Parser:
     checked = add("check", check)
     checked.add_argument("paths", nargs="*", type=Path, help=said("paths"))
     checked.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
+    planned = add("plan", plan)
+    planned.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=said("plan_folder"))
+    planned.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
     screened = add("screen", screen)
     screened.add_argument("--explain", metavar="TEXT", help=said("explain"))
     add("queue", queue).add_argument("--json", action="store_true", help=said("json"))
@@ -157,6 +160,16 @@ def check(arguments: argparse.Namespace) -> int:
         else:
             print(one)
     return PROBLEM if any(one.severity == "error" for one in problems) else GOOD
+
+
+def plan(arguments: argparse.Namespace) -> int:
+    """What a reload would do to the live conversations; a problem when somebody would be stranded."""
+    found = asyncio.run(preview.preview(_config(arguments), arguments.folder))
+    if arguments.format == "json":
+        print(json.dumps(preview.row(found), ensure_ascii=False))
+    else:
+        print("\n".join(preview.lines(found, english=words.chosen(os.environ) == 1)))
+    return PROBLEM if found.stranded else GOOD
 
 
 def screen(arguments: argparse.Namespace) -> int:

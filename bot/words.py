@@ -13,6 +13,14 @@ HELP = {
         "talk to the flows; /after 25h moves the clock",
     ),
     "check": ("memeriksa alur, isi, dan pengaturan", "check flows, content and settings"),
+    "plan": (
+        "apa yang terjadi pada percakapan yang berjalan bila alur dimuat ulang",
+        "what a reload of the flows would do to the live conversations",
+    ),
+    "plan_folder": (
+        "folder alur yang sudah diubah; bawaan: alur di pengaturan",
+        "folder of edited flows; default: the flows of the settings",
+    ),
     "screen": ("membaca baris JSON, menulis apa yang didengar telinga", "read JSON lines, write what the ear heard"),
     "queue": ("tiket terbuka, menurut urutan bahaya", "open tickets in order of danger"),
     "counselor": ("menambah, melihat, atau mengundang ulang konselor", "add, list or re-invite counselors"),

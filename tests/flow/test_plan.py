@@ -19,7 +19,7 @@ def before(tmp_path: Path) -> Book:
 
 
 def book(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Book:
-    return load(*written(folder, changes))
+    return load(*written(folder, dict(changes or {})))
 
 
 def asked(book: Book, state: str = "tanya", flow: str = "main", people: int = 3, voice: Voice = Voice.BOT) -> Stand:

@@ -1,0 +1,105 @@
+"""`puspaga plan`: what a reload would do to the live conversations. Counts only; it changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot import app
+from bot.config import Config
+from bot.errors import Misuse
+from bot.flow.plan import SAID, Fate, Outcome, Plan, plan
+from bot.model.conversation import Voice
+from bot.model.stand import Stand, Way
+from bot.storage import begun, opened
+
+NOBODY = ("Tidak ada yang berubah bagi siapa pun.", "Nothing changes for anybody.")
+PEOPLE = ("orang", "people")
+AGAIN = ("lalu ditanya lagi", "and asked again")
+BACK = ("jalan kembali", "the way back of")
+WITH = {
+    Voice.BOT: ("", ""),
+    Voice.WAITING: ("menunggu konselor", "waiting for a counselor"),
+    Voice.COUNSELOR: ("bersama konselor", "with a counselor"),
+}
+ADD = ("tambahkan di bawah", "add below")
+
+
+async def preview(config: Config, folder: Path | None = None) -> Plan:
+    """The flows of `folder`, or those of the settings, beside what the conversations remember. With a folder, the flows
+    of the settings are those in use, so that changed places are told where nobody stands too. Raises Broken with every
+    problem of the files, Misuse for a folder that is not there."""
+    book = app.mind_of(moved(config, folder)).book
+    before = app.mind_of(config).book if folder else None
+    return plan(book, await _stands(config), before)
+
+
+def moved(config: Config, folder: Path | None) -> Config:
+    """With its flows in `folder`; its content too, where `folder` holds both."""
+    if folder is None:
+        return config
+    if not folder.is_dir():
+        raise Misuse(f"{folder} is not a folder")
+    here = folder.resolve()
+    if (here / "flows").is_dir() and (here / "content").is_dir():
+        return replace(config, flows=str(here / "flows"), content=str(here / "content"))
+    return replace(config, flows=str(here))
+
+
+async def _stands(config: Config) -> list[Stand]:
+    """Nobody stands anywhere before the first start."""
+    if not await begun(config):
+        return []
+    async with opened(config, reading=True) as store:
+        return await store.stands()
+
+
+# ---- as it is printed
+
+
+def lines(found: Plan, *, english: bool) -> Iterator[str]:
+    """The places at which something changes, the worst first, and what it comes to."""
+    said = int(english)
+    for one in found.changes:
+        yield _line(one, said)
+    if not found.changes:
+        yield NOBODY[said]
+    counts = {fate: found.people(fate) for fate in Fate}
+    yield " · ".join(f"{SAID[fate][said]} {count}" for fate, count in counts.items() if count or fate in _ALWAYS)
+
+
+_ALWAYS = (Fate.KEPT, Fate.ASKED, Fate.MOVED, Fate.STRANDED)
+
+
+def _line(one: Outcome, said: int) -> str:
+    stand = one.stand
+    back = f"{BACK[said]} " if stand.way is Way.BACK else ""
+    floor = f", {WITH[stand.voice][said]}" if stand.voice is not Voice.BOT else ""
+    way = f" → {one.to}" if one.to not in ("", f"{stand.flow}/{stand.state}") else ""
+    again = f", {AGAIN[said]}" if one.again and one.fate is Fate.MOVED else ""
+    add = f"; {ADD[said]} {one.add}" if one.add else ""
+    who = f"{stand.flow}/{stand.state}  {back}{stand.people} {PEOPLE[said]}{floor}"
+    return f"{who}  {SAID[one.fate][said]}{way}{again}{add}"
+
+
+def row(found: Plan) -> dict[str, Any]:
+    """For `--format json`: what it comes to, and every place at which something changes."""
+    return {
+        **{fate.name.lower(): found.people(fate) for fate in Fate},
+        "places": [_place(one) for one in found.changes],
+    }
+
+
+def _place(one: Outcome) -> dict[str, Any]:
+    stand = one.stand
+    return {
+        "flow": stand.flow,
+        "state": stand.state,
+        "way": stand.way.value,
+        "voice": stand.voice.value,
+        "people": stand.people,
+        "fate": one.fate.name.lower(),
+        "to": one.to,
+        "again": one.again,
+        "add": {"path": one.add.path, "line": one.add.line, "text": one.add.text} if one.add else None,
+    }
