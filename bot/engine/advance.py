@@ -12,21 +12,18 @@ Laws
 
 from dataclasses import replace
 
-from bot.engine import danger, people, reentry, say, understand
+from bot.engine import answering, danger, gathering, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
-from bot.flow.book import MENU, RESUME, RETURN, WELCOME, Ask, End, Flow, Handoff
+from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
 from bot.model.conversation import Conversation, Reader, Voice
 from bot.model.message import (
     Blocked,
-    Card,
     Claimed,
-    Edited,
     Failed,
     Inbound,
     Left,
     Level,
-    Location,
     Media,
     Opened,
     Press,
@@ -41,8 +38,6 @@ from bot.model.turn import Lost, Turn
 
 KEPT_TEXTS = 2
 """The ear sees the last two texts beside the present one."""
-LONGEST_TRY = 12
-"""More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
 KEPT_LETTERS = 500
 """Of each; a danger phrase is short, a state row is read in every turn."""
 
@@ -76,6 +71,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     """Everything the contact does."""
     text = text_of(inbound)
     alarm = walk.mind.ear.hear(text, scene_of(before)) if text else None
+    walk.story = _story(before, inbound, text)
     away = reentry.away(before, inbound)
     if away:
         walk.lock()
@@ -93,8 +89,19 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
         danger.answer_again(walk, text)
     elif isinstance(inbound, Opened) or (away and before.position is not None):
         reentry.greet_again(walk)
-    elif not isinstance(inbound, Press) and _expected(walk, text):
-        _answer(walk, inbound, text)
+    else:
+        _beside_nobody(walk, inbound, text)
+    if isinstance(inbound, Said | Media) and inbound.late:
+        _say_late(walk)
+    return walk.turn()
+
+
+def _beside_nobody(walk: Walk, inbound: Inbound, text: str) -> None:
+    """The bot has the floor: a word of their own, an answer that was expected, a command, or anything else."""
+    if flow := _own_word(walk, text):
+        _command(walk, flow)
+    elif not isinstance(inbound, Press) and answering.expected(walk, text):
+        answering.answer(walk, inbound, text)
     elif text and (flow := understand.command(walk.mind.book, text)):
         _command(walk, flow)
     elif understand.plain(text) in reentry.GO_ON:
@@ -102,10 +109,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     elif walk.now.voice is Voice.WAITING:
         people.keep_waiting(walk)
     else:
-        _answer(walk, inbound, text)
-    if isinstance(inbound, Said | Media) and inbound.late:
-        _say_late(walk)
-    return walk.turn()
+        answering.answer(walk, inbound, text)
 
 
 def _say_late(walk: Walk) -> None:
@@ -116,18 +120,35 @@ def _say_late(walk: Walk) -> None:
         walk.said += said
 
 
+def _story(before: Conversation, inbound: Inbound, text: str) -> str:
+    """The text with those that came right before it: a story is written in several short messages."""
+    near = before.last_in_at is not None and inbound.at - before.last_in_at <= gathering.PAUSE
+    return " ".join((*before.recent, text)) if near and text else text
+
+
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
     """What a text tells by the way is not asked again: speaker, age, district."""
     changes: dict[str, object] = {"last_in_at": inbound.at, "ended_because": ""}
     if text:
         changes["recent"] = (*walk.now.recent, text[:KEPT_LETTERS])[-KEPT_TEXTS:]
-        if walk.now.reader is Reader.UNKNOWN and (reader := understand.speaker(text)) is not Reader.UNKNOWN:
-            changes["reader"] = reader
-        if not walk.now.age_band and (band := understand.age_band(text)):
-            changes["age_band"] = band
     walk.change(**changes)
-    if text and "wilayah" not in walk.now.variables and (place := understand.district(text)):
-        walk.save("wilayah", place)
+    if not text:
+        return
+    if walk.now.reader is Reader.UNKNOWN and (reader := understand.speaker(walk.story)) is not Reader.UNKNOWN:
+        walk.learn("reader", reader.value)
+    if not walk.now.age_band and (band := understand.age_band(walk.story)):
+        walk.learn("age_band", band)
+    if "wilayah" not in walk.now.variables and (place := understand.district(text)):
+        walk.learn("office", place)
+
+
+def _own_word(walk: Walk, text: str) -> Flow | None:
+    """The flow of the contact's own exit word or safe word, which they chose themselves."""
+    if not text or not OWN_WORDS.keys() & walk.now.variables.keys():
+        return None
+    said = understand.plain(text)
+    flows = walk.mind.book.flows
+    return next((flows[to] for name, to in OWN_WORDS.items() if walk.now.variables.get(name) == said), None)
 
 
 def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) -> None:
@@ -135,7 +156,7 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
     here = walk.now.position
     greeted = here is not None and here.flow == RETURN and not away
     shut = away or (walk.now.locked and not greeted)
-    flow = understand.command(walk.mind.book, text)
+    flow = _own_word(walk, text) or understand.command(walk.mind.book, text)
     if flow and flow.name in reentry.WAYS_OUT:
         walk.end(reentry.WAYS_OUT[flow.name])
         walk.change(voice=Voice.COUNSELOR)
@@ -145,7 +166,7 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
     elif (greeted or shut) and flow and flow.name == reentry.NUMBERS:
         walk.say(say.contacts(walk.mind, walk.now, walk.at))
     if greeted:
-        key = _choice_key(walk, inbound, text)
+        key = answering.choice_key(walk, inbound, text)
         if key == "lanjut":
             walk.release()
             walk.change(position=walk.now.resume, resume=None, wait=walk.now.wait + 1)
@@ -158,158 +179,6 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
     elif shut or isinstance(inbound, Opened):
         reentry.greet_again(walk)
     walk.change(voice=Voice.COUNSELOR)
-
-
-def _expected(walk: Walk, text: str) -> bool:
-    """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
-    here = walk.open_ask()
-    answer = understand.choose(here[2].choices, text) if here and text else None
-    return answer is not None and answer.because in ("number", "label", "synonym")
-
-
-def _choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
-    """The choice of the open question that was meant, or None."""
-    here = walk.open_ask()
-    if here is None:
-        return None
-    _, state, ask = here
-    if isinstance(inbound, Press):
-        wait, _, rest = inbound.data.partition(".")
-        key, _, mark = rest.rpartition(".")
-        fits = wait == str(walk.now.wait) and mark == state.fingerprint[:4]
-        return key if fits and any(choice.key == key for choice in ask.choices) else None
-    answer = understand.choose(ask.choices, text)
-    return answer.value if answer else None
-
-
-def _answer(walk: Walk, inbound: Inbound, text: str) -> None:
-    """An answer to the open question, or the first word of something new."""
-    match inbound:
-        case Media(what=what):
-            walk.reply(f"media.{what}" if f"media.{what}" in walk.mind.book.replies else "media.other")
-            return _go_on(walk)
-        case Location():
-            walk.reply("media.location")
-            return _go_on(walk)
-        case Card():
-            walk.reply("media.card")
-            return _go_on(walk)
-        case Edited():
-            walk.reply("edited")
-            return _go_on(walk)
-    here = walk.open_ask()
-    if here is None or walk.now.position is None:
-        return _first_word(walk, inbound, text)
-    if here[2].choices:
-        return _chosen(walk, inbound, text)
-    return _told(walk, inbound, text, here[2])
-
-
-def _go_on(walk: Walk) -> None:
-    """After something that is no answer: the open question again, or the welcome."""
-    if walk.now.position is None:
-        walk.enter(WELCOME, "first word", "first word")
-    elif walk.open_ask():
-        walk.ask_again()
-    else:
-        walk.enter(MENU, "resume")
-
-
-def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
-    """The first message is already an answer: its topic, if it has one."""
-    if isinstance(inbound, Press):
-        walk.reply("old_button")
-        return _go_on(walk)
-    flow = understand.topic(walk.mind.book, text, walk.now.reader) if text else None
-    if flow:
-        return walk.enter(flow.name, "topic", "about")
-    if walk.now.position is None:
-        return walk.enter(WELCOME, "first word", "first word")
-    if text.strip():
-        return walk.enter(MENU, "first word")
-    walk.reply("empty")
-    return _go_on(walk)
-
-
-def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
-    here = walk.open_ask()
-    if here is None:
-        return None
-    _, state, ask = here
-    key = _choice_key(walk, inbound, text)
-    choice = next((one for one in ask.choices if one.key == key), None)
-    if choice is None:
-        return _unclear(walk, inbound, text, ask)
-    if ask.save:
-        walk.save(ask.save, choice.key)
-    if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
-        walk.release()
-    because = "button" if isinstance(inbound, Press) else "words"
-    walk.enter(choice.go, because, f"choice {choice.key}")
-    if state.language:
-        walk.change(language=state.language)
-    return None
-
-
-def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
-    """Not one of the choices: a finished question's button, another topic, or not understood; twice, then on."""
-    if isinstance(inbound, Press):
-        walk.reply("old_button")
-        return walk.ask_again()
-    here = walk.now.position
-    flow = understand.topic(walk.mind.book, text, walk.now.reader)
-    if flow and here and here.flow.startswith((WELCOME, "perintah/")):
-        return walk.enter(flow.name, "topic", "about")
-    if not text.strip():
-        walk.reply("empty")
-        return walk.ask_again()
-    tries = walk.now.tries + 1
-    if tries >= ask.tries and ask.give_up:
-        return walk.enter(ask.give_up, "tries", "give_up")
-    if len(text.split()) > LONGEST_TRY:
-        walk.reply("story")
-    elif ask.unclear:
-        walk.say(ask.unclear(walk.now.language))
-    else:
-        walk.reply("unclear")
-    walk.ask_again()
-    walk.change(tries=tries)
-    return None
-
-
-def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
-    """Free text, or one of its narrower kinds."""
-    value = _value(ask.kind, text)
-    if isinstance(inbound, Press):
-        walk.reply("old_button")
-        return walk.ask_again()
-    taken = isinstance(inbound, Said) and inbound.taken
-    if not value or taken:
-        tries = walk.now.tries + 1
-        if tries >= ask.tries and ask.give_up:
-            return walk.enter(ask.give_up, "tries", "give_up")
-        bad = "words_taken" if taken else {"two_words": "words_bad"}.get(ask.kind, "unclear_free")
-        walk.reply(bad if text.strip() else "empty")
-        walk.ask_again()
-        walk.change(tries=tries)
-        return None
-    if ask.kind == "two_words":
-        walk.keep_words(value)
-    elif ask.save:
-        walk.save(ask.save, value)
-    walk.enter(ask.go, "text", "go")
-    return None
-
-
-def _value(kind: str, text: str) -> str:
-    match kind:
-        case "two_words":
-            return understand.two_words(text)
-        case "age":
-            return understand.age_band(f"umur {text}") or understand.age_band(text)
-        case "district":
-            return understand.district(text)
-    return text.strip()
 
 
 def _command(walk: Walk, flow: Flow) -> None:
@@ -335,6 +204,8 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
     state = (
         walk.mind.book.flows[here.flow].states.get(here.state) if here and here.flow in walk.mind.book.flows else None
     )
+    if gathering.ended(walk) and inbound.wait == walk.now.wait and walk.now.voice is not Voice.COUNSELOR:
+        return _gathered(walk)
     if inbound.wait != walk.now.wait or state is None or state.timeout is None or walk.now.voice is Voice.COUNSELOR:
         return Turn(walk.now)
     speaks = walk.now.own_phone and walk.now.reader is Reader.PARENT
@@ -343,3 +214,12 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
         walk.change(resume=here)
     turn = walk.turn()
     return turn if speaks else replace(turn, says=())
+
+
+def _gathered(walk: Walk) -> Turn:
+    """Nothing more came: what was written is one answer."""
+    before, here = walk.now, walk.open_ask()
+    if here:
+        answering.take(walk, here[2], gathering.whole(walk))
+    undo.passed(walk, before)
+    return walk.turn(answers=True)

@@ -1,6 +1,6 @@
 """Danger in what was just said: believed at once, and never met by a menu or an "I do not understand"."""
 
-from bot.engine import people, say, understand
+from bot.engine import answering, gathering, people, say, understand
 from bot.engine.walk import Walk
 from bot.flow.book import ENTRY, PERSON
 from bot.model.conversation import Position, Voice
@@ -33,11 +33,10 @@ def answer_again(walk: Walk, text: str) -> None:
     heard_again(walk)
     ask, tries = here[2], walk.now.tries + 1
     if not ask.choices:
-        if ask.save:
-            walk.save(ask.save, text.strip())
-        return walk.enter(ask.go, "text", "go")
-    if tries >= ask.tries and ask.give_up:
-        return walk.enter(ask.give_up, "tries", "give_up")
+        told = "\n".join(one for one in (gathering.whole(walk), text.strip()) if one)
+        return answering.take(walk, ask, told)
+    if tries >= ask.tries:
+        return answering.give_up(walk, ask)
     walk.ask_again()
     return walk.change(tries=tries)
 

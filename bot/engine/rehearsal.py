@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.engine.advance import advance
+from bot.engine.gathering import PAUSE
 from bot.engine.mind import Mind
 from bot.flow.book import Talk, TalkLine
 from bot.model.conversation import Conversation
@@ -92,9 +93,15 @@ class Rehearsal:
         self.watch(turn)
         return turn
 
-    def user(self, text: str) -> None:
+    def user(self, *texts: str) -> None:
+        """One message, or several in a row; what is gathered then goes on as after a pause."""
         self.said = []
-        self.take(Said(self.at, text))
+        for text in texts:
+            self.take(Said(self.at, text))
+        if self.conversation.gather:
+            said = self.said
+            self.after(PAUSE)
+            self.said = said + self.said
 
     def send(self, inbound: Inbound) -> None:
         self.said = []

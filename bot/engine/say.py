@@ -87,10 +87,21 @@ def showable(contact: Contact, conversation: Conversation) -> bool:
     return contact.everyone or (contact.confidence == "H" and conversation.reader is Reader.PARENT)
 
 
+def varied(mind: Mind, conversation: Conversation, text: Text, at: datetime) -> str:
+    """A text of the book as this reader is told it, its blanks filled."""
+    traits = traits_of(conversation) if text.variants else frozenset()
+    return fill(mind, conversation, text(conversation.language, traits), at)
+
+
+def traits_of(conversation: Conversation) -> frozenset[str]:
+    """What a variant may ask for: age band, channel, reader."""
+    return frozenset((conversation.age_band, conversation.channel.value, conversation.reader.value))
+
+
 def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -> Iterable[str]:
     match item:
         case SayText(text):
-            yield fill(mind, conversation, text(conversation.language), at)
+            yield varied(mind, conversation, text, at)
         case SayTip(name):
             yield from (text(conversation.language) for text in part_of(mind.book.tips[name], conversation.age_band))
         case SayContact(name):

@@ -4,11 +4,12 @@ It is the light object that the shared `transitions` machines move: they read an
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.engine import say
-from bot.engine.mind import Mind
+from bot.engine.draft import Draft
 from bot.flow.book import (
+    BACK,
     DISPUTE,
     MENU,
     PERSON,
@@ -16,6 +17,7 @@ from bot.flow.book import (
     RETURN,
     Ask,
     Branch,
+    Call,
     End,
     Flow,
     Handoff,
@@ -23,78 +25,45 @@ from bot.flow.book import (
     Then,
 )
 from bot.model.conversation import (
-    PRESENT,
-    Conversation,
+    Frame,
     Position,
-    Reach,
     Reader,
-    Reason,
-    Ticket,
     TicketState,
     Voice,
 )
-from bot.model.message import Alarm, Author, Button, Kind, Level, Office, Outbound, TicketId
-from bot.model.turn import Effect, Hop, KeepWords, Release, Turn, Unlink, Wait, Withdraw
+from bot.model.message import Button, Level
+from bot.model.turn import Hop, Unlink, Wait, Withdraw
 
 MOST_HOPS = 30
 """Arrows in one turn; the checker proves that no circle is without a wait, this is the net."""
-MOST_BUBBLES = 3
-"""Bubbles in one turn (contract.md); more are joined, never dropped."""
+MOST_CALLS = 8
+"""Flows that call one another."""
 OFFER_OPEN = timedelta(minutes=10)
 """At HIGH an offer of a person that stays unanswered this long opens the ticket (architecture.md, Tickets)."""
 
+GATHER_AGAIN = timedelta(seconds=6)
+"""A gather that something came between goes on for this long."""
 OFFERS = "aman/"
 """Flows in which an offer of a person stands."""
-
-HOURS_OF_DAY = {"pagi": (8, 12), "siang": (12, 17), "malam": (18, 21)}
-"""Local hours of the answers to "at which hours may an answer appear?"."""
 
 
 class Lost(Exception):
     """A turn walked too many arrows or to a place that is not in the book."""
 
 
-class Walk:
-    """Mutable only while one turn is computed; never kept."""
-
-    def __init__(self, mind: Mind, conversation: Conversation, at: datetime) -> None:
-        self.mind = mind
-        self.now = conversation
-        self.at = at
-        self.state = conversation.position.state if conversation.position else ""
-        self.said: list[Outbound] = []
-        self.effects: list[Effect] = []
-        self.hops: list[Hop] = []
-        self.alarm: Alarm | None = None
-        self.number = conversation.turn + 1
-
-    def change(self, **changes: object) -> None:
-        self.now = self.now.grown(**changes)
-
-    def turn(self) -> Turn:
-        """The finished turn. `turn` counts it."""
-        return Turn(
-            conversation=self.now.grown(turn=self.number),
-            says=_fit(self.said),
-            effects=tuple(self.effects),
-            hops=tuple(self.hops),
-            alarm=self.alarm,
-        )
-
-    def say(self, *texts: str, author: Author = Author.BOT) -> None:
-        self.said.extend(Outbound(text, author=author) for text in texts if text)
-
-    def reply(self, key: str, **blanks: str) -> None:
-        self.say(say.reply(self.mind, self.now, key, self.at, **blanks))
-
-    # ---- walking
+class Walk(Draft):
+    """Arrows of the book, walked."""
 
     def enter(self, target: str, because: str, arrow: str = "") -> None:
         """Walk to `target` and on until a state waits or ends. `arrow` is what leads there (turn.Hop)."""
+        silent = because == "silence"
         for _ in range(MOST_HOPS):
             flow, state = self._step(target, because, arrow)
             if state is None:
                 return
+            if known := self._known(state):
+                (target, arrow), because = known, "known"
+                continue
             self.say(*say.bubbles(self.mind, self.now, state, self.at))
             match state.exit:
                 case Then(branches):
@@ -102,6 +71,14 @@ class Walk:
                 case Ask() as ask:
                     self.open_wait(flow, state, ask)
                     return
+                case Call() as call:
+                    self._call(call)
+                    target, arrow, because = call.flow, "call", "call"
+                case End("rest") if not silent and self.now.position and self.now.position.calls:
+                    back = self._return(self.now.position)
+                    if back is None:
+                        return
+                    (target, arrow), because = back, "return"
                 case Handoff() as handoff:
                     self.hand_off(handoff)
                     return
@@ -111,9 +88,12 @@ class Walk:
         raise Lost("too many arrows in one turn")
 
     def _step(self, target: str, because: str, arrow: str) -> tuple[Flow, State | None]:
-        """Make the hop; for RESUME and DISPUTE the asked place is restored and None says: nothing more to do."""
+        """Make the hop; for a reserved target the asked place is restored and None says: nothing more to do. Within a
+        flow, and into a called one, the calls are kept; a jump elsewhere forgets them."""
         if target in (RESUME, DISPUTE):
             return self._resume(arrow, disputed=target == DISPUTE)
+        if target == BACK:
+            return self._back(arrow)
         flow, name = self.place(target)
         here = self.now.position
         source = f"{here.flow}/{here.state}" if here else ""
@@ -122,13 +102,18 @@ class Walk:
             event.trigger(self)
         self.state = name
         self.hops.append(Hop(source, f"{flow.name}/{name}", because, arrow))
+        if self.now.gather and not flow.name.startswith("perintah/"):
+            self.fold()
+        kept = here is not None and (because == "call" or here.flow == flow.name)
         changes: dict[str, object] = {
-            "position": Position(flow.name, name),
+            "position": Position(flow.name, name, here.calls if here and kept else ()),
             "fingerprint": flow.states[name].fingerprint,
             "tries": 0,
         }
         if self.now.reader is Reader.UNKNOWN and flow.reader is Reader.CHILD:
             changes["reader"] = Reader.CHILD  # the careful guess; nobody is taken for a parent by their topic
+        if language := flow.states[name].language:
+            changes["language"] = language
         self.change(**changes)
         if flow.name == PERSON and not source.startswith(f"{PERSON}/"):
             self.open_ticket("asked")
@@ -154,11 +139,59 @@ class Walk:
                 return branch.go, f"then {number}"
         raise Lost("no branch fits")
 
-    def _resume(self, arrow: str, *, disputed: bool) -> tuple[Flow, State | None]:
+    def _known(self, state: State) -> tuple[str, str] | None:
+        """Where an answer that is known already leads, when its question need not be asked."""
+        ask = state.exit
+        if not isinstance(ask, Ask) or not ask.skip_known or ask.save not in self.now.variables:
+            return None
+        value = self.now.variables[ask.save]
+        fits = next(((one.go, f"choice {one.key}") for one in ask.choices if one.key == value), None)
+        return fits or ((ask.go, "go") if ask.go else None)
+
+    def _call(self, call: Call) -> None:
+        """Give the arguments, and keep the way back with what they were before."""
+        here = self.now.position
+        if here is None or len(here.calls) >= MOST_CALLS:
+            raise Lost("too many calls in one another")
+        kept = {name: self.now.variables.get(name) for name in call.given}
+        given = {name: say.fill(self.mind, self.now, value, self.at) for name, value in call.given.items()}
+        self.change(position=replace(here, calls=(*here.calls, Frame(here.flow, here.state, kept))))
+        for name, value in given.items():
+            self.put(name, value or None)
+
+    def _return(self, here: Position) -> tuple[str, str] | None:
+        """Where a called flow goes back to; None when that is not in the book any more, and the talk rests."""
+        frame = here.calls[-1]
+        for name, value in frame.kept.items():
+            self.put(name, value)
+        place = Position(frame.flow, frame.state, here.calls[:-1])
+        call = self.exit_at(place)
+        if not isinstance(call, Call):
+            self.end("rest")
+            return None
+        self.change(position=place)
+        return self._branch(call.branches)
+
+    def _back(self, arrow: str) -> tuple[Flow, State | None]:
+        """To the question before this one, as if it had not been answered."""
+        past = self.now.past
+        while past and not isinstance(self.exit_at(past[-1].position), Ask):
+            past = past[:-1]  # no longer in the book
+        if not past:
+            self.change(past=())
+            self.reply("first_question")
+            return self._resume(arrow, disputed=False)
+        last, rest = past[-1], past[:-1]
+        for name, value in last.undo.items():
+            self.put(name, value)
+        self.change(past=rest, resume=last.position, gather=None)
+        return self._resume(arrow, disputed=False, back=True)
+
+    def _resume(self, arrow: str, *, disputed: bool, back: bool = False) -> tuple[Flow, State | None]:
         place = self.now.resume
         if disputed and self.now.ticket and self.now.ticket.open:
             self.change(ticket=replace(self.now.ticket, disputed=True))
-        if self.now.locked:
+        if self.now.locked and not back:
             return self._step(RETURN, "locked", arrow)
         if place is None or place.flow not in self.mind.book.flows:
             return self._step(MENU, "resume", arrow)
@@ -222,7 +255,9 @@ class Walk:
             mark = state.fingerprint[:4]
             buttons = tuple(Button(f"{wait}.{one.key}.{mark}", one.label(self.now.language)) for one in ask.choices)
             self.said[-1] = replace(self.said[-1], buttons=buttons)
-        if state.timeout:
+        if self.now.gather:
+            self.effects.append(Wait(wait, GATHER_AGAIN, starts="now"))
+        elif state.timeout:
             self.effects.append(Wait(wait, state.timeout.after))
         offered = flow.name.startswith(OFFERS)
         if offered and self.now.level >= Level.HIGH and not (self.now.ticket and self.now.ticket.open):
@@ -265,82 +300,3 @@ class Walk:
         rule = "fault" if handoff.queue == "gangguan" else "asked"
         self.open_ticket(rule, handoff.queue, note)
         self.change(voice=Voice.WAITING, wait=self.now.wait + 1, honest_at=self.at)
-
-    def open_ticket(self, rule: str, queue: str = "", note: dict[str, str] | None = None) -> None:
-        """Open the one ticket, or add a reason to it. Its level is the conversation's."""
-        reason = Reason(rule, self.now.level, self.number)
-        ticket = self.now.ticket
-        if ticket is None or not ticket.open:
-            self.change(locked=False)  # a person is wanted in this visit; what was held before stays held
-            ticket = Ticket(
-                id=TicketId(f"{self.now.id}.{self.number}"),
-                office=self.now.office,
-                queue=queue or ("anak" if self.now.reader is Reader.CHILD else "keluarga"),
-                level=self.now.level,
-                kinds=self.now.kinds,
-                opened_at=self.at,
-            )
-        reasons = ticket.reasons if reason in ticket.reasons else (*ticket.reasons, reason)
-        self.change(
-            ticket=replace(
-                ticket,
-                queue=queue or ticket.queue,
-                level=max(ticket.level, self.now.level),
-                kinds=ticket.kinds | self.now.kinds,
-                reasons=reasons,
-                note={**ticket.note, **(note or {})},
-            )
-        )
-
-    def hear(self, alarm: Alarm) -> bool:
-        """Merge what the ear heard. True when it interrupts: a higher level, or a new kind at HIGH or more."""
-        before = self.now
-        self.alarm = alarm
-        self.change(level=max(before.level, alarm.level), kinds=before.kinds | alarm.kinds)
-        ticket = self.now.ticket
-        if alarm.level is Level.IMMINENT or (ticket and ticket.open):
-            self.open_ticket(alarm.rule)
-        fresh: frozenset[Kind] = alarm.kinds - before.kinds
-        return alarm.level > before.level or (alarm.level >= Level.HIGH and bool(fresh))
-
-    # ---- answers
-
-    def save(self, name: str, value: str) -> None:
-        """Keep an answer, and copy it to the conversation's own field where the variable says so."""
-        variable = self.mind.book.variables.get(name)
-        self.change(variables={**self.now.variables, name: value})
-        match variable.sets if variable else "":
-            case "reach":
-                self.change(reach={"boleh": Reach.YES, "jam": Reach.HOURS}.get(value, Reach.ON_RETURN))
-            case "reach_hours":
-                self.change(reach_hours=HOURS_OF_DAY.get(value))
-            case "own_phone":
-                self.change(own_phone=value == "ya")
-            case "reader" if value in set(Reader):
-                self.change(reader=Reader(value))
-            case "age_band":
-                self.change(age_band=value)
-            case "office":
-                self.change(office=Office("provinsi" if value == "mahulu" else value))
-
-    def keep_words(self, words: str) -> None:
-        self.effects.append(KeepWords(words))
-
-    def release(self) -> None:
-        """They came back and said go on: what was held may leave, and what follows in this visit too."""
-        self.effects.append(Release())
-        self.change(locked=False, variables={**self.now.variables, PRESENT: "ya"})
-
-    def lock(self) -> None:
-        """We no longer know who holds the phone."""
-        known = {name: value for name, value in self.now.variables.items() if name != PRESENT}
-        self.change(locked=True, variables=known)
-
-
-def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:
-    """At most three bubbles: the first ones are joined, so that nothing is lost and the question stays last."""
-    extra = len(said) - MOST_BUBBLES
-    if extra <= 0:
-        return tuple(said)
-    first = replace(said[0], text="\n\n".join(one.text for one in said[: extra + 1]))
-    return (first, *said[extra + 1 :])

@@ -19,6 +19,8 @@ RESERVED = (RESUME, DISPUTE, BACK)
 MENU = "perintah/menu"
 FAULT = "aman/orang"
 RETURN = "perintah/lanjut"
+OWN_WORDS = {"kata_keluar": "perintah/keluar", "kata_aman": "perintah/aman"}
+"""Variables that hold a word the contact chose, and the flow it opens in any state."""
 WELCOME = "sambut"
 ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
 """Where an alarm leads (architecture.md, Alarms)."""

@@ -73,8 +73,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Several short messages that will be one answer. `since`: when the first of them came."""
+    """Several short messages that will be one answer, the variable `save`. `since`: when the first of them came."""
 
+    save: str
     texts: tuple[str, ...]
     since: datetime
 

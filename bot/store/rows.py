@@ -105,7 +105,7 @@ def _ways(one: Conversation) -> dict[str, Any]:
             for past in one.past
         ]
     if one.gather:
-        found["gather"] = [ms(one.gather.since), *one.gather.texts]
+        found["gather"] = [one.gather.save, ms(one.gather.since), *one.gather.texts]
     return found
 
 
@@ -117,6 +117,10 @@ def _position(flow: str | None, state: str, calls: list[list[Any]] | None) -> Po
     if not flow:
         return None
     return Position(flow, state, tuple(Frame(*frame) for frame in calls or ()))
+
+
+def _gather(save: str, since: int, *texts: str) -> Gather:
+    return Gather(save, texts, sure(since))
 
 
 def _past(flow: str, state: str, undo: dict[str, str | None], calls: list[list[Any]] | None = None) -> Past:
@@ -152,7 +156,7 @@ def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversati
         variables=more["variables"],
         recent=tuple(more["recent"]),
         past=tuple(_past(*one) for one in more.get("past", ())),
-        gather=Gather(tuple(more["gather"][1:]), sure(more["gather"][0])) if "gather" in more else None,
+        gather=_gather(*more["gather"]) if "gather" in more else None,
         last_in_at=when(row["last_in_at"]),
         honest_at=when(row["honest_at"]),
         locked=bool(row["locked"]),

@@ -1,0 +1,187 @@
+"""An answer to the open question, or the first word of something new.
+
+Laws
+1. A press on a finished question is recognised and answered, never taken for an answer to another.
+2. Who is not understood twice is led on, at last to a person.
+3. A question may say why it asks.
+"""
+
+from bot.engine import gathering, say, understand, undo
+from bot.engine.walk import Walk
+from bot.flow.book import MENU, PERSON, RESUME, RETURN, WELCOME, Ask
+from bot.model.message import Card, Edited, Inbound, Location, Media, Press, Said
+
+LONGEST_TRY = 12
+"""More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
+WHY = frozenset({
+    "kenapa", "knp", "knapa", "kenapa tanya", "kenapa nanya", "kenapa ditanya", "buat apa", "untuk apa", "why",
+})  # fmt: skip
+"""Ways to ask why a question is asked."""
+
+
+def expected(walk: Walk, text: str) -> bool:
+    """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
+    here = walk.open_ask()
+    answer = understand.choose(here[2].choices, text) if here and text else None
+    return answer is not None and answer.because in ("number", "label", "synonym")
+
+
+def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
+    """The choice of the open question that was meant, or None."""
+    here = walk.open_ask()
+    if here is None:
+        return None
+    _, state, ask = here
+    if isinstance(inbound, Press):
+        wait, _, rest = inbound.data.partition(".")
+        key, _, mark = rest.rpartition(".")
+        fits = wait == str(walk.now.wait) and mark == state.fingerprint[:4]
+        return key if fits and any(choice.key == key for choice in ask.choices) else None
+    answer = understand.choose(ask.choices, text)
+    return answer.value if answer else None
+
+
+def answer(walk: Walk, inbound: Inbound, text: str) -> None:
+    """An answer to the open question, or the first word of something new."""
+    match inbound:
+        case Media(what=what):
+            walk.reply(f"media.{what}" if f"media.{what}" in walk.mind.book.replies else "media.other")
+            return go_on(walk)
+        case Location():
+            walk.reply("media.location")
+            return go_on(walk)
+        case Card():
+            walk.reply("media.card")
+            return go_on(walk)
+        case Edited():
+            walk.reply("edited")
+            return go_on(walk)
+    here = walk.open_ask()
+    if here is None or walk.now.position is None:
+        return _first_word(walk, inbound, text)
+    if here[2].reason and understand.plain(text) in WHY:
+        walk.say(say.varied(walk.mind, walk.now, here[2].reason, walk.at))
+        return walk.ask_again()
+    before = walk.now
+    if here[2].choices:
+        _chosen(walk, inbound, text)
+    else:
+        _told(walk, inbound, text, here[2])
+    return undo.passed(walk, before)
+
+
+def go_on(walk: Walk) -> None:
+    """After something that is no answer: the open question again, or the welcome."""
+    if walk.now.position is None:
+        walk.enter(WELCOME, "first word", "first word")
+    elif walk.open_ask():
+        walk.ask_again()
+    else:
+        walk.enter(MENU, "resume")
+
+
+def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
+    """The first message is already an answer: its topic, if it has one."""
+    if isinstance(inbound, Press):
+        walk.reply("old_button")
+        return go_on(walk)
+    flow = understand.topic(walk.mind.book, walk.story or text, walk.now.reader) if text else None
+    if flow:
+        return walk.enter(flow.name, "topic", "about")
+    if walk.now.position is None:
+        return walk.enter(WELCOME, "first word", "first word")
+    if text.strip():
+        return walk.enter(MENU, "first word")
+    walk.reply("empty")
+    return go_on(walk)
+
+
+def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
+    here = walk.open_ask()
+    if here is None:
+        return None
+    ask = here[2]
+    key = choice_key(walk, inbound, text)
+    choice = next((one for one in ask.choices if one.key == key), None)
+    if choice is None:
+        return _unclear(walk, inbound, text, ask)
+    if ask.save:
+        walk.save(ask.save, choice.key)
+    if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
+        walk.release()
+    because = "button" if isinstance(inbound, Press) else "words"
+    walk.enter(choice.go, because, f"choice {choice.key}")
+    return None
+
+
+def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
+    """Not one of the choices: a finished question's button, another topic, or not understood; twice, then on."""
+    if isinstance(inbound, Press):
+        walk.reply("old_button")
+        return walk.ask_again()
+    here = walk.now.position
+    flow = understand.topic(walk.mind.book, walk.story or text, walk.now.reader)
+    if flow and here and here.flow.startswith((WELCOME, "perintah/")):
+        return walk.enter(flow.name, "topic", "about")
+    if not text.strip():
+        walk.reply("empty")
+        return walk.ask_again()
+    tries = walk.now.tries + 1
+    if tries >= ask.tries:
+        return give_up(walk, ask)
+    if len(text.split()) > LONGEST_TRY:
+        walk.reply("story")
+    elif ask.unclear:
+        walk.say(say.varied(walk.mind, walk.now, ask.unclear, walk.at))
+    else:
+        walk.reply("unclear")
+    walk.ask_again()
+    walk.change(tries=tries)
+    return None
+
+
+def give_up(walk: Walk, ask: Ask) -> None:
+    """Not understood as often as the question allows: where the flow says, or a person."""
+    walk.enter(ask.give_up or PERSON, "tries", "give_up" if ask.give_up else "")
+
+
+def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
+    """Free text, or one of its narrower kinds."""
+    if isinstance(inbound, Press):
+        walk.reply("old_button")
+        return walk.ask_again()
+    value = _value(ask.kind, text)
+    taken = isinstance(inbound, Said) and inbound.taken
+    if not value or taken:
+        tries = walk.now.tries + 1
+        if tries >= ask.tries:
+            return give_up(walk, ask)
+        bad = "words_taken" if taken else {"two_words": "words_bad"}.get(ask.kind, "unclear_free")
+        walk.reply(bad if text.strip() else "empty")
+        walk.ask_again()
+        walk.change(tries=tries)
+        return None
+    if ask.gather:
+        whole = gathering.gather(walk, ask, value)
+        return None if whole is None else take(walk, ask, whole)
+    return take(walk, ask, value)
+
+
+def take(walk: Walk, ask: Ask, value: str) -> None:
+    """The answer to a question without choices."""
+    if ask.kind == "two_words":
+        walk.keep_words(value)
+    elif ask.save:
+        walk.save(ask.save, value)
+    walk.enter(ask.go, "text", "go")
+
+
+def _value(kind: str, text: str) -> str:
+    match kind:
+        case "two_words":
+            return understand.two_words(text)
+        case "age":
+            return understand.age_band(f"umur {text}") or understand.age_band(text)
+        case "district":
+            return understand.district(text)
+    return text.strip()

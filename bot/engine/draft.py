@@ -1,0 +1,168 @@
+"""The turn being made: what has changed so far, what is said, what the runner is asked to do.
+
+Laws
+1. It lives while one turn is computed and is never kept.
+2. A level only rises; of a ticket only the reasons grow (law 8 of the house).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.engine import say
+from bot.engine.mind import Mind
+from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
+from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
+from bot.model.turn import Effect, Hop, KeepWords, Release, Turn
+
+MOST_BUBBLES = 3
+"""Bubbles in one turn (contract.md); more are joined, never dropped."""
+HOURS_OF_DAY = {"pagi": (8, 12), "siang": (12, 17), "malam": (18, 21)}
+"""Local hours of the answers to "at which hours may an answer appear?"."""
+
+
+class Draft:
+    """Of one conversation, at one moment. `state` is what the shared `transitions` machines read and write."""
+
+    def __init__(self, mind: Mind, conversation: Conversation, at: datetime) -> None:
+        self.mind = mind
+        self.now = conversation
+        self.at = at
+        self.state = conversation.position.state if conversation.position else ""
+        self.said: list[Outbound] = []
+        self.effects: list[Effect] = []
+        self.hops: list[Hop] = []
+        self.alarm: Alarm | None = None
+        self.story = ""  # the present text with those that came right before it
+        self.number = conversation.turn + 1
+
+    def change(self, **changes: object) -> None:
+        self.now = self.now.grown(**changes)
+
+    def turn(self, *, answers: bool = False) -> Turn:
+        """The finished turn. `turn` counts it."""
+        return Turn(
+            answers=answers,
+            conversation=self.now.grown(turn=self.number),
+            says=_fit(self.said),
+            effects=tuple(self.effects),
+            hops=tuple(self.hops),
+            alarm=self.alarm,
+        )
+
+    def say(self, *texts: str, author: Author = Author.BOT) -> None:
+        self.said.extend(Outbound(text, author=author) for text in texts if text)
+
+    def reply(self, key: str, **blanks: str) -> None:
+        self.say(say.reply(self.mind, self.now, key, self.at, **blanks))
+
+    # ---- people
+
+    def open_ticket(self, rule: str, queue: str = "", note: dict[str, str] | None = None) -> None:
+        """Open the one ticket, or add a reason to it. Its level is the conversation's."""
+        reason = Reason(rule, self.now.level, self.number)
+        ticket = self.now.ticket
+        if ticket is None or not ticket.open:
+            self.change(locked=False)  # a person is wanted in this visit; what was held before stays held
+            ticket = Ticket(
+                id=TicketId(f"{self.now.id}.{self.number}"),
+                office=self.now.office,
+                queue=queue or ("anak" if self.now.reader is Reader.CHILD else "keluarga"),
+                level=self.now.level,
+                kinds=self.now.kinds,
+                opened_at=self.at,
+            )
+        reasons = ticket.reasons if reason in ticket.reasons else (*ticket.reasons, reason)
+        self.change(
+            ticket=replace(
+                ticket,
+                queue=queue or ticket.queue,
+                level=max(ticket.level, self.now.level),
+                kinds=ticket.kinds | self.now.kinds,
+                reasons=reasons,
+                note={**ticket.note, **(note or {})},
+            )
+        )
+
+    def hear(self, alarm: Alarm) -> bool:
+        """Merge what the ear heard. True when it interrupts: a higher level, or a new kind at HIGH or more."""
+        before = self.now
+        self.alarm = alarm
+        self.change(level=max(before.level, alarm.level), kinds=before.kinds | alarm.kinds)
+        ticket = self.now.ticket
+        if alarm.level is Level.IMMINENT or (ticket and ticket.open):
+            self.open_ticket(alarm.rule)
+        fresh: frozenset[Kind] = alarm.kinds - before.kinds
+        return alarm.level > before.level or (alarm.level >= Level.HIGH and bool(fresh))
+
+    # ---- answers
+
+    def put(self, name: str, value: str | None) -> None:
+        """Give a variable a value, or take it away with what it set."""
+        if value is not None:
+            self.save(name, value)
+            return
+        self.change(variables={key: kept for key, kept in self.now.variables.items() if key != name})
+        variable = self.mind.book.variables.get(name)
+        match variable.sets if variable else "":
+            case "reader":
+                self.change(reader=Reader.UNKNOWN)
+            case "age_band":
+                self.change(age_band="")
+            case "office":
+                self.change(office=Office("provinsi"))
+
+    def fold(self) -> None:
+        """What was gathered so far is kept as the answer it would have been."""
+        held = self.now.gather
+        if held is None:
+            return
+        self.change(gather=None)
+        if held.save:
+            self.save(held.save, "\n".join(held.texts))
+
+    def save(self, name: str, value: str) -> None:
+        """Keep an answer, and copy it to the conversation's own field where the variable says so."""
+        variable = self.mind.book.variables.get(name)
+        self.change(variables={**self.now.variables, name: value})
+        match variable.sets if variable else "":
+            case "reach":
+                self.change(reach={"boleh": Reach.YES, "jam": Reach.HOURS}.get(value, Reach.ON_RETURN))
+            case "reach_hours":
+                self.change(reach_hours=HOURS_OF_DAY.get(value))
+            case "own_phone":
+                self.change(own_phone=value == "ya")
+            case "reader" if value in set(Reader):
+                self.change(reader=Reader(value))
+            case "age_band":
+                self.change(age_band=value)
+            case "office":
+                self.change(office=Office("provinsi" if value == "mahulu" else value))
+
+    def learn(self, sets: str, value: str) -> None:
+        """What was told unasked, in the variable that sets this field of the talk."""
+        name = next((one.name for one in self.mind.book.variables.values() if one.sets == sets), "")
+        if name:
+            self.save(name, value)
+
+    def keep_words(self, words: str) -> None:
+        self.effects.append(KeepWords(words))
+
+    def release(self) -> None:
+        """They came back and said go on: what was held may leave, and what follows in this visit too."""
+        self.effects.append(Release())
+        self.change(locked=False, variables={**self.now.variables, PRESENT: "ya"})
+
+    def lock(self) -> None:
+        """We no longer know who holds the phone: nothing they write is read together with what was written before."""
+        self.fold()
+        known = {name: value for name, value in self.now.variables.items() if name != PRESENT}
+        self.change(locked=True, variables=known, past=(), recent=())
+
+
+def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:
+    """At most three bubbles: the first ones are joined, so that nothing is lost and the question stays last."""
+    extra = len(said) - MOST_BUBBLES
+    if extra <= 0:
+        return tuple(said)
+    first = replace(said[0], text="\n\n".join(one.text for one in said[: extra + 1]))
+    return (first, *said[extra + 1 :])

@@ -1,0 +1,36 @@
+"""The way back, one question at a time.
+
+Laws
+1. What an answer changed is undone with it, variables and what they set.
+2. Risk, ticket, consent and what makes writing safe (may an answer appear, at which hours, on whose phone) are never
+   undone (flow-language.md).
+3. A talk that was closed to whoever holds the phone has no way back to before.
+"""
+
+from bot.engine.walk import Walk
+from bot.flow.book import Variable
+from bot.model.conversation import Conversation, Past
+
+DEPTH = 20
+"""Questions kept (flow-language.md)."""
+SAFE = ("reach", "reach_hours", "own_phone")
+
+
+def passed(walk: Walk, before: Conversation) -> None:
+    """An answer to the question of `before` led elsewhere: the question is kept, and what it changed."""
+    here, after = before.position, walk.now
+    if here is None or after.position == here or (after.locked and not before.locked):
+        return
+    names = before.variables.keys() | after.variables.keys()
+    known = walk.mind.book.variables
+    undo = {
+        name: before.variables.get(name)
+        for name in sorted(names)
+        if before.variables.get(name) != after.variables.get(name) and undone(known.get(name))
+    }
+    walk.change(past=(*after.past, Past(here, undo))[-DEPTH:])
+
+
+def undone(variable: Variable | None) -> bool:
+    """May an answer of this sort be taken back?"""
+    return variable is not None and not variable.consent and variable.sets not in SAFE
