@@ -31,6 +31,7 @@ from bot.engine.fault import fault
 from bot.engine.mind import Mind
 from bot.errors import Broken, Misuse, Problem, StoreDown
 from bot.flow.book import Book, End
+from bot.flow.codes import problem
 from bot.flow.library import load
 from bot.log import configure
 from bot.model.conversation import Conversation
@@ -76,11 +77,7 @@ def unshowable(config: Config, book: Book) -> list[Problem]:
     if config.service.audience != "families":
         return []
     tips = Path(config.content) / "tips"
-    return [
-        Problem(f"{tips / name}.md", 1, 1, "C132", "families are shown no draft", "have it reviewed: draft: no")
-        for name, tip in sorted(book.tips.items())
-        if tip.draft
-    ]
+    return [problem((f"{tips / name}.md", 1, 1), "C132") for name, tip in sorted(book.tips.items()) if tip.draft]
 
 
 def calendar_of(config: Config) -> Calendar:

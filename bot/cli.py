@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
     except Broken as broken:
-        sys.stderr.write(f"{broken}\n")
+        sys.stderr.write("".join(f"{one.told(english=_english())}\n" for one in broken.problems))
         return PROBLEM
     except Misuse as misuse:
         sys.stderr.write(f"puspaga: {misuse}\n")
@@ -138,6 +138,10 @@ def _add_bench(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None
     one.add_argument("--messages", metavar="N", type=int, help=said("messages"))
 
 
+def _english() -> bool:
+    return words.chosen(os.environ) == words.ENGLISH
+
+
 def _config(arguments: argparse.Namespace) -> Config:
     return load_config(arguments.config, os.environ)
 
@@ -155,10 +159,9 @@ def check(arguments: argparse.Namespace) -> int:
     problems = commands.problems(arguments.config, os.environ, arguments.paths)
     for one in problems:
         if arguments.format == "json":
-            row = {name: getattr(one, name) for name in ("path", "line", "column", "code", "text", "hint", "severity")}
-            print(json.dumps(row, ensure_ascii=False))
+            print(json.dumps(commands.row_of(one, english=_english()), ensure_ascii=False))
         else:
-            print(one)
+            print(one.told(english=_english()))
     return PROBLEM if any(one.severity == "error" for one in problems) else GOOD
 
 

@@ -17,6 +17,7 @@ from bot.engine.mind import Mind
 from bot.engine.rehearsal import play
 from bot.errors import Broken, Misuse, Problem
 from bot.flow import library
+from bot.flow.codes import docs, problem
 from bot.model.desk import Waiting
 from bot.model.message import Office
 from bot.ports import Clock
@@ -48,6 +49,13 @@ def problems(path: Path, environ: Mapping[str, str], only: Sequence[Path]) -> li
     return [one for one in found if any(Path(one.path).resolve().is_relative_to(way) for way in wanted)]
 
 
+def row_of(one: Problem, *, english: bool) -> dict[str, Any]:
+    """One problem for `--format json`; `docs` is its section."""
+    text, hint = (one.text, one.hint) if english else one.indonesian
+    place = {"path": one.path, "line": one.line, "column": one.column}
+    return {**place, "code": one.code, "severity": one.severity, "text": text, "hint": hint, "docs": docs(one.code)}
+
+
 def _all_problems(path: Path, environ: Mapping[str, str]) -> Iterable[Problem]:
     config: Config | None = None
     try:
@@ -77,7 +85,7 @@ def _examples(mind: Mind) -> Iterable[Problem]:
     for flow in mind.book.flows.values():
         for talk in flow.examples:
             for wrong in play(mind, talk, flow.name):
-                yield Problem(wrong.path, wrong.line, wrong.column, "F180", f"{talk.name!r}: {wrong.text}")
+                yield problem((wrong.path, wrong.line, wrong.column), "F180", name=talk.name, said=wrong.text)
 
 
 # ---- screen

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bot.errors import Broken, Problem
+from bot.errors import Broken
+from bot.flow.codes import Both, Wrong, problem
 from bot.flow.schema import Number, Strict, Words, YesNo, shaped
 from bot.flow.source import Path, Source, read
 from bot.rules import pace
@@ -62,14 +63,14 @@ def periods(value: Any) -> tuple[tuple[time, time], ...]:
     for part in str(value).split(","):
         one = _PERIOD.match(part.strip())
         if not one:
-            raise ValueError("hours are written 08.00-16.00, several with a comma")
+            raise Wrong("C140", said=part.strip())
         numbers = [int(number) for number in one.groups()]
         try:
             first, last = time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
         except ValueError:
-            raise ValueError("an hour is 00.00 to 23.59") from None
+            raise Wrong("C141") from None
         if first >= last or (found and first < found[-1][1]):
-            raise ValueError("the first hour comes before the last")
+            raise Wrong("C142")
         found.append((first, last))
     return tuple(found)
 
@@ -78,7 +79,7 @@ def day(value: Any) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError("a day is written 2026-12-24") from None
+        raise Wrong("C143", said=value) from None
 
 
 class ServerIn(Strict):
@@ -240,25 +241,25 @@ def _read(path: FilePath) -> Source:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise Broken([Problem(str(path), 1, 1, "C100", "the settings file cannot be read")]) from None
+        raise Broken([problem((str(path), 1, 1), "C100")]) from None
     lines = [line.strip() for line in text.splitlines()]
     source = read(str(path), text if any(line and line[0] != "#" for line in lines) else "{}")
     if isinstance(source.data, dict):
         source.data = {key: value for key, value in source.data.items() if value != ""}  # "telegram:" and nothing below
     elif source.data is not None:
-        source.problem((), "C101", "the settings are a map of sections")
+        source.problem((), "C101")
     return source
 
 
 def _secrets(source: Source) -> None:
     for section, key in SECRETS:
         if isinstance(source.data.get(section), dict) and source.data[section].get(key):
-            hint = f"use {PREFIX}{section.upper()}__{key.upper()}" + (" or a *_file" if key in WITH_FILE else "")
-            source.problem((section, key), "C110", f"{section}.{key} is a secret and may not stand here", hint)
+            variable = f"{PREFIX}{section.upper()}__{key.upper()}"
+            file = Both(" atau *_file", " or a *_file") if key in WITH_FILE else ""
+            source.problem((section, key), "C110", key=f"{section}.{key}", variable=variable, file=file)
     storage = source.data.get("storage")
     if isinstance(storage, dict) and _PASSWORD.search(str(storage.get("url", ""))):
-        hint = f"give the whole address as {PREFIX}STORAGE__URL"
-        source.problem(("storage", "url"), "C110", "storage.url has a password, which may not stand here", hint)
+        source.problem(("storage", "url"), "C112", variable=f"{PREFIX}STORAGE__URL")
 
 
 def _not_yet(source: Source) -> None:
@@ -269,7 +270,7 @@ def _not_yet(source: Source) -> None:
             here = here.get(key) if isinstance(here, dict) else None
         if isinstance(here, dict) and last in here:
             place = (*above, last)
-            source.problem(place, "C111", f"{'.'.join(place)} is not available in this version")
+            source.problem(place, "C111", key=".".join(place))
             del here[last]
 
 
@@ -300,7 +301,7 @@ def _value(source: Source, place: Path, text: str) -> Any:
     try:
         return _plain(json.loads(text))
     except (ValueError, RecursionError):
-        source.problem(place, "C102", "a list or a map is written as JSON here", 'for example ["telegram:501"]')
+        source.problem(place, "C102")
         return ""
 
 
@@ -317,15 +318,14 @@ def _rules(source: Source, one: ConfigIn, folder: FilePath) -> None:
     """What has to fit together."""
     url = one.storage.url
     if not (url.startswith((SQLITE, POSTGRES)) and url.partition("://")[2].strip("/")):
-        source.problem(("storage", "url"), "C120", f"storage.url is {SQLITE} and a file, or {POSTGRES} and a database")
+        source.problem(("storage", "url"), "C120")
     if one.server.public_url and not one.server.public_url.startswith(("https://", "http://")):
-        source.problem(("server", "public_url"), "C125", "server.public_url begins with https://")
+        source.problem(("server", "public_url"), "C125")
     for number, tester in enumerate(one.service.testers):
         if not _TESTER.match(tester):
-            hint = "telegram:501, whatsapp:+62…, or * for everyone"
-            source.problem(("service", "testers", number), "C126", "this is no address of a tester", hint)
+            source.problem(("service", "testers", number), "C126")
     if one.telegram.mode == "webhook" and not (one.telegram.webhook_secret and one.server.public_url):
-        source.problem(("telegram", "mode"), "C123", "webhook mode needs telegram.webhook_secret and server.public_url")
+        source.problem(("telegram", "mode"), "C123")
     if one.whatsapp.account_sid:
         _whatsapp_rules(source, one)
     for section, key, file in (
@@ -333,7 +333,7 @@ def _rules(source: Source, one: ConfigIn, folder: FilePath) -> None:
         ("whatsapp", "auth_token_file", one.whatsapp.auth_token_file),
     ):
         if file and not _secret("", file, folder):
-            source.problem((section, key), "C124", f"the secret file of {section} is empty or cannot be read")
+            source.problem((section, key), "C124", section=section)
     if one.service.audience == "families":
         _families(source, one)
 
@@ -341,21 +341,20 @@ def _rules(source: Source, one: ConfigIn, folder: FilePath) -> None:
 def _whatsapp_rules(source: Source, one: ConfigIn) -> None:
     where = ("whatsapp", "account_sid")
     if not one.server.public_url:
-        source.problem(where, "C121", "whatsapp needs server.public_url: signatures are computed over it")
+        source.problem(where, "C121")
     if not (one.whatsapp.auth_token or one.whatsapp.auth_token_file):
-        source.problem(where, "C122", "whatsapp needs its auth_token", f"set {PREFIX}WHATSAPP__AUTH_TOKEN")
+        source.problem(where, "C122", variable=f"{PREFIX}WHATSAPP__AUTH_TOKEN")
     if not one.whatsapp.sender.startswith("whatsapp:+"):
-        source.problem(("whatsapp", "from"), "C127", "whatsapp needs the number it writes from", "whatsapp:+62…")
+        source.problem(("whatsapp", "from"), "C127")
 
 
 def _families(source: Source, one: ConfigIn) -> None:
     where = ("service", "audience")
     basis = one.service.legal_basis
     if {key for key, value in basis.items() if value.strip()} != {"document", "date", "signer"}:
-        hint = "record service.legal_basis: document, date, signer"
-        source.problem(where, "C130", "the legal basis for children's data is not recorded", hint)
+        source.problem(where, "C130")
     if "provinsi" not in one.offices or one.offices["provinsi"].open_until is None:
-        source.problem(where, "C131", "a roster is missing: give offices.provinsi.open_until, the last day it covers")
+        source.problem(where, "C131")
 
 
 def _secret(value: str, file: str, folder: FilePath) -> str:

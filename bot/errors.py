@@ -21,7 +21,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A mistake in a file. `str()` is `file:line:col CODE text; hint`."""
+    """A mistake in a file, made by bot/flow/codes. `str()` is `file:line:col CODE text; hint`, in English."""
 
     path: str
     line: int
@@ -30,10 +30,15 @@ class Problem:
     text: str
     hint: str = ""
     severity: str = "error"
+    indonesian: tuple[str, str] = ("", "")  # text and hint
 
     def __str__(self) -> str:
-        tail = f"; {self.hint}" if self.hint else ""
-        return f"{self.path}:{self.line}:{self.column} {self.code} {self.text}{tail}"
+        return self.told(english=True)
+
+    def told(self, *, english: bool) -> str:
+        text, hint = (self.text, self.hint) if english else self.indonesian
+        tail = f"; {hint}" if hint else ""
+        return f"{self.path}:{self.line}:{self.column} {self.code} {text}{tail}"
 
 
 class HouseError(Exception):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+INDONESIAN, ENGLISH = 0, 1
 HELP = {
     "about": ("Bot Puspaga: bantuan pertama untuk keluarga.", "The Puspaga bot: first-step help for families."),
     "usage": ("pemakaian: ", "usage: "),
@@ -60,6 +61,6 @@ HEADINGS = {
 
 
 def chosen(environ: Mapping[str, str]) -> int:
-    """0 for Indonesian, 1 for English: Indonesian unless the locale says otherwise."""
+    """INDONESIAN, unless the locale says ENGLISH."""
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or "id"
-    return 1 if locale.lower().startswith("en") else 0
+    return ENGLISH if locale.lower().startswith("en") else INDONESIAN

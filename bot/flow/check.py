@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
 from bot.flow.book import DISPUTE, RESUME, Tip
+from bot.flow.codes import Both
 from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn
 from bot.flow.source import Path, Source
 
@@ -21,19 +22,24 @@ LONGEST_KEY = 40
 MOST_BUBBLES = 3
 HIDDEN = 40
 """Letters of a bubble that a lock screen shows."""
+ORDERS = Both("ini memerintah; katakan apa yang membantu", "it orders; say what helps")
+BLAMES = Both("ini menyalahkan", "it blames")
+SPEED = Both("kami tidak tahu secepat apa", "we do not know how fast")
+PROMISES = Both("kami tidak bisa menjanjikannya", "we cannot promise it")
+PENALTY = Both("tidak ada hukuman di teks untuk keluarga", "no penalties in what families read")
 FORBIDDEN = {
-    "harus": "it orders; say what helps",
-    "wajib": "it orders; say what helps",
-    "seharusnya": "it blames",
-    "segera": "we do not know how fast",
-    "sebentar lagi": "we do not know how fast",
-    "dijamin": "we can promise nothing",
-    "rahasia aman": "we cannot promise secrecy",
-    "terverifikasi": "nobody has called yet",
-    "dosa": "religion is no argument",
-    "penjara": "no penalties in what families read",
-    "denda": "no penalties in what families read",
-    "anda": "cold in a crisis; kamu or Bapak/Ibu",
+    "harus": ORDERS,
+    "wajib": ORDERS,
+    "seharusnya": BLAMES,
+    "segera": SPEED,
+    "sebentar lagi": SPEED,
+    "dijamin": PROMISES,
+    "rahasia aman": PROMISES,
+    "terverifikasi": Both("belum ada yang menelepon nomor itu", "nobody has called yet"),
+    "dosa": Both("agama bukan alasan di sini", "religion is no argument"),
+    "penjara": PENALTY,
+    "denda": PENALTY,
+    "anda": Both("dingin di saat genting; pakai kamu atau Bapak/Ibu", "cold in a crisis; kamu or Bapak/Ibu"),
 }
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[\w']+")
@@ -56,14 +62,13 @@ class Known:
 def check_flow(name: str, flow: FlowIn, source: Source, known: Known) -> None:
     """Notes every problem in `source.problems`."""
     if flow.flow != name.rsplit("/", 1)[-1] and flow.flow != name:
-        source.problem(("flow",), "F110", f"the file is named {name!r}, not {flow.flow!r}")
+        source.problem(("flow",), "F110", name=name, said=flow.flow)
     if _lacks(known.categories, flow.category):
-        hint = _near(flow.category, known.categories or ())
-        source.problem(("category",), "F111", f"category {flow.category!r} is not in content/categories.yaml", hint)
+        source.problem(("category",), "F111", name=flow.category, near=near_to(flow.category, known.categories))
     if flow.words and not name.startswith("perintah/"):
-        source.problem(("words",), "F112", "only flows under perintah/ have command words")
+        source.problem(("words",), "F112")
     if flow.start not in flow.states:
-        source.problem(("start",), "F113", f"there is no state {flow.start!r}", _near(flow.start, flow.states))
+        source.problem(("start",), "F113", name=flow.start, near=near_to(flow.start, flow.states))
     for key, state in flow.states.items():
         _check_state(key, state, flow, source, known)
     _check_graph(flow, source)
@@ -74,9 +79,9 @@ def _lacks(known: Collection[str] | None, name: str) -> bool:
     return known is not None and name not in known
 
 
-def _near(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), 1)
-    return f"did you mean {near[0]!r}?" if near else ""
+def near_to(word: str, known: Iterable[str] | None) -> str:
+    """The known word that was probably meant."""
+    return next(iter(get_close_matches(word, list(known or ()), 1)), "")
 
 
 def exits(state: StateIn) -> list[str]:
@@ -86,9 +91,10 @@ def exits(state: StateIn) -> list[str]:
 def _check_state(key: str, state: StateIn, flow: FlowIn, source: Source, known: Known) -> None:
     where: Path = ("states", key)
     found = exits(state)
-    if len(found) != 1:
-        said = f"has two exits: {', '.join(found)}" if found else "has no exit: ask, then, handoff or end"
-        source.problem(where, "F120", f"state {key!r} {said}")
+    if not found:
+        source.problem(where, "F129", name=key)
+    elif len(found) > 1:
+        source.problem(where, "F120", name=key, found=found)
     for path, target in targets_in(state, where):
         _check_target(path, target, flow, source, known)
     if state.then is not None:
@@ -97,9 +103,7 @@ def _check_state(key: str, state: StateIn, flow: FlowIn, source: Source, known: 
         _check_ask(where, state.ask, source, known)
     for name in state.handoff.note if state.handoff else ():
         if _lacks(known.variables, name):
-            hint = _near(name, known.variables or ())
-            where_note = (*where, "handoff", "note")
-            source.problem(where_note, "F131", f"variable {name!r} is not in flows/variables.yaml", hint)
+            source.problem((*where, "handoff", "note"), "F131", name=name, near=near_to(name, known.variables))
     for path, text in texts_in(state, where):
         _check_text(path, text, flow, source, known)
     for number, item in enumerate(state.say):
@@ -108,7 +112,7 @@ def _check_state(key: str, state: StateIn, flow: FlowIn, source: Source, known: 
     if state.timeout and flow.reader != "parent":
         silent = flow.states.get(state.timeout.go)
         if silent is not None and silent.say:
-            source.problem((*where, "timeout"), "F150", "a timeout may not speak in a flow for a child or anyone")
+            source.problem((*where, "timeout"), "F150")
 
 
 def targets_in(state: StateIn, where: Path) -> Iterable[tuple[Path, str]]:
@@ -150,74 +154,72 @@ def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: 
     if name in known.flows and state in known.flows[name].states:
         return
     states = [f"{name}/{one}" for one in known.flows[name].states] if name in known.flows else []
-    near = _near(target, [*flow.states, *known.flows, *states, RESUME, DISPUTE])
-    source.problem(path, "F121", f"there is no state or flow {target!r}", near)
+    near = near_to(target, [*flow.states, *known.flows, *states, RESUME, DISPUTE])
+    source.problem(path, "F121", name=target, near=near)
 
 
 def _check_branches(where: Path, state: StateIn, source: Source, known: Known) -> None:
     branches = state.then or []
     if not branches or branches[-1].when:
-        source.problem((*where, "then"), "F140", "the last branch may have no 'when': something has to fit")
+        source.problem((*where, "then"), "F140")
     for number, branch in enumerate(branches):
         if number < len(branches) - 1 and not branch.when:
-            source.problem((*where, "then", number), "F141", "branches after one without 'when' are never taken")
+            source.problem((*where, "then", number), "F141")
         for name in branch.when:
             if name not in BUILTIN and _lacks(known.variables, name):
-                hint = _near(name, [*(known.variables or ()), *BUILTIN])
-                source.problem((*where, "then", number), "F131", f"variable {name!r} is not declared", hint)
+                near = near_to(name, [*(known.variables or ()), *BUILTIN])
+                source.problem((*where, "then", number), "F131", name=name, near=near)
 
 
 def _check_ask(where: Path, ask: AskIn, source: Source, known: Known) -> None:
     path = (*where, "ask")
     if ask.save and _lacks(known.variables, ask.save):
-        hint = _near(ask.save, known.variables or ())
-        source.problem((*path, "save"), "F131", f"variable {ask.save!r} is not in flows/variables.yaml", hint)
+        source.problem((*path, "save"), "F131", name=ask.save, near=near_to(ask.save, known.variables))
     if bool(ask.choices) == bool(ask.go):
-        source.problem(path, "F122", "an ask has choices, or a 'go' for free text, and not both")
+        source.problem(path, "F122")
     labels: dict[str, str] = {}
     for key, choice in ask.choices.items():
         label = choice.label.casefold()
         if label in labels:
-            source.problem((*path, "choices", key), "F123", f"the label of {labels[label]!r} stands here again")
+            source.problem((*path, "choices", key), "F123", key=labels[label])
         labels[label] = key
         if len(choice.label) > LONGEST_LABEL:
-            source.problem((*path, "choices", key, "label"), "F124", f"a label has at most {LONGEST_LABEL} letters")
+            source.problem((*path, "choices", key, "label"), "F124", most=LONGEST_LABEL)
         if not key.isascii() or len(key) > LONGEST_KEY or "." in key:
-            source.problem((*path, "choices", key), "F125", "a choice key is plain letters, at most 40, no dot")
+            source.problem((*path, "choices", key), "F125")
 
 
 def _check_say(path: Path, item: SayIn, source: Source, known: Known) -> None:
     if [bool(item.tip), bool(item.contact), bool(item.route)].count(True) != 1:
-        source.problem(path, "F126", "say one thing: a text, a tip, a contact or a route")
+        source.problem(path, "F126")
     if item.tip and item.tip not in known.tips and f"tips/{item.tip}" not in known.broken:
-        source.problem(path, "F127", f"there is no tip {item.tip!r}", _near(item.tip, known.tips))
+        source.problem(path, "F127", name=item.tip, near=near_to(item.tip, known.tips))
     if item.contact and _lacks(known.contacts, item.contact):
-        hint = _near(item.contact, known.contacts or ())
-        source.problem(path, "F128", f"there is no contact {item.contact!r}", hint)
+        source.problem(path, "F128", name=item.contact, near=near_to(item.contact, known.contacts))
 
 
 def check_words(path: Path, text: str, source: Source, known: Known, *, hide: bool) -> None:
     """What no text for families may hold; `hide`: its first letters may not tell a lock screen what it is about."""
     if not text.strip():
-        source.problem(path, "F160", "an empty text")
+        source.problem(path, "F160")
     if len(text) > LONGEST_BUBBLE:
-        source.problem(path, "F161", f"a bubble has at most {LONGEST_BUBBLE} letters; this one has {len(text)}")
+        source.problem(path, "F161", most=LONGEST_BUBBLE, count=len(text))
     padded = f" {' '.join(_WORD.findall(text.casefold()))} "
     for word, why in FORBIDDEN.items():
         if f" {word} " in padded:
-            source.problem(path, "F162", f"{word!r} is not said to families: {why}")
+            source.problem(path, "F162", word=word, why=why)
     if hide:
         first = set(_WORD.findall(text[:HIDDEN].casefold()))
         for word in sorted(first & known.giveaway):
-            source.problem(path, "F163", f"{word!r} in the first {HIDDEN} letters tells a lock screen too much")
+            source.problem(path, "F163", word=word, most=HIDDEN)
     for blank in _BLANK.findall(text):
         if blank not in (*BUILTIN, *CALENDAR) and _lacks(known.variables, blank):
-            source.problem(path, "F131", f"blank {{{blank}}} is not declared")
+            source.problem(path, "F131", name=blank, near=near_to(blank, known.variables))
 
 
 def _check_text(path: Path, text: str, flow: FlowIn, source: Source, known: Known) -> None:
     if path[:-1] in source.inline or path in source.inline or _inside(path, source):
-        source.problem(path, "F164", "text that people see never stands in {…} or […]")
+        source.problem(path, "F164")
     check_words(path, text, source, known, hide=flow.reader != "parent" and path[-2] == "say")
 
 
@@ -234,14 +236,14 @@ def _check_graph(flow: FlowIn, source: Source) -> None:
     reached = _closure(flow.start, lambda key: _next(flow, key)) if flow.start in flow.states else set(flow.states)
     for key in flow.states:
         if key not in reached:
-            source.problem(("states", key), "F130", f"nothing leads to state {key!r}")
+            source.problem(("states", key), "F130", name=key)
 
     def onward(key: str) -> set[str]:
         return {branch.go for branch in flow.states[key].then or () if branch.go in flow.states}
 
     for key in flow.states:
         if key in {one for target in onward(key) for one in _closure(target, onward)}:
-            source.problem(("states", key), "F132", f"state {key!r} leads back to itself without a wait")
+            source.problem(("states", key), "F132", name=key)
 
 
 def _closure(start: str, onward: Callable[[str], set[str]]) -> set[str]:
@@ -267,8 +269,7 @@ def _check_length(flow: FlowIn, source: Source, known: Known) -> None:
         most[key] = here + max((most[way] for way in onward[key]), default=0)
     for key in flow.states:
         if most[key] > MOST_BUBBLES:
-            said = f"from here {most[key]} bubbles come in a row; at most {MOST_BUBBLES}"
-            source.problem(("states", key), "F133", said)
+            source.problem(("states", key), "F133", count=most[key], most=MOST_BUBBLES)
 
 
 def _bubbles(item: str | SayIn, known: Known) -> int:

@@ -1,7 +1,6 @@
 """All files of flows/ and content/ become one Book; or all their problems at once."""
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +8,8 @@ from pydantic import BaseModel
 
 from bot.errors import Broken, Problem
 from bot.flow.book import Book, Contact, Route, Text, Tip, Variable
-from bot.flow.check import Known, check_flow, check_words
+from bot.flow.check import Known, check_flow, check_words, near_to
+from bot.flow.codes import problem
 from bot.flow.compile import Overlay, flow_of, ids_of, text_of
 from bot.flow.schema import (
     CategoriesIn,
@@ -75,7 +75,7 @@ class Shelf:
             source = read(_shown(path), path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             source = Source(_shown(path))
-            source.problems.append(Problem(_shown(path), 1, 1, "F100", f"cannot be read: {type(error).__name__}"))
+            source.problem((), "F100", why=type(error).__name__)
         self.sources.append(source)
         return source
 
@@ -95,11 +95,9 @@ class Shelf:
             found[folder.name] = one.texts if one else {}
             for key, text in found[folder.name].items():
                 if key not in ids:
-                    near = get_close_matches(key, list(ids), 1)
-                    hint = f"did you mean {near[0]!r}?" if near else ""
-                    source.problem(("texts", key), "F172", f"no text has the id {key!r}", hint)
+                    source.problem(("texts", key), "F172", name=key, near=near_to(key, ids))
                 if not text.strip():
-                    source.problem(("texts", key), "F160", "an empty text")
+                    source.problem(("texts", key), "F160")
         return found
 
     def _languages(self) -> list[Path]:
@@ -157,7 +155,7 @@ class Shelf:
             name = path.relative_to(self.content).as_posix().split("/", 1)[1]
             own = self.flows / name.removeprefix("flows/")
             if not own.exists() or _shown(own) in read_flows:
-                source.problem((), "F173", "there is nothing of this name to translate")
+                source.problem((), "F173")
             self.sources.append(source)
 
     def _flows(self) -> dict[str, tuple[Source, FlowIn]]:
@@ -171,10 +169,7 @@ class Shelf:
                 found[name] = (source, one)
         missing = [name for name in NEEDED if name not in found and not (self.flows / f"{name}.yaml").exists()]
         if missing and self.sources:
-            where = self.sources[0]
-            where.problems += [
-                Problem(_shown(self.flows), 1, 1, "F114", f"flow {name!r} is missing") for name in missing
-            ]
+            self.sources[0].problems += [problem((_shown(self.flows), 1, 1), "F114", name=name) for name in missing]
         return found
 
     def _check_commands(self, shapes: Mapping[str, tuple[Source, FlowIn]]) -> None:
@@ -182,7 +177,7 @@ class Shelf:
         for name, (source, one) in shapes.items():
             for word in one.words:
                 if word.casefold() in seen:
-                    source.problem(("words",), "F115", f"{word!r} is already a command of {seen[word.casefold()]!r}")
+                    source.problem(("words",), "F115", word=word, name=seen[word.casefold()])
                 seen[word.casefold()] = name
 
     def _replies(self) -> dict[str, Text]:
@@ -191,9 +186,9 @@ class Shelf:
             source, one = self._shaped(path, RepliesIn)
             for key, text in one.replies.items() if one else ():
                 if key in found:
-                    source.problem(("replies", key), "F116", f"reply {key!r} stands in another file too")
+                    source.problem(("replies", key), "F116", name=key)
                 if not text.strip():
-                    source.problem(("replies", key), "F160", "an empty text")
+                    source.problem(("replies", key), "F160")
                 found[key] = text
         overlay = self._overlay("replies", found)
         return {key: text_of(key, text, overlay) for key, text in found.items()}
@@ -205,7 +200,9 @@ class Shelf:
         for number, route in enumerate(one.routes if one else ()):
             for contact in route.contacts:
                 if known.contacts is not None and contact not in known.contacts:
-                    source.problem(("routes", number, "contacts"), "F128", f"there is no contact {contact!r}")
+                    source.problem(
+                        ("routes", number, "contacts"), "F128", name=contact, near=near_to(contact, known.contacts)
+                    )
             check_words(("routes", number, "line"), route.line, source, known, hide=True)
             line = text_of(f"aman/rute/{number}", route.line, overlay)
             parts = (frozenset(route.kinds), frozenset(route.readers), frozenset(route.levels))
@@ -213,7 +210,7 @@ class Shelf:
         if one is not None and (
             not one.routes or one.routes[-1].kinds or one.routes[-1].readers or one.routes[-1].levels
         ):
-            source.problem(("routes",), "F117", "the last route fits everyone: no kinds, readers or levels")
+            source.problem(("routes",), "F117")
         return tuple(found)
 
     def _tips(self) -> Iterable[tuple[str, Tip]]:

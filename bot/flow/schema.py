@@ -2,10 +2,11 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from bot.flow.codes import Wrong
 from bot.flow.source import Source
 from bot.flow.wrong import one_shape_each, told_of
 from bot.model.message import Kind
@@ -18,7 +19,7 @@ def span(value: Any) -> timedelta:
     """`10m`, `72h`, `30s`, `2d`."""
     found = _SPAN.match(str(value).strip())
     if not found:
-        raise ValueError("a span of time is a number and s, m, h or d, for example 10m")
+        raise Wrong("F190", said=value)
     return timedelta(**{_UNITS[found.group(2)]: int(found.group(1))})
 
 
@@ -32,12 +33,12 @@ def yes(value: Any) -> bool:
         return True
     if str(value) in ("no", "tidak", "false"):
         return False
-    raise ValueError("write yes or no")
+    raise Wrong("F107")
 
 
 def number(value: Any) -> int:
     if not isinstance(value, str | int) or not str(value).isdecimal():
-        raise ValueError("write a whole number")
+        raise Wrong("F108")
     return int(value)
 
 
@@ -48,7 +49,7 @@ def moment(value: Any) -> str:
             return str(value)
     except ValueError:
         pass
-    raise ValueError("write a moment as 2026-11-24T10:00+08:00")
+    raise Wrong("F191", said=value)
 
 
 def kept(value: Any) -> str:
@@ -61,7 +62,7 @@ def kept(value: Any) -> str:
 def talk_line(value: Any) -> Any:
     """One thing that happens: `user: halo`."""
     if isinstance(value, dict) and len(value) != 1:
-        raise ValueError("one line of a talk is one thing: user, press, sticker, after, bot or then")
+        raise Wrong("F192", known=get_args(TalkWord))
     if isinstance(value, dict) and "after" in value:
         span(value["after"])
     return value

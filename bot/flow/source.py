@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.errors import Problem
+from bot.flow.codes import Both, problem
 
 Path = tuple[str | int, ...]
 """Keys and indexes from the top of the file."""
@@ -16,6 +17,19 @@ DEEPEST = 40
 """Nesting beyond this is a mistake, and would exhaust the stack."""
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Letters that no YAML holds (YAML 1.1, chapter 5.1)."""
+SLIPS = {
+    "mapping values are not allowed": "ada titik dua di dalam teks, atau jarak dari tepi tidak sama",
+    "could not find expected ':'": "titik dua belum ada, atau baris ini kurang menjorok",
+    "did not find expected key": "jarak dari tepi tidak sama dengan baris di atasnya",
+    "did not find expected '-'": "baris ini bukan bagian dari daftar di atasnya",
+    "did not find expected ',' or": "kurung belum ditutup, atau koma belum ada",
+    "did not find expected node content": "ada kurung atau koma yang berlebih",
+    "unexpected end of stream": "tanda kutip belum ditutup",
+    "cannot start any token": "teks ini mulai dengan tanda yang perlu diberi kutip",
+    "block sequence entries are not allowed": "tanda '-' tidak boleh ada di sini",
+    "did not find expected <document start>": "baris ini tidak menjorok seperti yang lain",
+}
+"""What libyaml says of the usual slips, and the same in Indonesian."""
 
 try:
     from yaml import CSafeLoader as Loader
@@ -51,8 +65,8 @@ class Source:
             return self.elsewhere[here], 1, 1
         return self.path, *((self.keys.get(here) if key else None) or self.at(path))
 
-    def problem(self, path: Sequence[str | int], code: str, text: str, hint: str = "", severity: str = "error") -> None:
-        self.problems.append(Problem(*self.where(path), code, text, hint, severity))
+    def problem(self, path: Sequence[str | int], code: str, *, near: str = "", **blanks: object) -> None:
+        self.problems.append(problem(self.where(path), code, near=near, **blanks))
 
 
 def read(path: str, text: str) -> Source:
@@ -61,8 +75,8 @@ def read(path: str, text: str) -> Source:
     if found := _UNREADABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
-        code = f"U+{ord(found.group()):04X}"
-        source.problems.append(Problem(path, line, column, "F001", f"this is not YAML: it holds {code}"))
+        letter = f"U+{ord(found.group()):04X}"
+        source.problems.append(problem((path, line, column), "F008", letter=letter))
         return source
     try:
         source.problems += _magic(path, text)
@@ -70,18 +84,23 @@ def read(path: str, text: str) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        source.problems.append(Problem(path, *place, "F001", f"this is not YAML: {error.problem or error.context}"))
+        source.problems.append(problem((path, *place), "F001", said=_said(str(error.problem or error.context))))
         return source
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        source.problems.append(Problem(path, 1, 1, "F001", f"this is not YAML: {type(error).__name__}"))
+        source.problems.append(problem((path, 1, 1), "F001", said=type(error).__name__))
         return source
     if source.problems:
         return source
     if node is None:
-        source.problems.append(Problem(path, 1, 1, "F001", "the file is empty"))
+        source.problems.append(problem((path, 1, 1), "F007"))
         return source
     source.data = _plain(source, node, ())
     return source
+
+
+def _said(told: str) -> Both:
+    """What the parser says, in both languages where it is one of the usual slips."""
+    return Both(next((own for said, own in SLIPS.items() if said in told), told), told)
 
 
 def _magic(path: str, text: str) -> Iterable[Problem]:
@@ -90,15 +109,15 @@ def _magic(path: str, text: str) -> Iterable[Problem]:
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield Problem(path, *place, "F006", "an anchor or alias has no meaning here", "write the value out")
+            yield problem((path, *place), "F006")
         elif getattr(event, "tag", None):
-            yield Problem(path, *place, "F003", "a tag has no meaning here", "write the value without '!'")
+            yield problem((path, *place), "F003")
 
 
 def _plain(source: Source, node: yaml.Node, path: Path) -> Any:
     source.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if len(path) > DEEPEST:
-        source.problem(path, "F002", "nested too deep")
+        source.problem(path, "F002")
         return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(source, node, path)
@@ -115,12 +134,12 @@ def _mapping(source: Source, node: yaml.MappingNode, path: Path) -> Mapping[str,
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            source.problem(path, "F004", "a key is a word, not a list or a map")
+            source.problem(path, "F004")
             continue
         key = str(key_node.value)
         place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         if key in found:
-            source.problems.append(Problem(source.path, *place, "F005", f"{key!r} stands here twice"))
+            source.problems.append(problem((source.path, *place), "F005", key=key))
             continue
         source.keys[(*path, key)] = place
         found[key] = _plain(source, value_node, (*path, key))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.flow.book import Text, Tip
 from bot.flow.check import Known, check_words
+from bot.flow.codes import Both
 from bot.flow.compile import READERS
 from bot.flow.schema import TipIn, shaped
 from bot.flow.source import Source, read
@@ -23,17 +24,17 @@ def read_tip(name: str, path: str, raw: bytes) -> tuple[Source, Tip | None]:
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        source.problem((), "F100", f"cannot be read: {type(error).__name__}")
+        source.problem((), "F100", why=type(error).__name__)
         return source, None
     front = _FRONT.match(text)
     if not front:
-        source.problem((), "F170", "a tip begins with --- title, for, source, draft ---")
+        source.problem((), "F170", what=Both("kepala di antara dua baris ---", "head between two lines of ---"))
         return source, None
     source = read(path, f"\n{front.group(1)}")  # the line of --- keeps its number
     head = shaped(source, TipIn) if source.data is not None else None
     parts = dict(_parts(name, text, front.end(), source))
     if ALL not in parts:
-        source.problem((), "F170", f"a tip has a part '## {ALL}'")
+        source.problem((), "F170", what=f"'## {ALL}'")
     if head is None or source.problems:
         return source, None
     return source, Tip(name, head.title, READERS[head.reader], parts, head.source, head.draft)
@@ -48,9 +49,9 @@ def _parts(name: str, text: str, start: int, source: Source) -> Iterator[tuple[s
         source.marks[place] = (text.count("\n", 0, start + found.start()) + 1, 1)
         bubbles = [" ".join(one.split()) for one in re.split(r"\n\s*\n", found.group(2)) if one.strip()]
         if band not in (ALL, *BANDS):
-            source.problem(place, "F174", f"part {band!r} is no age band: {ALL}, {', '.join(BANDS)}")
+            source.problem(place, "F174", band=band, known=(ALL, *BANDS))
         if not 1 <= len(bubbles) <= MOST_BUBBLES:
-            source.problem(place, "F171", f"part {band!r} has {len(bubbles)} paragraphs; one or two are read")
+            source.problem(place, "F171", band=band, count=len(bubbles))
         for one in bubbles:
             check_words(place, one, source, Known(variables=frozenset()), hide=False)
         yield band, tuple(Text(f"tips/{name}/{band}/{number}", {"id": one}) for number, one in enumerate(bubbles))

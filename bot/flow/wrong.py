@@ -10,16 +10,19 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from bot.errors import Problem
+from bot.flow.codes import Both, Wrong, problem
 from bot.flow.source import Path, Source
 
+TEXT, MAP, LIST = "F104", "F105", "F106"
 EXPECTED = {
-    "string_type": "a text is expected here",
-    "dict_type": "a map is expected here: 'key: value' lines",
-    "model_type": "a map is expected here: 'key: value' lines",
-    "model_attributes_type": "a map is expected here: 'key: value' lines",
-    "list_type": "a list is expected here",
+    "string_type": TEXT,
+    "dict_type": MAP,
+    "model_type": MAP,
+    "model_attributes_type": MAP,
+    "list_type": LIST,
 }
-_OWN = re.compile(r"^(?:Value|Assertion) (?:error|failed), ")
+SHAPES = ("F103", TEXT, MAP, LIST)
+LIMITS = {"ge": Both("paling sedikit", "at least"), "le": Both("paling banyak", "at most")}
 _QUOTED = re.compile(r"'([^']*)'")
 _KEY = "[key]"
 """Where pydantic says that a key of a map is wrong, not its value."""
@@ -30,7 +33,7 @@ def told_of(source: Source, model: type[BaseModel], wrong: ErrorDetails) -> Prob
     kind, where, about = wrong["type"], wrong["loc"], wrong.get("ctx", {})
     place, value = _place(source.data, where)
     if kind == "missing":
-        return _problem(source.where(place), "F101", f"{where[-1]!r} is missing")
+        return problem(source.where(place), "F101", key=where[-1])
     if kind == "extra_forbidden":
         return _unknown(source, place, _keys_at(model, place))
     if where[-1:] == (_KEY,):
@@ -38,12 +41,21 @@ def told_of(source: Source, model: type[BaseModel], wrong: ErrorDetails) -> Prob
     if kind == "string_type" and isinstance(value, Mapping) and where[-1:] == ("str",):
         return None
     if kind == "model_type" and not isinstance(value, Mapping) and where[-1:] != place[-1:]:
-        return _problem(source.where(place), "F103", EXPECTED["string_type"])
+        return problem(source.where(place), TEXT)
     if kind in ("literal_error", "enum"):
         known = [word for word in _QUOTED.findall(str(about.get("expected", ""))) if word]
-        return _problem(source.where(place), "F103", f"one of {', '.join(known)} is expected here", known, value)
-    text = EXPECTED.get(kind) or _limit(about) or _OWN.sub("", wrong["msg"])
-    return _problem(source.where(place), "F103", text)
+        return problem(source.where(place), "F103", known=known, near=_near(value, known))
+    return _of_value(source.where(place), kind, about)
+
+
+def _of_value(where: tuple[str, int, int], kind: str, about: Mapping[str, Any]) -> Problem:
+    """What a value is found to be by pydantic, or by a reader of ours that raises Wrong."""
+    if isinstance(found := about.get("error"), Wrong):
+        return problem(where, found.code, **found.blanks)
+    for key, limit in LIMITS.items():
+        if key in about:
+            return problem(where, "F109", limit=limit, number=about[key])
+    return problem(where, EXPECTED.get(kind, TEXT))
 
 
 def one_shape_each(told: Iterable[Problem]) -> Iterable[Problem]:
@@ -51,30 +63,20 @@ def one_shape_each(told: Iterable[Problem]) -> Iterable[Problem]:
     seen: set[tuple[str, int, int]] = set()
     for one in told:
         place = (one.path, one.line, one.column)
-        if one.code == "F103" and place in seen:
+        if one.code in SHAPES and place in seen:
             continue
-        if one.code == "F103":
+        if one.code in SHAPES:
             seen.add(place)
         yield one
 
 
 def _unknown(source: Source, place: Path, known: Sequence[str]) -> Problem:
     last = str(place[-1]) if place else ""
-    return _problem(source.where(place, key=True), "F102", f"{last!r} has no meaning here", known, last)
+    return problem(source.where(place, key=True), "F102", key=last, near=_near(last, known))
 
 
-def _problem(
-    where: tuple[str, int, int], code: str, text: str, known: Sequence[str] = (), said: object = ""
-) -> Problem:
-    near = difflib.get_close_matches(said, known, 1) if isinstance(said, str) else []
-    return Problem(*where, code, text, f"did you mean {near[0]!r}?" if near else "")
-
-
-def _limit(about: Mapping[str, Any]) -> str:
-    for key, text in (("ge", "at least"), ("le", "at most")):
-        if key in about:
-            return f"this is {text} {about[key]}"
-    return ""
+def _near(said: object, known: Sequence[str]) -> str:
+    return next(iter(difflib.get_close_matches(said, known, 1)), "") if isinstance(said, str) else ""
 
 
 def _place(data: Any, where: Sequence[str | int]) -> tuple[Path, Any]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.flow.codes import Wrong
 from bot.screen.normalise import Spelling, Words, words_of
 
 GAP = ".."
@@ -52,10 +53,10 @@ class Phrase:
 
 
 def phrase_of(written: str, groups: Mapping[str, Sequence[str]], spelling: Mapping[str, str]) -> Phrase:
-    """Evened out like a text, so that a phrase is written as people write. Raises ValueError with what is wrong."""
+    """Evened out like a text, so that a phrase is written as people write. Raises Wrong."""
     parts = written.split()
     if not parts or parts[0] == GAP or parts[-1] == GAP:
-        raise ValueError("a phrase begins and ends with a word")
+        raise Wrong("R103")
     ways = [() if part == GAP else _ways(part, groups, spelling) for part in parts]
     pattern = "".join(rf"(?:{'|'.join(map(re.escape, way))}) " if way else _ANY for way in ways)
     return Phrase(re.compile(pattern), frozenset(way.split()[0] for way in ways[0]))
@@ -65,10 +66,10 @@ def _ways(part: str, groups: Mapping[str, Sequence[str]], spelling: Mapping[str,
     found: dict[str, None] = {}
     for one in part.split("/"):
         if one.startswith("@") and one[1:] not in groups:
-            raise ValueError(f"there is no group {one!r}")
+            raise Wrong("R105", name=one)
         for word in groups[one[1:]] if one.startswith("@") else [one]:
             plain = " ".join(words_of(word, Spelling(spelling)).heard)
             if not plain:
-                raise ValueError(f"{word!r} holds no letter")
+                raise Wrong("R106", word=word)
             found[plain] = None
     return tuple(sorted(found, key=lambda way: (-len(way), way)))

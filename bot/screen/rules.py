@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.errors import Broken, Problem
+from bot.errors import Broken
+from bot.flow.codes import Wrong, problem
 from bot.flow.schema import Strict, Words, YesNo, shaped
 from bot.flow.source import Source, read
 from bot.model.message import Kind, Level
@@ -50,7 +51,7 @@ def read_rules(folder: Path) -> tuple[tuple[Rule, ...], Spelling]:
     """Every file of the folder. Raises Broken with all problems at once."""
     files = [_file(path) for path in sorted(folder.glob("*.yaml"))]
     if not files:
-        raise Broken([Problem(folder.as_posix(), 1, 1, "R100", "there are no rules of the ear here")])
+        raise Broken([problem((folder.as_posix(), 1, 1), "R100")])
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
     for _, one in files:
@@ -60,7 +61,7 @@ def read_rules(folder: Path) -> tuple[tuple[Rule, ...], Spelling]:
     for source, one in files:
         for name, rule in one.rules.items() if one else ():
             if name in rules:
-                source.problem(("rules", name), "R101", f"rule {name!r} stands here again")
+                source.problem(("rules", name), "R101", name=name)
             rules[name] = _rule(name, rule, source, groups, ways)
     if problems := [one for source, _ in files for one in source.problems]:
         raise Broken(sorted(problems))
@@ -72,7 +73,7 @@ def _file(path: Path) -> tuple[Source, RiskIn | None]:
         source = read(path.as_posix(), path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         source = Source(path.as_posix())
-        source.problem((), "R104", f"cannot be read: {type(error).__name__}")
+        source.problem((), "R104", why=type(error).__name__)
     return source, shaped(source, RiskIn) if source.data is not None else None
 
 
@@ -80,14 +81,14 @@ def _rule(
     name: str, rule: RuleIn, source: Source, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str]
 ) -> Rule:
     if not rule.kinds or not rule.phrases:
-        source.problem(("rules", name), "R102", f"rule {name!r} needs kinds and phrases")
+        source.problem(("rules", name), "R102", name=name)
 
     def phrases(key: str, written: Sequence[str]) -> Iterable[Phrase]:
         for number, one in enumerate(written):
             try:
                 yield phrase_of(one, groups, ways)
-            except ValueError as error:
-                source.problem(("rules", name, key, number), "R103", str(error))
+            except Wrong as wrong:
+                source.problem(("rules", name, key, number), wrong.code, **wrong.blanks)
 
     return Rule(
         name=name,

@@ -102,7 +102,7 @@ def test_check_names_every_problem_of_every_file_at_once(folder: Path, capsys: p
         path.write_text(path.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
     assert main(["check"]) == PROBLEM
     told = capsys.readouterr().out
-    assert re.search(r"^flows/ortu/layar\.yaml:\d+:\d+ F121 .*; did you mean 'langkah'\?$", told, re.MULTILINE)
+    assert re.search(r"^flows/ortu/layar\.yaml:\d+:\d+ F121 .*; mungkin maksudnya 'langkah'\?$", told, re.MULTILINE)
     assert re.search(r"^flows/anak/cemas\.yaml:\d+:\d+ F121 ", told, re.MULTILINE)
     assert re.search(r"^content/directory\.yaml:\d+:\d+ F103 ", told, re.MULTILINE)
     assert main(["check", "flows/anak"]) == PROBLEM
@@ -110,7 +110,7 @@ def test_check_names_every_problem_of_every_file_at_once(folder: Path, capsys: p
     assert main(["check", "--format", "json", "flows/anak/cemas.yaml"]) == PROBLEM
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["path"] for row in rows} == {"flows/anak/cemas.yaml"}
-    assert {"path", "line", "column", "code", "text", "hint", "severity"} == set(rows[0])
+    assert {"path", "line", "column", "code", "text", "hint", "severity", "docs"} == set(rows[0])
 
 
 def test_an_example_that_does_not_come_true_is_a_problem_with_its_place(

@@ -95,6 +95,10 @@ CONTENT = {
 VARIABLES = "variables:\n  jawab:\n    privacy: none\n"
 
 
+Files = Mapping[str, str | bytes | None]
+"""Files of the shelf that are written otherwise; None leaves one out."""
+
+
 def files() -> dict[str, str]:
     """Every file of the shelf by its path under the folder."""
     rooms = {f"flows/{name}.yaml": _ROOM.format(name=name) for name in NEEDED}
@@ -106,7 +110,7 @@ def files() -> dict[str, str]:
     }
 
 
-def written(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> tuple[Path, Path]:
+def written(folder: Path, changes: Files | None = None) -> tuple[Path, Path]:
     """The shelf in `folder` with some files changed; None leaves one out. Gives flows and content."""
     for name, text in {**files(), **(changes or {})}.items():
         if text is None:
@@ -119,5 +123,11 @@ def written(folder: Path, changes: Mapping[str, str | bytes | None] | None = Non
 
 def main(old: str, new: str) -> dict[str, str]:
     """flows/main.yaml with one part changed."""
-    assert FLOW.count(old) >= 1
-    return {"flows/main.yaml": FLOW.replace(old, new, 1)}
+    return other("flows/main.yaml", old, new)
+
+
+def other(name: str, old: str, new: str) -> dict[str, str]:
+    """Any file of the shelf with one part changed."""
+    text = files()[name]
+    assert old in text
+    return {name: text.replace(old, new, 1)}

@@ -55,16 +55,16 @@ def test_what_stands_in_braces_is_remembered() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "f.yaml:1:1 F001 the file is empty"),
-        ("# only a comment\n", "f.yaml:1:1 F001 the file is empty"),
+        ("", "f.yaml:1:1 F007 the file is empty"),
+        ("# only a comment\n", "f.yaml:1:1 F007 the file is empty"),
         ("a: b: c", "f.yaml:1:5 F001 this is not YAML: mapping values are not allowed in this context"),
         ("a: 1\n\tb: 2", "f.yaml:2:1 F001 this is not YAML: found a tab character that violates indentation"),
         ("a: 'x", "f.yaml:1:6 F001 this is not YAML: found unexpected end of stream"),
         ("a: [b", "f.yaml:2:1 F001 this is not YAML: did not find expected ',' or ']'"),
         ("a: 1\n---\nb: 2", "f.yaml:2:1 F001 this is not YAML: but found another document"),
-        ("a: x\nb: \x00", "f.yaml:2:4 F001 this is not YAML: it holds U+0000"),
-        ("a: \x07", "f.yaml:1:4 F001 this is not YAML: it holds U+0007"),
-        ("a: \ud800", "f.yaml:1:4 F001 this is not YAML: it holds U+D800"),
+        ("a: x\nb: \x00", "f.yaml:2:4 F008 this holds a sign that cannot be read: U+0000"),
+        ("a: \x07", "f.yaml:1:4 F008 this holds a sign that cannot be read: U+0007"),
+        ("a: \ud800", "f.yaml:1:4 F008 this holds a sign that cannot be read: U+D800"),
         ("? [a]\n: 1", "f.yaml:1:1 F004 a key is a word, not a list or a map"),
         ("a: 1\nb: 2\na: 3", "f.yaml:3:1 F005 'a' stands here twice"),
         ("a:\n  b: 1\n  b: 2", "f.yaml:3:3 F005 'b' stands here twice"),
@@ -74,13 +74,16 @@ def test_what_stands_in_braces_is_remembered() -> None:
             "!!python/object/apply:os.system [ls]",
             "f.yaml:1:1 F003 a tag has no meaning here; write the value without '!'",
         ),
-        ("a: &x 1", "f.yaml:1:4 F006 an anchor or alias has no meaning here; write the value out"),
-        ("a: *x", "f.yaml:1:4 F006 an anchor or alias has no meaning here; write the value out"),
-        ("a: &x [*x]", "f.yaml:1:4 F006 an anchor or alias has no meaning here; write the value out"),
+        ("a: &x 1", "f.yaml:1:4 F006 an anchor or alias has no meaning here; write the value out, or put it in quotes"),
+        ("a: *x", "f.yaml:1:4 F006 an anchor or alias has no meaning here; write the value out, or put it in quotes"),
+        (
+            "a: &x [*x]",
+            "f.yaml:1:4 F006 an anchor or alias has no meaning here; write the value out, or put it in quotes",
+        ),
     ],
 )
 def test_a_broken_text_is_named_with_its_place(text: str, expected: str) -> None:
-    assert problems(text)[0] == expected
+    assert problems(text)[0].startswith(expected)
 
 
 def test_all_duplicates_are_told_at_once_and_the_first_is_kept() -> None:

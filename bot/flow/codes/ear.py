@@ -1,0 +1,41 @@
+"""R1xx: the rules of the ear, content/risk/."""
+
+from bot.flow.codes.code import error
+
+CODES = (
+    error(
+        "R100",
+        ("tidak ada aturan telinga di sini", "there are no rules of the ear here"),
+        ("kembalikan content/risk/bahaya.yaml", "bring content/risk/bahaya.yaml back"),
+    ),
+    error(
+        "R101",
+        ("aturan '{name}' ada lagi di sini", "rule '{name}' stands here again"),
+        ("beri nama lain", "give it another name"),
+    ),
+    error(
+        "R102",
+        ("aturan '{name}' perlu kinds dan phrases", "rule '{name}' needs kinds and phrases"),
+        ("isi keduanya", "fill in both"),
+    ),
+    error(
+        "R103",
+        ("frasa mulai dan berakhir dengan sebuah kata", "a phrase begins and ends with a word"),
+        ("hapus '..' di tepi", "take '..' away from its edge"),
+    ),
+    error(
+        "R104",
+        ("berkas ini tidak bisa dibaca: {why}", "the file cannot be read: {why}"),
+        ("simpan sebagai UTF-8", "save it as UTF-8"),
+    ),
+    error(
+        "R105",
+        ("tidak ada kelompok '{name}'", "there is no group '{name}'"),
+        ("tambahkan di bawah 'groups', atau perbaiki namanya", "add it under 'groups', or mend its name"),
+    ),
+    error(
+        "R106",
+        ("'{word}' tidak berisi huruf", "'{word}' holds no letter"),
+        ("tulis kata", "write a word"),
+    ),
+)
