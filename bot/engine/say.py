@@ -6,12 +6,10 @@ from datetime import datetime
 
 from bot.clock import LOCAL
 from bot.engine.mind import Mind
+from bot.flow import contacts as shelf
 from bot.flow.book import Contact, Route, SayContact, SayItem, SayRoute, SayText, SayTip, State, Text, Tip
-from bot.model.conversation import Conversation, Reader
-from bot.model.message import Level
+from bot.model.conversation import Conversation
 
-MOST_CONTACTS = 2
-"""At most two contacts at once (flow-language.md, the ear)."""
 _BLANK = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -51,7 +49,7 @@ def builtin(mind: Mind, conversation: Conversation, at: datetime) -> dict[str, s
         "kini.tingkat": conversation.level.name.lower(),
         "kini.bahasa": conversation.language,
         "kini.pembaca": conversation.reader.value,
-        "kini.wilayah": conversation.variables.get("wilayah", conversation.office),
+        "kini.wilayah": district(conversation),
     }
 
 
@@ -74,17 +72,13 @@ def clock_of(at: datetime) -> str:
 
 def numbers(mind: Mind, conversation: Conversation) -> str:
     """The emergency numbers everyone may see, in one line."""
-    shown = (one for one in mind.book.directory.values() if one.everyone and showable(one, conversation))
+    shown = shelf.everyones(mind.book, conversation.reader, district(conversation))
     return " · ".join(f"{one.number} {one.name}" for one in shown)
 
 
-def showable(contact: Contact, conversation: Conversation) -> bool:
-    """Before anyone called them: 110, 119 and 129 to everyone, 112 in its districts, others of confidence H to
-    adults (issue of the first talk; content facts §1)."""
-    place = conversation.variables.get("wilayah", conversation.office)
-    if contact.districts and place not in contact.districts:
-        return False
-    return contact.everyone or (contact.confidence == "H" and conversation.reader is Reader.PARENT)
+def district(conversation: Conversation) -> str:
+    """Where the contacts of a conversation are looked for."""
+    return conversation.variables.get("wilayah", conversation.office)
 
 
 def varied(mind: Mind, conversation: Conversation, text: Text, at: datetime) -> str:
@@ -106,7 +100,7 @@ def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -
             yield from (text(conversation.language) for text in part_of(mind.book.tips[name], conversation.age_band))
         case SayContact(name):
             contact = mind.book.directory[name]
-            if showable(contact, conversation):
+            if shelf.showable(contact, conversation.reader, district(conversation)):
                 yield contact_line(mind, conversation, contact, at)
         case SayRoute("line"):
             yield fill(mind, conversation, route_of(mind, conversation).line(conversation.language), at)
@@ -139,21 +133,12 @@ def contact_line(mind: Mind, conversation: Conversation, contact: Contact, at: d
 def contacts(mind: Mind, conversation: Conversation, at: datetime) -> str:
     """At most two fitting contacts, one line each, in the order of the route. A neutral line stands first: names
     of contacts tell what the talk is about, and a lock screen shows the first letters of a bubble."""
-    known = (mind.book.directory[name] for name in route_of(mind, conversation).contacts)
-    lines = [contact_line(mind, conversation, one, at) for one in known if showable(one, conversation)]
-    return "\n".join([reply(mind, conversation, "contacts_first", at), *lines[:MOST_CONTACTS]]) if lines else ""
+    named = shelf.named(mind.book, route_of(mind, conversation), conversation.reader, district(conversation))
+    lines = [contact_line(mind, conversation, one, at) for one in named]
+    return "\n".join([reply(mind, conversation, "contacts_first", at), *lines]) if lines else ""
 
 
 def route_of(mind: Mind, conversation: Conversation) -> Route:
-    """The first route that fits the kinds, reader and level; the last of the file fits everyone."""
-    level = Level(max(conversation.level, Level.CONCERN)).name.lower()
+    """The route that the danger of a conversation takes."""
     kinds = {kind.value for kind in conversation.kinds}
-    for route in mind.book.routes:
-        if route.kinds and not route.kinds & kinds:
-            continue
-        if route.readers and conversation.reader.value not in route.readers:
-            continue
-        if route.levels and level not in route.levels:
-            continue
-        return route
-    return mind.book.routes[-1]
+    return shelf.route_for(mind.book, kinds, conversation.reader, conversation.level)
