@@ -12,7 +12,7 @@ Laws
 
 from dataclasses import replace
 
-from bot.engine import answering, danger, gathering, people, reentry, say, understand, undo
+from bot.engine import answering, danger, erasing, gathering, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
 from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
@@ -163,6 +163,8 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
         return
     if (greeted or shut) and walk.alarm and walk.alarm.level >= Level.HIGH:
         danger.heard_again(walk)
+    elif walk.now.locked and not away and _same_for_all(walk, inbound, text, flow):
+        return
     elif (greeted or shut) and flow and flow.name == reentry.NUMBERS:
         walk.say(say.contacts(walk.mind, walk.now, walk.at))
     if greeted:
@@ -179,6 +181,19 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
     elif shut or isinstance(inbound, Opened):
         reentry.greet_again(walk)
     walk.change(voice=Voice.COUNSELOR)
+
+
+def _same_for_all(walk: Walk, inbound: Inbound, text: str, flow: Flow | None) -> bool:
+    """Whoever holds the phone asks what is kept, or for it to be erased: they read what anybody would."""
+    here = walk.now.position
+    if flow and flow.name in erasing.COMMANDS:
+        _command(walk, flow)
+    elif here and here.flow in erasing.COMMANDS and walk.open_ask():
+        answering.answer(walk, inbound, text)
+    else:
+        return False
+    walk.change(voice=Voice.COUNSELOR)
+    return True
 
 
 def _command(walk: Walk, flow: Flow) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.engine import erasing
 from bot.engine.walk import Walk
 from bot.flow.book import PERSON, Handoff
 from bot.model.conversation import Position, TicketState, Voice
@@ -84,7 +85,8 @@ def reply(walk: Walk, inbound: Replied) -> Turn:
 
 
 def give_back(walk: Walk, inbound: Returned) -> Turn:
-    """The ticket is closed with an outcome; the bot has the floor again, at the place the handoff names."""
+    """The ticket is closed with an outcome; the bot has the floor again, at the place the handoff names. Where the
+    contact asked for it the talk ends now, to be erased, and nothing more is said on that phone."""
     ticket = walk.now.ticket
     if ticket is None or not ticket.open:
         return Turn(walk.now, refused="closed")
@@ -92,8 +94,11 @@ def give_back(walk: Walk, inbound: Returned) -> Turn:
         return Turn(walk.now, refused="not_yours")
     closed = replace(ticket, state=TicketState.CLOSED, outcome=inbound.outcome, closed_at=walk.at, lease_until=None)
     walk.change(ticket=closed, voice=Voice.BOT, wait=walk.now.wait + 1)
-    walk.reply("closed")
-    _after_close(walk)
+    if erasing.wished(ticket):
+        erasing.fulfil(walk)
+    else:
+        walk.reply("closed")
+        _after_close(walk)
     return walk.turn()
 
 

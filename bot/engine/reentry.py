@@ -1,12 +1,12 @@
 """Coming back: who holds the phone now learns nothing of before, until they say go on."""
 
-from bot.engine import people
+from bot.engine import erasing, people
 from bot.engine.walk import Walk
-from bot.flow.book import RESUME, RETURN
+from bot.flow.book import RESUME, RETURN, WELCOME
 from bot.model.conversation import Conversation, Voice
 from bot.model.message import Inbound
 
-LEFT = ("keluar", "berhenti")
+LEFT = ("keluar", "berhenti", erasing.WISH)
 """Conversation.ended_because of a talk that was left; with a ticket open it lives on, locked."""
 WAYS_OUT = {"perintah/keluar": "keluar", "perintah/berhenti": "berhenti"}
 NUMBERS = "perintah/nomor"
@@ -21,12 +21,14 @@ def away(before: Conversation, inbound: Inbound) -> bool:
 
 
 def greet_again(walk: Walk) -> None:
-    """Neutral re-entry: whoever holds the phone now learns nothing."""
+    """Neutral re-entry: whoever holds the phone now learns nothing. Who was told that the talk is erased is welcomed
+    like anyone, or they would learn that it is still there."""
     here = walk.now.position
     left = here is None or here.flow.startswith("perintah/") or walk.ended(here)
     walk.lock()
+    hides = erasing.wished(walk.now.ticket) and walk.now.voice is not Voice.COUNSELOR
     walk.change(resume=walk.now.resume if left else here)
-    walk.enter(RETURN, "long silence", "long silence")
+    walk.enter(WELCOME if hides else RETURN, "long silence", "long silence")
 
 
 def unlock(walk: Walk) -> None:

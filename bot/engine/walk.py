@@ -6,7 +6,7 @@ It is the light object that the shared `transitions` machines move: they read an
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine import say
+from bot.engine import erasing, say
 from bot.engine.draft import Draft
 from bot.flow.book import (
     BACK,
@@ -277,6 +277,8 @@ class Walk(Draft):
             self.change(voice=Voice.WAITING)
         if how == "rest":
             self.change(resume=None, fingerprint="")
+        elif how == erasing.WISH:
+            erasing.wish(self)
         elif self.now.ticket:
             self.lock()
             self.change(ended_because=how)

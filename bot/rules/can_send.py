@@ -4,7 +4,8 @@ Laws (the first that applies decides)
 1. To somebody who blocked us: never.
 2. Who left by the quick exit hears at most the bot's answer to that, and nothing on the web, where the page is gone. A
    counselor's words are held until the contact writes again.
-3. One voice: while a counselor has the floor the bot says nothing but the neutral greeting.
+3. One voice: while a counselor has the floor the bot says nothing but the neutral greeting, and what is the same for
+   everybody: what is kept, and that it is erased.
 4. A web visit that is closed has no address: a counselor's words are held, the bot's are gone.
 5. A child, or anyone on a phone not called their own, hears nothing later than ten minutes after their own last word: a
    counselor's words are held. A late answer of the bot never leaves; when they come back, the greeting answers.
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
+from bot.engine.erasing import COMMANDS
 from bot.flow.book import RETURN
 from bot.model.conversation import PRESENT, QUIET, Conversation, Reach, Reader, Voice
 from bot.model.message import Author, Channel
@@ -134,8 +136,9 @@ def _outside_window(conversation: Conversation, now: datetime) -> bool:
 
 
 def _greeted(conversation: Conversation) -> bool:
-    """The neutral greeting is the open question, or what was said beside it."""
-    return conversation.position is not None and conversation.position.flow == RETURN
+    """The neutral greeting is the open question, or what was said beside it; or what is said to whoever holds the phone
+    and asks what is kept, or for it to be erased."""
+    return conversation.position is not None and conversation.position.flow in (RETURN, *COMMANDS)
 
 
 def _in_hours(hours: tuple[int, int], now: datetime, *, guarded: bool) -> Verdict:
