@@ -14,7 +14,7 @@ from bot.config import OFFICES, Config
 from bot.config import load as load_config
 from bot.desk import counselors
 from bot.engine.mind import Mind
-from bot.engine.rehearsal import play
+from bot.engine.play import play
 from bot.errors import Broken, Misuse, Problem
 from bot.flow import library
 from bot.flow.codes import docs, problem

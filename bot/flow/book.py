@@ -224,19 +224,36 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class TalkLine:
-    """One line of an example: `what` is user, press, after, bot or then; `mark` is file:line:column."""
+    """One line of an example: `what` is its word (user, press, bot, then …); `mark` is file:line:column; `who` does it
+    or is looked at."""
 
     what: str
-    value: Any  # str, or a mapping for `then`: the YAML edge
+    value: Any  # str; a list for several of `user` and for `buttons`, a span for `after`, a mapping for `then`
     mark: tuple[str, int, int]
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who writes in an example; in a talk of one they have no name. `given`: variables that are known before."""
+
+    name: str = ""
+    reader: str = "unknown"
+    language: str = "id"
+    channel: str = "telegram"
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
+    """An example on one channel; written for several, it is several talks. `title` tells them apart."""
+
     name: str
     lines: tuple[TalkLine, ...]
     channel: str = "telegram"
     at: str = "2026-11-24T10:00+08:00"  # local start; a Tuesday in office hours
+    people: tuple[Person, ...] = (Person(),)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,15 @@ from bot.flow.book import (
     SayText,
     SayTip,
     State,
-    Talk,
-    TalkLine,
     Text,
     Then,
     Timeout,
     Variant,
 )
 from bot.flow.machine import compile_machine
-from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn, TalkIn, VariedIn
+from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn, VariedIn
 from bot.flow.source import Source
+from bot.flow.talks import talks_of
 from bot.model.conversation import Reader
 
 READERS = {"child": Reader.CHILD, "parent": Reader.PARENT, "anyone": Reader.UNKNOWN}
@@ -96,7 +95,7 @@ def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow
         was=tuple(shaped.was),
         fingerprint=fingerprint(shaped),
         machine=compile_machine(states, shaped.start),
-        examples=tuple(_talk(number, one, source) for number, one in enumerate(shaped.examples)),
+        examples=tuple(talks_of(shaped.examples, source)),
         arrows=arrows_of(name, shaped, states, source),
     )
 
@@ -182,12 +181,3 @@ def _varied(name: str, one: str | VariedIn, overlay: Overlay) -> Text | None:
     if isinstance(one, str):
         return text_of(name, one, overlay) if one else None
     return text_of(name, one.text, overlay, one.variants)
-
-
-def _talk(number: int, one: TalkIn, source: Source) -> Talk:
-    lines = []
-    for index, line in enumerate(one.talk):
-        path = ("examples", number, "talk", index)
-        for what, value in line.items():
-            lines.append(TalkLine(what, value, (source.path, *source.at(path))))
-    return Talk(one.name, tuple(lines), one.channel, one.at or Talk("", ()).at)

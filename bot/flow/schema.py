@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -60,12 +60,18 @@ def kept(value: Any) -> str:
 
 
 def talk_line(value: Any) -> Any:
-    """One thing that happens: `user: halo`."""
+    """One thing that happens: `user: halo`, or a word that needs no more: `sticker`."""
+    if isinstance(value, str) and value in ALONE:
+        return {value: ""}
     if isinstance(value, dict) and len(value) != 1:
-        raise Wrong("F192", known=get_args(TalkWord))
-    if isinstance(value, dict) and "after" in value:
-        span(value["after"])
+        raise Wrong("F192", known=TALK_WORDS)
     return value
+
+
+def named(value: Any) -> Any:
+    """People by their names, or a list of names."""
+    listed = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return {name: {} for name in value} if listed else value
 
 
 Span = Annotated[timedelta, BeforeValidator(span)]
@@ -73,7 +79,8 @@ Words = Annotated[list[str], BeforeValidator(several)]
 Kinds = Annotated[list[Kind], BeforeValidator(several)]
 YesNo = Annotated[bool, BeforeValidator(yes)]
 Number = Annotated[int, BeforeValidator(number)]
-TalkWord = Literal["user", "press", "sticker", "after", "bot", "then"]
+ALONE = ("sticker", "voice", "photo", "location", "card", "open", "claim", "close")
+"""Words of a talk that need no value."""
 
 
 class Strict(BaseModel):
@@ -152,11 +159,81 @@ class StateIn(Strict):
     was: Words = []
 
 
+LevelName = Literal["none", "concern", "high", "imminent"]
+ChannelName = Literal["telegram", "whatsapp", "web"]
+
+
+class ThenIn(Strict):
+    """What is true now; `none` where there is nothing. Beside these names stands any declared variable."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str] = Field(init=False)
+
+    state: str = ""
+    level: LevelName = "none"
+    risk: LevelName = "none"
+    kinds: Words = []
+    ticket: str = ""
+    disputed: YesNo = False
+    timers: Words = []
+    sent: Number = 0
+    bubbles: Number = 0
+    reader: Literal["unknown", "child", "parent"] = "unknown"
+    age: str = ""
+    district: str = ""
+    language: str = ""
+    voice: Literal["bot", "waiting", "counselor"] = "bot"
+    ended: YesNo = False
+    locked: YesNo = False
+    vars: dict[str, str] = {}
+
+
+class LineIn(Strict):
+    """One line of a talk: exactly one of these."""
+
+    user: Words = []  # several: one right after the other
+    press: str = ""
+    sticker: str = ""
+    voice: str = ""
+    photo: str = ""
+    location: str = ""
+    card: str = ""
+    edit: str = ""
+    open: str = ""
+    after: Span = timedelta()
+    bot: str = ""
+    absent: str = Field("", alias="not")
+    buttons: Words = []
+    claim: str = ""
+    reply: str = ""
+    close: str = ""
+    who: str = Field("", alias="as")
+    then: ThenIn | None = None
+
+
+TALK_WORDS = tuple(field.alias or name for name, field in LineIn.model_fields.items())
+
+
+class PersonIn(Strict):
+    """Who writes in an example, and what is known of them before their first word."""
+
+    reader: Literal["parent", "child", "unknown"] = Field("unknown", alias="as")
+    language: str = "id"
+    channel: ChannelName | None = None
+    given: dict[str, str] = {}
+
+
 class TalkIn(Strict):
+    """An example. On several channels it is played on each."""
+
     name: str
-    channel: Literal["telegram", "whatsapp", "web"] = "telegram"
+    channel: Annotated[list[ChannelName], BeforeValidator(several)] = ["telegram"]
     at: Annotated[str, BeforeValidator(moment)] = ""
-    talk: list[Annotated[dict[TalkWord, str | dict[str, str]], BeforeValidator(talk_line)]]
+    reader: Literal["parent", "child", "unknown"] = Field("unknown", alias="as")
+    language: str = "id"
+    given: dict[str, str] = {}
+    people: Annotated[dict[str, PersonIn], BeforeValidator(named)] = {}
+    talk: list[Annotated[LineIn, BeforeValidator(talk_line)]]
 
 
 class FlowIn(Strict):

@@ -20,7 +20,7 @@ from bot.clock import SystemClock
 from bot.commands import WORKDAYS
 from bot.config import load as load_config
 from bot.engine.mind import Mind
-from bot.engine.rehearsal import play
+from bot.engine.play import play
 from bot.errors import HouseError
 from bot.flow.library import load
 from bot.model.conversation import Conversation, Position

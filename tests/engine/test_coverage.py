@@ -3,7 +3,7 @@
 from bot.commands import WORKDAYS
 from bot.engine.coverage import Coverage, Trail
 from bot.engine.mind import Mind
-from bot.engine.rehearsal import play
+from bot.engine.play import play
 from bot.flow.arrows import walked
 from bot.flow.book import Arrow, Flow
 from bot.model.turn import Hop

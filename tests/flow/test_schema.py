@@ -90,7 +90,7 @@ def test_a_good_flow_has_its_shape() -> None:
         (
             "      - press: ya",
             "      - after: lama",
-            "f.yaml:50:9 F190 'lama' is no span of time",
+            "f.yaml:50:16 F190 'lama' is no span of time",
         ),
         ("      - press: ya", "      - ya", "f.yaml:50:9 F105 a map is expected here: 'key: value' lines"),
         ("  - name: mau", "  - name: mau\n    at: besok", "f.yaml:48:9 F191 "),

@@ -47,13 +47,15 @@ OVER_S = 1
 
 
 def environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    pages = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.globals["label_of"] = wire.label_of
+    return pages
 
 
 def policy(exit_url: str) -> str:

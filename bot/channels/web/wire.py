@@ -16,6 +16,7 @@ from bot.model.message import (
     Address,
     Arrival,
     ArrivalId,
+    Button,
     Channel,
     Inbound,
     Left,
@@ -66,6 +67,11 @@ def read_words(fields: Mapping[str, object]) -> str:
 def _text(fields: Mapping[str, object], name: str) -> str:
     value = fields.get(name)
     return storable(value).replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def label_of(number: int, one: Button) -> str:
+    """What stands on a button of the page: its number may be typed as well."""
+    return f"{number}. {one.label}"
 
 
 def cookie_address(token: str) -> Address:

@@ -1,0 +1,160 @@
+"""One example of a flow, played against the engine: its people, on one clock."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.engine.facts import faults
+from bot.engine.mind import Mind
+from bot.engine.outside import Outside, key_of
+from bot.engine.rehearsal import Rehearsal
+from bot.flow.book import Talk, TalkLine
+from bot.model.conversation import Conversation, Reader
+from bot.model.message import Card, Channel, Edited, Inbound, Location, Media
+from bot.model.turn import Turn
+
+EXPECTED = ("bot", "not", "buttons", "then")
+"""Lines that say what is true; all others do something."""
+NONE = ("none", "tidak")
+COUNSELOR = "Kak Rani"
+CLOSED = "selesai"
+BETWEEN = "\x00"
+"""Between two messages, so that no sentence is found that begins in one and ends in the next."""
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A line of a talk that did not come true."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column} {self.text}"
+
+
+def play(
+    mind: Mind,
+    talk: Talk,
+    flow: str,
+    *,
+    keep: Callable[[Conversation], Conversation] = lambda conversation: conversation,
+    watch: Callable[[Turn], object] = lambda _: None,
+    outside: Outside | None = None,
+) -> list[Mismatch]:
+    """Play one example of a flow; every line that did not come true, with its place. `watch` is told every turn."""
+    people: dict[str, Rehearsal] = {}
+    for person in talk.people:
+        one = Rehearsal(
+            mind,
+            datetime.fromisoformat(talk.at),
+            channel=Channel(person.channel),
+            keep=keep,
+            watch=watch,
+            outside=outside,
+            name=person.name or "latihan",
+        )
+        one.begin(Reader(person.reader), person.language, person.given)
+        people[person.name] = one
+    return _Playing(people, flow).through(talk.lines)
+
+
+class _Playing:
+    """Where a talk has come to. `_heard`: how far into what was said the last `bot` line was found."""
+
+    def __init__(self, people: dict[str, Rehearsal], flow: str) -> None:
+        self._people, self._flow = people, flow
+        self._heard: dict[str, int] = {}
+
+    def through(self, lines: Sequence[TalkLine]) -> list[Mismatch]:
+        wrong = []
+        for line in lines:
+            one = self._people[line.who]
+            fault = self._expect(one, line) if line.what in EXPECTED else self._step(one, line)
+            if fault:
+                wrong.append(Mismatch(*line.mark, fault))
+        return wrong
+
+    def _step(self, one: Rehearsal, line: TalkLine) -> str:
+        """Something happens; what anybody heard before was before."""
+        self._heard.clear()
+        now = max(other.at for other in self._people.values())
+        for other in self._people.values():
+            other.until(now)
+            other.hush()
+            if line.what == "after":
+                other.after(line.value)
+        return "" if line.what == "after" else _do(one, line)
+
+    def _expect(self, one: Rehearsal, line: TalkLine) -> str:
+        match line.what:
+            case "then":
+                return "; ".join(fault for fault in faults(one, line.value, self._flow) if fault)
+            case "buttons":
+                return _buttons(one, line.value)
+        said, wanted = BETWEEN.join(_plain(shown.text) for shown in one.said), _plain(str(line.value))
+        told = " | ".join(shown.text for shown in one.said) or "nothing"
+        if line.what == "not":
+            return f"the bot said {wanted!r}: {told}" if wanted in said else ""
+        found = said.find(wanted, self._heard.get(line.who, 0))
+        if found < 0:
+            return f"the bot did not say {wanted!r} but: {told}"
+        self._heard[line.who] = found + len(wanted)
+        return ""
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _buttons(one: Rehearsal, wanted: list[str]) -> str:
+    """Exactly these, in this order: all by their labels, or all by their keys."""
+    said = [value for value in wanted if value not in NONE]
+    labels, keys = [button.label for button in one.visible], [key_of(button) for button in one.visible]
+    return "" if said in (labels, keys) else f"the buttons are {_listed(labels)}, not {_listed(said)}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words) or "none"
+
+
+def _do(one: Rehearsal, line: TalkLine) -> str:
+    """Why it could not be done, or ""."""
+    text = str(line.value)
+    match line.what:
+        case "press":
+            shown = _listed([key_of(button) for button in one.buttons])
+            return "" if one.press(text) else f"no button {text!r}; shown: {shown}"
+        case "open":
+            return "" if one.come_back(text) else "no talk was kept under these two words"
+        case "claim":
+            return _refused(one.claim(text or COUNSELOR))
+        case "reply":
+            return _refused(one.reply(text))
+        case "close":
+            return _refused(one.close(text or CLOSED))
+        case "user":
+            one.user(*(line.value if isinstance(line.value, list) else [text]))
+        case _:
+            one.send(inbound_of(line.what, text, one.at))
+    return ""
+
+
+def inbound_of(what: str, text: str, at: datetime) -> Inbound:
+    """What a person sent, by the word an example has for it."""
+    match what:
+        case "location":
+            return Location(at)
+        case "card":
+            return Card(at)
+        case "edit":
+            return Edited(at, text)
+    return Media(at, what, text)
+
+
+def _refused(because: str) -> str:
+    return f"the desk was refused: {because}" if because else ""
