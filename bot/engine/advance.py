@@ -12,7 +12,7 @@ Laws
 
 from dataclasses import replace
 
-from bot.engine import answering, danger, erasing, gathering, people, reentry, say, understand, undo
+from bot.engine import answering, danger, erasing, gathering, landing, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
 from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
@@ -45,6 +45,7 @@ KEPT_LETTERS = 500
 def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     """Answer one inbound. Same arguments, same Turn."""
     walk = Walk(mind, conversation, inbound.at)
+    landing.land(walk)
     match inbound:
         case Silence():
             return _silence(walk, inbound)
@@ -171,7 +172,7 @@ def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) ->
         key = answering.choice_key(walk, inbound, text)
         if key == "lanjut":
             walk.release()
-            walk.change(position=walk.now.resume, resume=None, wait=walk.now.wait + 1)
+            walk.change(position=walk.now.resume, resume=None, fingerprint="", wait=walk.now.wait + 1)
         elif key is None:
             walk.ask_again()
         else:
@@ -234,7 +235,9 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
 def _gathered(walk: Walk) -> Turn:
     """Nothing more came: what was written is one answer."""
     before, here = walk.now, walk.open_ask()
-    if here:
+    if here and walk.changed and not landing.told(walk, here[2]):
+        landing.ask_anew(walk)
+    elif here:
         answering.take(walk, here[2], gathering.whole(walk))
     undo.passed(walk, before)
     return walk.turn(answers=True)

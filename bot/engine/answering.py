@@ -4,9 +4,10 @@ Laws
 1. A press on a finished question is recognised and answered, never taken for an answer to another.
 2. Who is not understood twice is led on, at last to a person.
 3. A question may say why it asks.
+4. A question that changed since it was asked is asked again, unless the answer is the same in both (landing.py).
 """
 
-from bot.engine import gathering, say, understand, undo
+from bot.engine import gathering, landing, say, understand, undo
 from bot.engine.walk import Walk
 from bot.flow.book import MENU, PERSON, RESUME, RETURN, WELCOME, Ask
 from bot.model.message import Card, Edited, Inbound, Location, Media, Press, Said
@@ -21,7 +22,7 @@ WHY = frozenset({
 
 def expected(walk: Walk, text: str) -> bool:
     """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
-    here = walk.open_ask()
+    here = None if walk.changed else walk.open_ask()
     answer = understand.choose(here[2].choices, text) if here and text else None
     return answer is not None and answer.because in ("number", "label", "synonym")
 
@@ -31,12 +32,15 @@ def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
     here = walk.open_ask()
     if here is None:
         return None
-    _, state, ask = here
+    ask = here[2]
     if isinstance(inbound, Press):
         wait, _, rest = inbound.data.partition(".")
         key, _, mark = rest.rpartition(".")
-        fits = wait == str(walk.now.wait) and mark == state.fingerprint[:4]
-        return key if fits and any(choice.key == key for choice in ask.choices) else None
+        fits = (one.key == key and (one.mark == mark or not walk.changed) for one in ask.choices)
+        return key if wait == str(walk.now.wait) and any(fits) else None
+    if walk.changed:
+        same = landing.chosen(walk, ask, text)
+        return same.key if same else None
     answer = understand.choose(ask.choices, text)
     return answer.value if answer else None
 
@@ -57,6 +61,8 @@ def answer(walk: Walk, inbound: Inbound, text: str) -> None:
             walk.reply("edited")
             return go_on(walk)
     here = walk.open_ask()
+    if here is None and walk.changed:
+        return landing.ask_anew(walk)
     if here is None or walk.now.position is None:
         return _first_word(walk, inbound, text)
     if here[2].reason and understand.plain(text) in WHY:
@@ -74,6 +80,8 @@ def go_on(walk: Walk) -> None:
     """After something that is no answer: the open question again, or the welcome."""
     if walk.now.position is None:
         walk.enter(WELCOME, "first word", "first word")
+    elif walk.changed:
+        landing.ask_anew(walk)
     elif walk.open_ask():
         walk.ask_again()
     else:
@@ -103,6 +111,8 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
     ask = here[2]
     key = choice_key(walk, inbound, text)
     choice = next((one for one in ask.choices if one.key == key), None)
+    if choice is None and walk.changed:
+        return landing.ask_anew(walk)
     if choice is None:
         return _unclear(walk, inbound, text, ask)
     if ask.save:
@@ -147,6 +157,8 @@ def give_up(walk: Walk, ask: Ask) -> None:
 
 def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     """Free text, or one of its narrower kinds."""
+    if walk.changed and not landing.told(walk, ask):
+        return landing.ask_anew(walk)
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return walk.ask_again()

@@ -32,7 +32,7 @@ def answer_again(walk: Walk, text: str) -> None:
         return interrupt(walk, text)
     heard_again(walk)
     ask, tries = here[2], walk.now.tries + 1
-    if not ask.choices:
+    if not ask.choices and not walk.changed:
         told = "\n".join(one for one in (gathering.whole(walk), text.strip()) if one)
         return answering.take(walk, ask, told)
     if tries >= ask.tries:

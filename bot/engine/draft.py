@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.engine import say
 from bot.engine.mind import Mind
+from bot.flow.book import State
 from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
 from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
 from bot.model.turn import Effect, Hop, KeepWords, Release, Turn
@@ -34,6 +35,8 @@ class Draft:
         self.alarm: Alarm | None = None
         self.story = ""  # the present text with those that came right before it
         self.number = conversation.turn + 1
+        self.changed = False  # the question at the position is not the one that was asked (landing.py)
+        self.asked: State | None = None  # that one, while it is still known
 
     def change(self, **changes: object) -> None:
         self.now = self.now.grown(**changes)

@@ -1,10 +1,11 @@
 """Everything the engine may know besides the conversation: the book, the ear and the calendar."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.flow.book import Book
+from bot.flow.book import Book, State
 from bot.model.conversation import Conversation
 from bot.model.hours import Hours
 from bot.model.message import Alarm, Office
@@ -25,9 +26,13 @@ class Calendar(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mind:
+    """`earlier`: states as they were before the flows were changed under running talks, by flow, state and
+    fingerprint."""
+
     book: Book
     ear: Hearing
     calendar: Calendar
+    earlier: Mapping[tuple[str, str, str], State] = field(default_factory=dict)
 
 
 def scene_of(conversation: Conversation) -> Scene:

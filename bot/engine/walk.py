@@ -24,6 +24,7 @@ from bot.flow.book import (
     State,
     Then,
 )
+from bot.flow.plan import successor
 from bot.model.conversation import (
     Frame,
     Position,
@@ -160,22 +161,28 @@ class Walk(Draft):
             self.put(name, value or None)
 
     def _return(self, here: Position) -> tuple[str, str] | None:
-        """Where a called flow goes back to; None when that is not in the book any more, and the talk rests."""
-        frame = here.calls[-1]
-        for name, value in frame.kept.items():
-            self.put(name, value)
-        place = Position(frame.flow, frame.state, here.calls[:-1])
-        call = self.exit_at(place)
-        if not isinstance(call, Call):
-            self.end("rest")
-            return None
-        self.change(position=place)
-        return self._branch(call.branches)
+        """Where a called flow goes back to, or the flow that called that one when it is not in the book any more; None
+        when none of them is, and the talk rests."""
+        for depth in range(len(here.calls) - 1, -1, -1):
+            frame = here.calls[depth]
+            for name, value in frame.kept.items():
+                self.put(name, value)
+            place = successor(self.mind.book, Position(frame.flow, frame.state, here.calls[:depth]))
+            call = self.exit_at(place) if place else None
+            if isinstance(call, Call):
+                self.change(position=place)
+                return self._branch(call.branches)
+        self.end("rest")
+        return None
 
     def _back(self, arrow: str) -> tuple[Flow, State | None]:
         """To the question before this one, as if it had not been answered."""
         past = self.now.past
-        while past and not isinstance(self.exit_at(past[-1].position), Ask):
+        place = None
+        while past:
+            place = successor(self.mind.book, past[-1].position)
+            if place and isinstance(self.exit_at(place), Ask):
+                break
             past = past[:-1]  # no longer in the book
         if not past:
             self.change(past=())
@@ -184,7 +191,7 @@ class Walk(Draft):
         last, rest = past[-1], past[:-1]
         for name, value in last.undo.items():
             self.put(name, value)
-        self.change(past=rest, resume=last.position, gather=None)
+        self.change(past=rest, resume=place, gather=None)
         return self._resume(arrow, disputed=False, back=True)
 
     def _resume(self, arrow: str, *, disputed: bool, back: bool = False) -> tuple[Flow, State | None]:
@@ -225,8 +232,8 @@ class Walk(Draft):
     def ended(self, here: Position) -> bool:
         return isinstance(self.exit_at(here), End)
 
-    def ask_again(self) -> None:
-        """The open question once more: the last bubble of its state, with its buttons."""
+    def ask_again(self, *, whole: bool = False) -> None:
+        """The open question once more: the last bubble of its state, or all of them, with its buttons."""
         here = self.now.position
         flow = self.mind.book.flows[here.flow] if here else None
         if flow is None or here is None:
@@ -234,7 +241,7 @@ class Walk(Draft):
         state = flow.states[here.state]
         match state.exit:
             case Ask() as ask:
-                self.say(*say.bubbles(self.mind, self.now, state, self.at)[-1:])
+                self.say(*say.bubbles(self.mind, self.now, state, self.at)[0 if whole else -1 :])
                 self.open_wait(flow, state, ask)
             case Handoff() if self.now.ticket and self.now.ticket.open:
                 self.change(voice=Voice.WAITING)
@@ -252,8 +259,8 @@ class Walk(Draft):
         wait = self.now.wait + 1
         self.change(wait=wait, voice=Voice.BOT, fingerprint=state.fingerprint)
         if ask.choices and self.said:
-            mark = state.fingerprint[:4]
-            buttons = tuple(Button(f"{wait}.{one.key}.{mark}", one.label(self.now.language)) for one in ask.choices)
+            language = self.now.language
+            buttons = tuple(Button(f"{wait}.{one.key}.{one.mark}", one.label(language)) for one in ask.choices)
             self.said[-1] = replace(self.said[-1], buttons=buttons)
         if self.now.gather:
             self.effects.append(Wait(wait, GATHER_AGAIN, starts="now"))

@@ -94,12 +94,14 @@ SayItem = SayText | SayTip | SayContact | SayRoute | SayMedia
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`go` is a state of this flow, a `flow` or `flow/state`, RESUME or DISPUTE."""
+    """`go` is a state of this flow, a `flow` or `flow/state`, RESUME or DISPUTE. `mark`: four hex digits of what
+    choosing it means: its label, the name it is kept under, the way on. They stand in its button."""
 
     key: str
     label: Text
     go: str
     also: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,10 +161,7 @@ def _exit(name: str, one: StateIn, overlay: Overlay) -> Ask | Then | Call | Hand
 
 def _ask(name: str, ask: AskIn, overlay: Overlay) -> Ask:
     return Ask(
-        choices=tuple(
-            Choice(key, text_of(f"{name}/choice/{key}", one.label, overlay), one.go, tuple(one.also))
-            for key, one in ask.choices.items()
-        ),
+        choices=tuple(_choice(f"{name}/choice/{key}", key, ask, overlay) for key in ask.choices),
         save=ask.save,
         go=ask.go,
         kind=ask.kind,
@@ -175,6 +172,13 @@ def _ask(name: str, ask: AskIn, overlay: Overlay) -> Ask:
         skip_known=ask.skip_known,
         reason=_varied(f"{name}/reason", ask.reason, overlay),
     )
+
+
+def _choice(name: str, key: str, ask: AskIn, overlay: Overlay) -> Choice:
+    one = ask.choices[key]
+    label = text_of(name, one.label, overlay)
+    plain = json.dumps([key, sorted(label.by.items()), ask.save, one.go])
+    return Choice(key, label, one.go, tuple(one.also), hashlib.sha256(plain.encode()).hexdigest()[:4])
 
 
 def _varied(name: str, one: str | VariedIn, overlay: Overlay) -> Text | None:

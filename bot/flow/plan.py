@@ -135,19 +135,19 @@ def _back(book: Book, stand: Stand, place: Position | None) -> Outcome:
 
 
 def successor(book: Book, place: Position) -> Position | None:
-    """Where a place of an earlier book is in this one; None when nobody says. A way through calls is not looked at."""
+    """Where a place of an earlier book is in this one, by the same calls; None when nobody says."""
     flow = book.flows.get(place.flow)
     if flow and place.state in flow.states:
-        return Position(place.flow, place.state)
+        return place
     for other in book.flows.values():
         heir = place.flow in other.was or other.name == place.flow
         names = {f"{place.flow}/{place.state}", *([place.state] if heir else [])}
         for state in other.states.values():
             if not names.isdisjoint(state.was):
-                return Position(other.name, state.name)
+                return Position(other.name, state.name, place.calls)
     heir_flow = successor_flow(book, place.flow)
     if heir_flow and place.state in heir_flow.states:
-        return Position(heir_flow.name, place.state)
+        return Position(heir_flow.name, place.state, place.calls)
     return None
 
 
