@@ -45,6 +45,7 @@ KEPT_LETTERS = 500
 def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     """Answer one inbound. Same arguments, same Turn."""
     walk = Walk(mind, conversation, inbound.at)
+    walk.forget_old()
     landing.land(walk)
     match inbound:
         case Silence():
@@ -65,7 +66,7 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
         case Left():
             walk.end(reentry.LEFT[0])
             return walk.turn()
-    return _contact(walk, conversation, inbound)
+    return _contact(walk, walk.now, inbound)
 
 
 def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:

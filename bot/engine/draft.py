@@ -5,10 +5,11 @@ Laws
 2. A level only rises; of a ticket only the reasons grow (law 8 of the house).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.engine import say
+from bot.engine import keeping, say
 from bot.engine.mind import Mind
 from bot.flow.book import State
 from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
@@ -104,7 +105,7 @@ class Draft:
         if value is not None:
             self.save(name, value)
             return
-        self.change(variables={key: kept for key, kept in self.now.variables.items() if key != name})
+        self.change(variables=keeping.dropped(self.now.variables, name))
         variable = self.mind.book.variables.get(name)
         match variable.sets if variable else "":
             case "reader":
@@ -113,6 +114,21 @@ class Draft:
                 self.change(age_band="")
             case "office":
                 self.change(office=Office("provinsi"))
+            case "own_phone":
+                self.change(own_phone=False)
+            case "reach" | "reach_hours":
+                pass  # who asked to be written to with care is, also when their answer is no longer known
+
+    def put_back(self, values: Mapping[str, str | None]) -> None:
+        """As they were, each with when it was told; what its span is over of stays away."""
+        for name, value in values.items():
+            self.put(name, value)
+        self.forget_old()
+
+    def forget_old(self) -> None:
+        """What has been kept for as long as it may be falls away."""
+        for name in keeping.over(self.mind.book.variables, self.now.variables, self.at):
+            self.put(name, None)
 
     def fold(self) -> None:
         """What was gathered so far is kept as the answer it would have been."""
@@ -125,8 +141,9 @@ class Draft:
 
     def save(self, name: str, value: str) -> None:
         """Keep an answer, and copy it to the conversation's own field where the variable says so."""
-        variable = self.mind.book.variables.get(name)
-        self.change(variables={**self.now.variables, name: value})
+        known = self.mind.book.variables
+        variable = known.get(name)
+        self.change(variables=keeping.saved(known, self.now.variables, name, value, self.at))
         match variable.sets if variable else "":
             case "reach":
                 self.change(reach={"boleh": Reach.YES, "jam": Reach.HOURS}.get(value, Reach.ON_RETURN))
@@ -160,6 +177,14 @@ class Draft:
         self.fold()
         known = {name: value for name, value in self.now.variables.items() if name != PRESENT}
         self.change(locked=True, variables=known, past=(), recent=())
+        self.leave()
+
+    def leave(self) -> None:
+        """What was told for this visit falls away."""
+        gone = keeping.for_visit(self.mind.book.variables)
+        for name in sorted(gone & self.now.variables.keys()):
+            self.put(name, None)
+        self.change(position=keeping.without(self.now.position, gone), resume=keeping.without(self.now.resume, gone))
 
 
 def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:

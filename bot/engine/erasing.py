@@ -40,6 +40,7 @@ def wish(walk: "Walk") -> None:
 def fulfil(walk: "Walk") -> None:
     walk.effects.append(Erase())
     walk.change(ended_at=walk.at, ended_because=WISH, resume=None)
+    walk.leave()
 
 
 def wished(ticket: Ticket | None) -> bool:

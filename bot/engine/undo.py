@@ -7,6 +7,7 @@ Laws
 3. A talk that was closed to whoever holds the phone has no way back to before.
 """
 
+from bot.engine import keeping
 from bot.engine.walk import Walk
 from bot.flow.book import Variable
 from bot.model.conversation import Conversation, Past
@@ -23,11 +24,12 @@ def passed(walk: Walk, before: Conversation) -> None:
         return
     names = before.variables.keys() | after.variables.keys()
     known = walk.mind.book.variables
-    undo = {
-        name: before.variables.get(name)
+    changed = [
+        name
         for name in sorted(names)
         if before.variables.get(name) != after.variables.get(name) and undone(known.get(name))
-    }
+    ]
+    undo = {name: before.variables.get(name) for name in keeping.with_moments(known, changed)}
     walk.change(past=(*after.past, Past(here, undo))[-DEPTH:])
 
 

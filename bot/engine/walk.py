@@ -6,7 +6,7 @@ It is the light object that the shared `transitions` machines move: they read an
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine import erasing, say
+from bot.engine import erasing, keeping, say
 from bot.engine.draft import Draft
 from bot.flow.book import (
     BACK,
@@ -154,7 +154,8 @@ class Walk(Draft):
         here = self.now.position
         if here is None or len(here.calls) >= MOST_CALLS:
             raise Lost("too many calls in one another")
-        kept = {name: self.now.variables.get(name) for name in call.given}
+        names = keeping.with_moments(self.mind.book.variables, call.given)
+        kept = {name: self.now.variables.get(name) for name in names}
         given = {name: say.fill(self.mind, self.now, value, self.at) for name, value in call.given.items()}
         self.change(position=replace(here, calls=(*here.calls, Frame(here.flow, here.state, kept))))
         for name, value in given.items():
@@ -165,8 +166,7 @@ class Walk(Draft):
         when none of them is, and the talk rests."""
         for depth in range(len(here.calls) - 1, -1, -1):
             frame = here.calls[depth]
-            for name, value in frame.kept.items():
-                self.put(name, value)
+            self.put_back(frame.kept)
             place = successor(self.mind.book, Position(frame.flow, frame.state, here.calls[:depth]))
             call = self.exit_at(place) if place else None
             if isinstance(call, Call):
@@ -189,8 +189,7 @@ class Walk(Draft):
             self.reply("first_question")
             return self._resume(arrow, disputed=False)
         last, rest = past[-1], past[:-1]
-        for name, value in last.undo.items():
-            self.put(name, value)
+        self.put_back(last.undo)
         self.change(past=rest, resume=place, gather=None)
         return self._resume(arrow, disputed=False, back=True)
 
@@ -292,6 +291,7 @@ class Walk(Draft):
         else:
             self.effects.append(Unlink())
             self.change(ended_at=self.at, ended_because=how, resume=None)
+            self.leave()
 
     def offered(self) -> bool:
         """Is an offer of a person at HIGH open, and no ticket?"""
