@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.errors import Broken, Problem
 from bot.flow.book import Book, Contact, Route, Text, Tip, Variable
 from bot.flow.check import Known, check_flow, check_words, near_to
+from bot.flow.check_talks import check_talks
 from bot.flow.codes import problem
 from bot.flow.compile import Overlay, flow_of, ids_of, text_of
 from bot.flow.schema import (
@@ -124,6 +125,7 @@ class Shelf:
         )
         for name, (source, one) in shapes.items():
             check_flow(name, one, source, known)
+            check_talks(name, one, source, known)
         self._check_commands(shapes)
         routes = self._routes(known)
         overlays = {name: self._overlay(f"flows/{name}", ids_of(name, one)) for name, (_, one) in shapes.items()}

@@ -1,4 +1,4 @@
-"""The examples of a flow: from the file to the talks that are played, and what is wrong with them."""
+"""The examples of a flow: from the file to the talks that are played."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -7,7 +7,7 @@
 from typing import Any
 
 from bot.errors import Problem
-from bot.flow.codes import ear, fit, graph, safety, settings, shape, words
+from bot.flow.codes import ear, fit, graph, safety, settings, shape, talks, words
 from bot.flow.codes.code import Both, Code, filled
 
 __all__ = ["ALL", "Both", "Code", "Wrong", "docs", "problem"]
@@ -15,7 +15,7 @@ __all__ = ["ALL", "Both", "Code", "Wrong", "docs", "problem"]
 PAGE = "docs/problems.md"
 GUESS = Both("mungkin maksudnya '{near}'?", "did you mean '{near}'?")
 ALL: dict[str, Code] = {
-    one.code: one for room in (shape, graph, safety, words, fit, settings, ear) for one in room.CODES
+    one.code: one for room in (shape, graph, safety, words, fit, settings, ear, talks) for one in room.CODES
 }
 
 
