@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot import app, commands, preview, words
+from bot import app, commands, gallery, preview, words
 from bot.bench import table
 from bot.bench.figures import lines
 from bot.bench.run import MEASURES, Wish, measured
@@ -100,6 +100,10 @@ def _parser() -> Parser:
     planned = add("plan", plan)
     planned.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=said("plan_folder"))
     planned.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
+    drawing = add("draw", draw)
+    drawing.add_argument("flow", nargs="?", default="", metavar="FLOW", help=said("flow"))
+    drawing.add_argument("--format", choices=["mermaid", "svg"], default="mermaid", help=said("format"))
+    drawing.add_argument("--docs", type=Path, metavar="DIR", help=said("draw_docs"))
     screened = add("screen", screen)
     screened.add_argument("--explain", metavar="TEXT", help=said("explain"))
     add("queue", queue).add_argument("--json", action="store_true", help=said("json"))
@@ -173,6 +177,18 @@ def plan(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(preview.lines(found, english=words.chosen(os.environ) == 1)))
     return PROBLEM if found.stranded else GOOD
+
+
+def draw(arguments: argparse.Namespace) -> int:
+    """A picture of one flow or of all; with --docs every picture that docs/ shows is written again."""
+    if arguments.docs:
+        if arguments.flow:
+            raise Misuse("draw takes a FLOW or --docs, not both")
+        for name in gallery.renew(_config(arguments), arguments.docs):
+            print(name)
+    else:
+        sys.stdout.write(gallery.draw(_config(arguments), arguments.flow, arguments.format))
+    return GOOD
 
 
 def screen(arguments: argparse.Namespace) -> int:

@@ -22,6 +22,12 @@ HELP = {
         "folder alur yang sudah diubah; bawaan: alur di pengaturan",
         "folder of edited flows; default: the flows of the settings",
     ),
+    "draw": ("menggambar satu alur, atau semuanya", "draw one flow, or all of them"),
+    "flow": ("nama alur, misalnya anak/perundungan; bawaan: semua alur", "a flow, as anak/perundungan; default: all"),
+    "draw_docs": (
+        "menulis ulang semua gambar di DIR/flows dan halaman DIR/pictures.md",
+        "write all pictures in DIR/flows and the page DIR/pictures.md again",
+    ),
     "screen": ("membaca baris JSON, menulis apa yang didengar telinga", "read JSON lines, write what the ear heard"),
     "queue": ("tiket terbuka, menurut urutan bahaya", "open tickets in order of danger"),
     "counselor": ("menambah, melihat, atau mengundang ulang konselor", "add, list or re-invite counselors"),
