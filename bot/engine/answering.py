@@ -152,7 +152,8 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
 
 def give_up(walk: Walk, ask: Ask) -> None:
     """Not understood as often as the question allows: where the flow says, or a person."""
-    walk.enter(ask.give_up or PERSON, "tries", "give_up" if ask.give_up else "")
+    person = f"{PERSON}/{walk.mind.book.flows[PERSON].start}"
+    walk.enter(ask.give_up or person, "tries", "give_up" if ask.give_up else "")
 
 
 def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
@@ -168,7 +169,9 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         tries = walk.now.tries + 1
         if tries >= ask.tries:
             return give_up(walk, ask)
-        bad = "words_taken" if taken else {"two_words": "words_bad"}.get(ask.kind, "unclear_free")
+        bad = (
+            "words_taken" if taken else {"two_words": "words_bad", "one_word": "word_bad"}.get(ask.kind, "unclear_free")
+        )
         walk.reply(bad if text.strip() else "empty")
         walk.ask_again()
         walk.change(tries=tries)
@@ -194,6 +197,14 @@ def _value(kind: str, text: str) -> str:
             return understand.two_words(text)
         case "age":
             return understand.age_band(f"umur {text}") or understand.age_band(text)
+        case "one_word":
+            return _one_word(text)
         case "district":
             return understand.district(text)
     return text.strip()
+
+
+def _one_word(text: str) -> str:
+    """One ordinary word, as it is compared later."""
+    said = understand.plain(text)
+    return said if said.isalpha() and len(said) >= understand.SHORTEST_WORD else ""

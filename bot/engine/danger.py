@@ -1,6 +1,6 @@
 """Danger in what was just said: believed at once, and never met by a menu or an "I do not understand"."""
 
-from bot.engine import answering, gathering, people, say, understand
+from bot.engine import answering, gathering, people, say, understand, undo
 from bot.engine.walk import Walk
 from bot.flow.book import ENTRY, PERSON
 from bot.model.conversation import Position, Voice
@@ -10,7 +10,7 @@ from bot.model.turn import Withdraw
 
 def interrupt(walk: Walk, text: str) -> None:
     """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu"."""
-    here = walk.now.position
+    before, here = walk.now, walk.now.position
     if here is None:
         flow = understand.topic(walk.mind.book, text, walk.now.reader)
         walk.change(resume=Position(flow.name, flow.start) if flow else None)
@@ -19,6 +19,7 @@ def interrupt(walk: Walk, text: str) -> None:
     if walk.alarm and walk.alarm.level is Level.IMMINENT:
         walk.effects.append(Withdraw())
     walk.enter(ENTRY[walk.now.level], "risk", "alarm")
+    undo.passed(walk, before)
 
 
 def answer_again(walk: Walk, text: str) -> None:

@@ -50,6 +50,8 @@ def builtin(mind: Mind, conversation: Conversation, at: datetime) -> dict[str, s
         "kini.bahasa": conversation.language,
         "kini.pembaca": conversation.reader.value,
         "kini.wilayah": district(conversation),
+        "kini.umur": conversation.age_band,
+        "kini.tiket": "ada" if conversation.ticket and conversation.ticket.open else "tidak ada",
     }
 
 

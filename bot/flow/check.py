@@ -6,12 +6,21 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
-from bot.flow.book import DISPUTE, RESUME, Tip
+from bot.flow.book import RESERVED, Tip
 from bot.flow.codes import Both
 from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn
 from bot.flow.source import Path, Source
 
-BUILTIN = ("kini.jam", "kini.kanal", "kini.tingkat", "kini.bahasa", "kini.pembaca", "kini.wilayah")
+BUILTIN = (
+    "kini.jam",
+    "kini.kanal",
+    "kini.tingkat",
+    "kini.bahasa",
+    "kini.pembaca",
+    "kini.wilayah",
+    "kini.umur",
+    "kini.tiket",
+)
 CALENDAR = ("kini.baca", "kini.nomor")
 LONGEST_BUBBLE = 240
 """Letters of one bubble (flow-language.md, Words)."""
@@ -146,7 +155,7 @@ def texts_in(state: StateIn, where: Path) -> Iterable[tuple[Path, str]]:
 
 
 def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: Known) -> None:
-    if target in flow.states or target in known.flows or target in (RESUME, DISPUTE):
+    if target in flow.states or target in known.flows or target in RESERVED:
         return
     name, _, state = target.rpartition("/")
     if target in known.broken or name in known.broken:
@@ -154,7 +163,7 @@ def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: 
     if name in known.flows and state in known.flows[name].states:
         return
     states = [f"{name}/{one}" for one in known.flows[name].states] if name in known.flows else []
-    near = near_to(target, [*flow.states, *known.flows, *states, RESUME, DISPUTE])
+    near = near_to(target, [*flow.states, *known.flows, *states, *RESERVED])
     source.problem(path, "F121", name=target, near=near)
 
 
@@ -190,7 +199,7 @@ def _check_ask(where: Path, ask: AskIn, source: Source, known: Known) -> None:
 
 
 def _check_say(path: Path, item: SayIn, source: Source, known: Known) -> None:
-    if [bool(item.tip), bool(item.contact), bool(item.route)].count(True) != 1:
+    if [bool(item.text), bool(item.tip), bool(item.contact), bool(item.media), bool(item.route)].count(True) != 1:
         source.problem(path, "F126")
     if item.tip and item.tip not in known.tips and f"tips/{item.tip}" not in known.broken:
         source.problem(path, "F127", name=item.tip, near=near_to(item.tip, known.tips))

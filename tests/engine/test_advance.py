@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.advance import advance
+from bot.engine.draft import MOST_BUBBLES
 from bot.engine.fault import LAST_WORDS, fault
 from bot.engine.rehearsal import Rehearsal
-from bot.engine.draft import MOST_BUBBLES
 from bot.model.conversation import Reader, Voice
 from bot.model.message import (
     Card,
