@@ -18,6 +18,7 @@ from bot.clock import LOCAL, SystemClock
 from bot.config import Config
 from bot.config import load as load_config
 from bot.desk.counselors import Record
+from bot.engine.coverage import Coverage, Trail
 from bot.errors import Broken, HouseError, Misuse
 from bot.log import configure
 from bot.model.conversation import Reader
@@ -97,6 +98,7 @@ def _parser() -> Parser:
     checked = add("check", check)
     checked.add_argument("paths", nargs="*", type=Path, help=said("paths"))
     checked.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
+    checked.add_argument("--cover", metavar="N", type=int, choices=range(101), help=said("cover"))
     planned = add("plan", plan)
     planned.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=said("plan_folder"))
     planned.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
@@ -160,13 +162,30 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Flows, content, config and the examples inside the flows."""
-    problems = commands.problems(arguments.config, os.environ, arguments.paths)
+    trail = Trail()
+    problems = commands.problems(arguments.config, os.environ, arguments.paths, trail)
+    coverage = None if arguments.cover is None else commands.covered(trail, arguments.paths)
+    if coverage:
+        problems += commands.uncovered(coverage, arguments.cover)
     for one in problems:
         if arguments.format == "json":
             print(json.dumps(commands.row_of(one, english=_english()), ensure_ascii=False))
         else:
             print(one.told(english=_english()))
+    if coverage:
+        _tell(coverage, as_json=arguments.format == "json")
     return PROBLEM if any(one.severity == "error" for one in problems) else GOOD
+
+
+def _tell(coverage: Coverage, *, as_json: bool) -> None:
+    """What the examples walk, of each flow and of all."""
+    if as_json:
+        flows = {name: one.percent for name, one in coverage.by_flow().items()}
+        print(json.dumps({"coverage": coverage.percent, "arrows": len(coverage.arrows), "flows": flows}))
+        return
+    for name, one in {**coverage.by_flow(), "": coverage}.items():
+        walked = len(one.arrows) - len(one.missing)
+        print(f"{int(one.percent):3} %  {walked}/{len(one.arrows)}  {name}".rstrip())
 
 
 def plan(arguments: argparse.Namespace) -> int:

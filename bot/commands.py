@@ -5,6 +5,7 @@ Beside a running server: what only reads opens the store query_only; what writes
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from bot import app
 from bot.config import OFFICES, Config
 from bot.config import load as load_config
 from bot.desk import counselors
+from bot.engine.coverage import Coverage, Trail
 from bot.engine.mind import Mind
 from bot.engine.play import play
 from bot.errors import Broken, Misuse, Problem
@@ -36,17 +38,32 @@ WORKDAYS = Calendar({Office("provinsi"): Week(dict.fromkeys(range(5), ((time(8),
 # ---- check
 
 
-def problems(path: Path, environ: Mapping[str, str], only: Sequence[Path]) -> list[Problem]:
+def problems(path: Path, environ: Mapping[str, str], only: Sequence[Path], trail: Trail) -> list[Problem]:
     """Of settings, flows, content, the ear's rules and the examples; of the files under `only` when any are given.
-    Raises Misuse for a path that is not there."""
+    `trail` gathers what the examples walk. Raises Misuse for a path that is not there."""
     for one in only:
         if not one.exists():
             raise Misuse(f"{one} is not there")
-    found = sorted(_all_problems(path, environ))
-    if not only:
-        return found
-    wanted = [one.resolve() for one in only]
-    return [one for one in found if any(Path(one.path).resolve().is_relative_to(way) for way in wanted)]
+    return [one for one in sorted(_all_problems(path, environ, trail)) if _under(one.path, only)]
+
+
+def _under(path: str, only: Sequence[Path]) -> bool:
+    return not only or any(Path(path).resolve().is_relative_to(one.resolve()) for one in only)
+
+
+def covered(trail: Trail, only: Sequence[Path]) -> Coverage | None:
+    """What the examples of all flows walk of the arrows under `only`; None while a file is broken."""
+    found = trail.coverage()
+    if found is None:
+        return None
+    return Coverage(tuple(one for one in found.arrows if _under(one.mark[0], only)), found.times)
+
+
+def uncovered(found: Coverage, least: int) -> Iterable[Problem]:
+    """The arrows that no example walks: errors when less than `least` percent are walked, else told by the way."""
+    severity = "error" if found.percent < least else "warning"
+    for one in found.missing:
+        yield replace(problem(one.mark, "F181", arrow=one, target=one.target), severity=severity)
 
 
 def row_of(one: Problem, *, english: bool) -> dict[str, Any]:
@@ -56,7 +73,7 @@ def row_of(one: Problem, *, english: bool) -> dict[str, Any]:
     return {**place, "code": one.code, "severity": one.severity, "text": text, "hint": hint, "docs": docs(one.code)}
 
 
-def _all_problems(path: Path, environ: Mapping[str, str]) -> Iterable[Problem]:
+def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Iterable[Problem]:
     config: Config | None = None
     try:
         config = load_config(path, environ)
@@ -77,14 +94,15 @@ def _all_problems(path: Path, environ: Mapping[str, str]) -> Iterable[Problem]:
     book = library.load(flows, content)
     if config:
         yield from app.unshowable(config, book)
-    yield from _examples(Mind(book, load_rules(content / "risk"), WORKDAYS))
+    yield from _examples(Mind(book, load_rules(content / "risk"), WORKDAYS), trail)
 
 
-def _examples(mind: Mind) -> Iterable[Problem]:
+def _examples(mind: Mind, trail: Trail) -> Iterable[Problem]:
     """Lines of examples that do not come true. They are told at hours of their own, on plain working days."""
+    trail.book = mind.book
     for flow in mind.book.flows.values():
         for talk in flow.examples:
-            for wrong in play(mind, talk, flow.name):
+            for wrong in play(mind, talk, flow.name, watch=trail.watch):
                 yield problem((wrong.path, wrong.line, wrong.column), "F180", name=talk.name, said=wrong.text)
 
 

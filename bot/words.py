@@ -48,6 +48,10 @@ HELP = {
     "channel": ("saluran yang ditiru", "channel to imitate"),
     "save": ("simpan obrolan sebagai contoh uji", "save the talk as an example"),
     "format": ("bentuk keluaran", "output format"),
+    "cover": (
+        "contoh berjalan di sekurangnya N persen panah; yang belum, disebut barisnya",
+        "examples walk at least N percent of the arrows; the others are named by their line",
+    ),
     "paths": ("berkas atau folder; bawaan: semuanya", "files or folders; default: everything"),
     "explain": ("jelaskan satu teks", "explain one text"),
     "json": ("keluaran JSON", "JSON output"),

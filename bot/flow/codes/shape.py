@@ -1,6 +1,6 @@
 """F0xx and F1xx: what stands in a file has no meaning, or not there."""
 
-from bot.flow.codes.code import error
+from bot.flow.codes.code import error, warning
 
 CODES = (
     error(
@@ -257,6 +257,11 @@ CODES = (
             "perbaiki alurnya, atau contohnya kalau memang berubah",
             "mend the flow, or the example if the change is meant",
         ),
+    ),
+    warning(
+        "F181",
+        ("tidak ada contoh yang berjalan di {arrow} → {target}", "no example walks {arrow} → {target}"),
+        ("tambahkan contoh yang melewatinya", "add an example that does"),
     ),
     error(
         "F190",

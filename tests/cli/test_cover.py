@@ -1,0 +1,76 @@
+"""`check --cover`: which arrows no example walks, said so that an editor finds the line and a build can fail on it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import GOOD, MISUSE, PROBLEM, main
+from tests.scenes.house import furnish
+
+MENU = "flows/perintah/menu.yaml"
+SILENT = "    talk:\n      - user: aku dijauhin temanku di sekolah\n      - user: menu\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    furnish(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    return tmp_path
+
+
+@pytest.fixture
+def gap(folder: Path) -> Path:
+    """A house in which no example takes the menu's third branch, and none that reaches it by another way counts."""
+    path = folder / MENU
+    text = path.read_text("utf-8")
+    assert "go: sambut\n" in text
+    added = "      - when: {kini.wilayah: berau}\n        go: sambut/topik_ortu\n      - go: sambut\n"
+    path.write_text(text.replace("      - go: sambut\n", added), encoding="utf-8")
+    return path
+
+
+def test_an_arrow_that_no_example_walks_is_named_with_its_line_and_fails(
+    gap: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"]) == GOOD
+    assert capsys.readouterr().out == ""
+    assert main(["check", "--cover", "100", MENU]) == PROBLEM
+    told = capsys.readouterr().out.splitlines()
+    line = next(number for number, one in enumerate(gap.read_text("utf-8").splitlines(), 1) if "berau" in one)
+    assert any(one.startswith(f"{MENU}:{line}:9 F181 ") and "perintah/menu/mulai then 3" in one for one in told)
+    assert re.fullmatch(r" \d\d %  \d/5", told[-1])
+
+
+def test_less_than_all_may_be_asked_for_and_is_told_all_the_same(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--cover", "50", MENU]) == GOOD
+    assert " F181 " in capsys.readouterr().out
+
+
+def test_the_listing_comes_as_json_too(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--cover", "100", "--format", "json", MENU]) == PROBLEM
+    *rows, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {(row["code"], row["severity"]) for row in rows} == {("F181", "error")}
+    assert last["arrows"] == 5
+    assert last["flows"] == {"perintah/menu": last["coverage"]}
+    assert last["coverage"] < 100
+
+
+def test_a_broken_book_is_told_as_broken_and_nothing_is_counted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "flows/anak/rusak.yaml").write_text("flow: rusak\ntitle: [\n", encoding="utf-8")
+    assert main(["check", "--cover", "100"]) == PROBLEM
+    told = capsys.readouterr().out
+    assert "F181" not in told
+    assert "%" not in told
+
+
+@pytest.mark.parametrize("least", ["101", "-1", "semua"])
+def test_a_share_is_a_number_up_to_a_hundred(least: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--cover", least])
+    assert ended.value.code == MISUSE
+    assert len(capsys.readouterr().err.splitlines()) == 1
