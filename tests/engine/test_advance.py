@@ -263,7 +263,7 @@ def test_no_sequence_of_words_presses_and_silences_breaks_a_talk(
             assert one.conversation.own_phone or one.said == []
         elif what != "left":
             assert 1 <= len(one.said) <= MOST_BUBBLES
-            assert len(one.turns) == before + 1
+            assert len(one.turns) - before in (1, 2)  # two: a gather, and the answer to it
         assert all(not bubble.buttons for bubble in one.said[:-1])
         assert ended or one.conversation.level >= level
         assert one.conversation.ended_at is None or not (one.conversation.ticket and one.conversation.ticket.open)
