@@ -8,40 +8,20 @@ Laws
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from bot.flow.book import Book, Choice, Flow
+from bot.engine.answer import Answer
+from bot.engine.choices import LONGEST_ANSWER, choose
+from bot.engine.spelling import TYPO_FROM, plain, written
+from bot.flow.book import Book, Flow
 from bot.model.conversation import Reader
 
-LONGEST_ANSWER = 200
-"""Letters of a message that are compared with choices; longer ones are stories, not answers."""
-MOST_WORDS_OF_YES = 3
-"""More words than this are a sentence, not a yes or no."""
-MOST_WORDS_OF_CHOICE = 6
-"""More words than this tell something; they do not choose."""
-LONGEST_LOOK = 4_000
-"""Letters of a message in which a topic, an age or a district is looked for."""
-MOST_WRITTEN = 4_096
-"""Words of the book whose plain form is kept."""
+__all__ = ["LONGEST_ANSWER", "TYPO_FROM", "Answer", "choose", "plain", "written"]
+
 LAST_SHORT_YEAR = 3
 """SMP and SMA count 1–3 or 7–12; SD counts 1–6."""
 SHORTEST_WORD = 3
 """Letters of a word that opens a talk again."""
-TYPO_FROM = 5
-"""A word this long may hold one typo (flow-language.md, answer understanding)."""
-
-YES = frozenset({
-    "ya", "iya", "y", "yoi", "yup", "yes", "yap", "yaa", "iyaa", "ok", "oke", "okay", "okey", "mau", "boleh", "bole",
-    "he'eh", "heeh", "heem", "inggih", "nggih", "iyo", "iyoh", "ayo", "ayuk", "bisa", "siap", "betul", "bener", "benar",
-    "sip",
-})  # fmt: skip
-NO = frozenset({
-    "tidak", "tdk", "gak", "ga", "nggak", "ngga", "enggak", "engga", "gk", "g", "no", "ndak", "nda", "kada", "kadada",
-    "ora", "mboten", "jangan", "jgn", "belum", "blm", "nanti", "ogah", "gamau", "gakmau",
-})  # fmt: skip
 
 NUMBERS = {
     "satu": 1,
@@ -116,11 +96,9 @@ _AGE_WORD = re.compile(
 )
 _CLASS = re.compile(r"\bkelas\s*(\d{1,2})(?:\s*(sd|smp|sma|smk))?\b")
 _UMUR = re.compile(r"\b(?:umur|usia|umurku|umurnya)\s*(\d{1,2})\b")
-_PUNCTUATION = re.compile(r"[^\w\s'/-]+")
 _ASKS_FOR_SOMEONE = re.compile(
     r"^(?:(?:aku|saya|mau|ingin|pengen|pgn|bisa|boleh|tolong) )*(?:bicara|ngomong|chat|ngobrol) (?:dengan|sama|dgn|sm) "
 )
-_NUMBER = re.compile(r"^(?:nomor|nomer|no|pilih|pilihan|yang)?\s*(\d{1,2})$")
 
 
 def _by_first_word(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -134,27 +112,6 @@ _PLACES = _by_first_word(name for names in DISTRICTS.values() for name in names)
 _PARENT, _CHILD = _by_first_word(PARENT), _by_first_word(CHILD)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A choice key or a value, and why: number, label, synonym, yes, no, typo, button."""
-
-    value: str
-    because: str
-
-
-def plain(text: str) -> str:
-    """Lower case, one space between words, no punctuation but apostrophe, slash and hyphen."""
-    text = text[:LONGEST_LOOK]
-    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
-    return " ".join(_PUNCTUATION.sub(" ", folded).split())
-
-
-@lru_cache(maxsize=MOST_WRITTEN)
-def written(text: str) -> str:
-    """As `plain`, for what stands in the book: the same few words in every turn. Never for what people write."""
-    return plain(text)
-
-
 def two_words(text: str) -> str:
     """The two words of a way back as they are kept and looked up: plain, whatever a phone's keyboard put between or
     behind them. "" when they are not two different words of three letters or more, or one names a relative: those are
@@ -162,95 +119,6 @@ def two_words(text: str) -> str:
     words = re.findall(r"[^\W_]+", plain(text[:LONGEST_ANSWER]))
     good = len(words) == len(set(words)) == 2 and all(len(word) >= SHORTEST_WORD for word in words)
     return " ".join(words) if good and not RELATIVES & set(words) else ""
-
-
-def choose(choices: Sequence[Choice], text: str) -> Answer | None:
-    """Which of the choices was meant, or None."""
-    said = plain(text[: LONGEST_ANSWER + 1])
-    if not said or len(text) > LONGEST_ANSWER:
-        return None
-    return (
-        _by_number(choices, said)
-        or _by_label(choices, said)
-        or _by_yes_no(choices, said)
-        or _by_typo(choices, said)
-        or _by_contained(choices, said)
-    )
-
-
-def _by_number(choices: Sequence[Choice], said: str) -> Answer | None:
-    found = _NUMBER.match(said)
-    number = int(found.group(1)) if found else NUMBERS.get(said, 0)
-    if 1 <= number <= len(choices):
-        return Answer(choices[number - 1].key, "number")
-    return None
-
-
-def _names(choice: Choice) -> Iterable[str]:
-    yield from (written(label) for label in choice.label.by.values())
-    yield from (written(word) for word in choice.also)
-
-
-def _by_label(choices: Sequence[Choice], said: str) -> Answer | None:
-    for choice in choices:
-        labels = (written(label) for label in choice.label.by.values())
-        if said in labels or said == written(choice.key.replace("_", " ")):
-            return Answer(choice.key, "label")
-        if said in (written(word) for word in choice.also):
-            return Answer(choice.key, "synonym")
-    return None
-
-
-def _by_yes_no(choices: Sequence[Choice], said: str) -> Answer | None:
-    keys = {choice.key for choice in choices}
-    words = said.split()
-    if not words or len(words) > MOST_WORDS_OF_YES:
-        return None
-    if words[0] in NO and "tidak" in keys:
-        return Answer("tidak", "no")
-    if words[0] in YES and "ya" in keys and not any(word in NO for word in words):
-        return Answer("ya", "yes")
-    return None
-
-
-def _by_typo(choices: Sequence[Choice], said: str) -> Answer | None:
-    near = [
-        choice.key
-        for choice in choices
-        if any(_one_edit(said, name) for name in _names(choice) if len(name) >= TYPO_FROM)
-    ]
-    return Answer(near[0], "typo") if len(near) == 1 else None
-
-
-def _by_contained(choices: Sequence[Choice], said: str) -> Answer | None:
-    """A short sentence that holds exactly one choice's name: "yang di sekolah kak". A yes or no inside a sentence is
-    no answer ("aku mau pulang")."""
-    if len(said.split()) > MOST_WORDS_OF_CHOICE:
-        return None
-    padded = f" {said} "
-    near = [
-        choice.key
-        for choice in choices
-        if any(name and name not in YES | NO and f" {name} " in padded for name in _names(choice))
-    ]
-    negated = any(word in NO for word in said.split())
-    return Answer(near[0], "synonym") if len(near) == 1 and not negated else None
-
-
-def _one_edit(a: str, b: str) -> bool:
-    if abs(len(a) - len(b)) > 1 or len(a) < TYPO_FROM - 1:
-        return False
-    if len(a) == len(b):
-        differ = [i for i in range(len(a)) if a[i] != b[i]]
-        swapped = (
-            len(differ) == 2
-            and differ[1] == differ[0] + 1
-            and a[differ[0]] == b[differ[1]]
-            and a[differ[1]] == b[differ[0]]
-        )
-        return len(differ) == 1 or swapped
-    short, long = sorted((a, b), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def age_band(text: str) -> str:

@@ -1,0 +1,112 @@
+"""How words are written on a phone, evened out for comparing. What people wrote is kept as it is.
+
+Laws
+1. Nothing is remembered of what people write; `written` is for the words of the book alone.
+2. A word is taken as it stands first, and only then without its stretched letters ("iyaaa", "nggaaak").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+LONGEST_LOOK = 4_000
+"""Letters of a message in which a topic, an age, a day or a district is looked for."""
+MOST_WRITTEN = 4_096
+"""Words of the book whose plain form is kept."""
+TYPO_FROM = 5
+"""A word this long may hold one typo (flow-language.md, answer understanding)."""
+
+_PUNCTUATION = re.compile(r"[^\w\s'/-]+|(?<!\w)['-]+|['-]+(?!\w)")
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‘’ʼʻ`´′ʾ", "'"),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\u20e3"),
+        **dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))),
+        "🔟": "10",
+    }
+)
+"""Apostrophes and hyphens of any kind; marks that nobody sees, and the box around a keycap, are no part of a word."""
+_TWICE = re.compile(r"(.)\1")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_DOUBLED = re.compile(r"([^\W\d])\1+")
+
+SHORT = {
+    "bgt": "banget", "blm": "belum", "bln": "bulan", "bpk": "bapak", "bs": "bisa", "crita": "cerita", "dg": "dengan",
+    "dgn": "dengan", "dl": "dulu", "dlm": "dalam", "dlu": "dulu", "dr": "dari", "gitu": "begitu", "gmn": "gimana",
+    "gtu": "begitu", "hape": "hp", "hr": "hari", "inet": "internet", "jd": "jadi", "jgn": "jangan", "klas": "kelas",
+    "kls": "kelas", "krn": "karena", "lg": "lagi", "mlm": "malam", "org": "orang", "orng": "orang", "pgn": "ingin",
+    "rmh": "rumah", "sdh": "sudah", "sklh": "sekolah", "skrg": "sekarang", "skul": "sekolah", "sm": "sama",
+    "tdk": "tidak", "temen": "teman", "tmn": "teman", "tmpt": "tempat", "trs": "terus", "udah": "sudah",
+    "udh": "sudah", "utk": "untuk", "yg": "yang",
+}  # fmt: skip
+"""Short ways to write a word, in choices (content facts §6.4)."""
+
+
+def plain(text: str) -> str:
+    """Lower case, one space between words, no punctuation but slash, and apostrophe and hyphen inside a word."""
+    text = text[:LONGEST_LOOK]
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_MARKS))).casefold()
+    return " ".join(_PUNCTUATION.sub(" ", folded).split())
+
+
+@lru_cache(maxsize=MOST_WRITTEN)
+def written(text: str) -> str:
+    """As `plain`, for what stands in the book: the same few words in every turn. Never for what people write."""
+    return plain(text)
+
+
+Kept = TypeVar("Kept")
+
+
+def found(word: str, among: Mapping[str, Kept]) -> Kept | None:
+    """What a table holds for a word, however its letters are stretched; the word as it stands comes first."""
+    value = among.get(word)
+    if value is None and _TWICE.search(word):
+        shorter = (_STRETCHED.sub(r"\1\1", word), _STRETCHED.sub(r"\1", word), even(word))
+        value = next((kept for one in shorter if (kept := among.get(one)) is not None), None)
+    return value
+
+
+def even(word: str) -> str:
+    """Every letter once, however often it stands in a row."""
+    return _DOUBLED.sub(r"\1", word)
+
+
+def spelled_out(said: str) -> str:
+    """A plain text with its short words written out."""
+    return " ".join(SHORT.get(word, word) for word in said.split())
+
+
+def one_edit(a: str, b: str) -> bool:
+    """Are these the same but for one letter: another, missing, too many, or two that changed places?"""
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < TYPO_FROM - 1:
+        return False
+    start = next((i for i, (one, two) in enumerate(zip(a, b, strict=False)) if one != two), min(len(a), len(b)))
+    if len(a) == len(b):
+        swapped = a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
+        return a[start + 1 :] == b[start + 1 :] or swapped
+    short, long = sorted((a, b), key=len)
+    return short[start:] == long[start + 1 :]
+
+
+def near(said: str, name: str) -> bool:
+    """Is this name meant, with a small typo in a word of five letters or more, letters stretched, or a space too many
+    or too few? A short word stays what it is: "ya ada" is not "ga ada"."""
+    words, names = said.split(), name.split()
+    if len(words) != len(names):
+        return said.replace(" ", "") == name.replace(" ", "")
+    return all(
+        one == two or (len(two) >= TYPO_FROM and one_edit(one, two)) or even(one) == even(two)
+        for one, two in zip(words, names, strict=True)
+    )
+
+
+def runs(said: str) -> Iterator[str]:
+    """The words and numbers of a plain text; "2aja" and "ke-2" are two each."""
+    return (part.group() for part in _RUN.finditer(said))
+
+
+_RUN = re.compile(r"\d+|[^\W\d]+(?:'[^\W\d]+)*")
