@@ -8,7 +8,7 @@ from bot.engine.walk import Walk
 from bot.flow.book import PERSON, Handoff
 from bot.model.conversation import Position, TicketState, Voice
 from bot.model.message import Author, Claimed, Replied, Returned, Waited
-from bot.model.turn import Turn, Withdraw
+from bot.model.turn import Hop, Turn, Withdraw
 
 LEASE = timedelta(minutes=30)
 """A claim lasts this long after the counselor's last reply; then the ticket waits again (desk facts §2, nr 3)."""
@@ -103,17 +103,28 @@ def give_back(walk: Walk, inbound: Returned) -> Turn:
 
 
 def _after_close(walk: Walk) -> None:
-    """Where the talk stands now, unsaid: the close was said in one bubble. A question of danger, or one on the way to a
-    person, is over; so is the way back to it."""
+    """Where the talk stands now. Who waited at a handoff is where it names; a rest there is not said, for the close was
+    said in one bubble. A question of danger, or one on the way to a person, is over; so is the way back to it."""
     flow = walk.mind.book.flows[PERSON]
     backs = (state.exit.back for state in flow.states.values() if isinstance(state.exit, Handoff))
     rest = Position(flow.name, next(backs, flow.start))
     over = ("aman/", PERSON)
     here, resume = walk.now.position, walk.now.resume
-    if here is None or here.flow.startswith(over):
+    if here and isinstance(handoff := walk.exit_at(here), Handoff):
+        go_back(walk, here, handoff)
+    elif here is None or here.flow.startswith(over):
         walk.change(position=rest, fingerprint="", tries=0)
     if resume and resume.flow.startswith(over):
         walk.change(resume=rest)
+
+
+def go_back(walk: Walk, here: Position, handoff: Handoff) -> None:
+    """To the place that a handoff names for when the person is gone."""
+    flow, name = walk.place(handoff.back)
+    if not walk.ended(Position(flow.name, name)):
+        return walk.enter(handoff.back, "close", "back")
+    walk.hops.append(Hop(f"{here.flow}/{here.state}", f"{flow.name}/{name}", "close", "back"))
+    return walk.change(position=Position(flow.name, name), fingerprint="", tries=0)
 
 
 def keep_waiting(walk: Walk) -> None:

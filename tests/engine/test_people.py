@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.engine.people import HONEST_EVERY, LEASE
+from bot.engine.people import HONEST_EVERY, LEASE, go_back
 from bot.engine.rehearsal import Rehearsal
+from bot.engine.walk import Walk
+from bot.flow.book import Handoff
 from bot.model.conversation import QUIET, Reach, Reader, TicketState, Voice
 from bot.model.message import (
     Author,
@@ -22,7 +24,7 @@ from bot.model.message import (
     Returned,
 )
 from bot.model.turn import Lost, Release, Unlink, Withdraw
-from tests.engine.minds import rehearsal
+from tests.engine.minds import mind, rehearsal
 
 RANI, SARI = CounselorId("rani"), CounselorId("sari")
 
@@ -126,6 +128,32 @@ def test_after_the_close_the_bot_has_the_floor_again() -> None:
     assert one.said != []
     assert one.take(Replied(one.at, RANI, "eh satu lagi")).refused == "closed"
     assert claim(one) == "closed"
+
+
+def test_after_the_close_the_talk_stands_where_its_own_handoff_says() -> None:
+    one = rehearsal()
+    one.user("anakku tantrum")
+    one.user("keluhan")
+    one.user("jawabannya tidak membantu")
+    assert claim(one) == ""
+    one.send(Returned(one.at, RANI, "selesai"))
+    now = one.conversation
+    assert now.position is not None
+    assert (now.position.flow, now.position.state) == ("perintah/keluhan", "selesai")
+    assert len(one.said) == 1
+    hop = one.turns[-1].hops[0]
+    assert (hop.source, hop.target, hop.arrow) == ("perintah/keluhan/terima", "perintah/keluhan/selesai", "back")
+    one.user("lanjut")
+    assert one.said != []
+
+
+def test_a_question_that_a_handoff_goes_back_to_is_asked_with_the_close() -> None:
+    one = claimed()
+    walk = Walk(mind(), one.conversation, one.at)
+    go_back(walk, walk.now.position or pytest.fail("nowhere"), Handoff("anak", back="jangkau"))
+    turn = walk.turn()
+    assert turn.hops[0].target == "serah/jangkau"
+    assert turn.says[-1].buttons[0].label == "Boleh"
 
 
 def test_a_lapsed_lease_lets_the_bot_answer_and_another_counselor_claim() -> None:
