@@ -29,6 +29,7 @@ LONGEST_FORM_ID = 64
 GONE = "Obrolan ini tidak sedang Anda pegang, atau sudah tidak ada. Yang menunggu ada di antrean."
 TAKEN = "Sudah diambil konselor lain."
 CLOSED = "Obrolan ini sudah ditutup."
+ERASED = "Obrolan ini sudah dihapus, seperti yang ia minta. Isinya tidak ada lagi."
 NOT_STORED = "Belum tersimpan. Coba kirim lagi."
 NOT_DONE = "Ada yang salah di sisi kami. Jawaban belum dikirim; coba kirim lagi."
 
@@ -107,7 +108,8 @@ async def talk(desk: Desk, request: Request, actor: Counselor) -> Response:
         return await _talk_page(desk, request, actor)
     values = await _talk(desk, request, actor, purpose="follow")
     if values is None:
-        return desk.page("hilang.html", status=404, pesan=GONE, jalan=("/desk", "Ke antrean"))
+        told = await _why_gone(desk, request, actor)
+        return desk.page("hilang.html", status=404, pesan=told, jalan=("/desk", "Ke antrean"))
     return desk.part(request, "obrolan_isi.html", **values)
 
 
@@ -127,6 +129,7 @@ async def _talk(desk: Desk, request: Request, actor: Counselor, *, purpose: str)
         "jenis": words.kinds(waiting.ticket),
         "alasan": words.reasons(waiting.ticket),
         "catatan": words.note(waiting.ticket),
+        "dihapus": words.wished(waiting.ticket),
         "jangkauan": words.reach(waiting.ticket),
         "sampai": words.hour(waiting.ticket.lease_until, now),
         "terakhir": words.hour(waiting.last_in_at, now),
@@ -150,7 +153,7 @@ async def _talk_page(
 ) -> Response:
     values = await _talk(desk, request, actor, purpose="counsel")
     if values is None:
-        return _gone(desk, wrong or GONE, draft)
+        return _gone(desk, wrong or await _why_gone(desk, request, actor), draft)
     part, _ = desk.marked("obrolan_isi.html", **values)
     return desk.page(
         "obrolan.html",
@@ -176,6 +179,12 @@ async def _known(desk: Desk, request: Request, actor: Counselor) -> Waiting | No
     if waiting is None or not (access.may_see(actor, waiting) or waiting.ticket.claimed_by == actor.id):
         return None
     return waiting
+
+
+async def _why_gone(desk: Desk, request: Request, actor: Counselor) -> str:
+    """Who may know of a ticket is told that its talk was erased."""
+    waiting = await _known(desk, request, actor)
+    return ERASED if waiting and waiting.erased else GONE
 
 
 def _name(ticket: str, form: str, words: str) -> ArrivalId:
@@ -218,8 +227,8 @@ async def claim(desk: Desk, request: Request, actor: Counselor) -> Response:
 async def reply(desk: Desk, request: Request, actor: Counselor) -> Response:
     form = await fields(request)
     text, waiting = form.get("teks", "").strip(), await _known(desk, request, actor)
-    if waiting is None:
-        return _gone(desk, draft=text)
+    if waiting is None or waiting.erased:
+        return _gone(desk, ERASED if waiting else GONE, text)
     if not text or len(text) > LONGEST_REPLY:
         long = f"Terlalu panjang: {len(text)} huruf, paling banyak {LONGEST_REPLY}. Kirim dalam dua bagian."
         wrong = long if text else "Tulis jawabannya dulu."

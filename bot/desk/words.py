@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
 from bot.config import OFFICES
+from bot.engine.erasing import WISH
+from bot.engine.erasing import wished as wants
 from bot.model.conversation import Reader, Ticket
 from bot.model.desk import TalkLine, Waiting
 from bot.model.message import Author, Channel, Kind, Level
@@ -45,6 +47,7 @@ WHY_LOST = {
 LEFT = {
     "keluar": "Dia menutup obrolan dengan cepat. Balasan ditahan sampai ia kembali.",
     "berhenti": "Dia bilang berhenti dulu. Balasan ditahan sampai ia kembali.",
+    WISH: "Dia minta obrolan ini dihapus. Balasan ditahan sampai ia kembali.",
     "blocked": "Dia memblokir kami. Balasan tidak akan dikirim.",
 }
 """How they left a talk that waits for a person, and what that does to a reply."""
@@ -84,6 +87,7 @@ READERS = {Reader.CHILD.value: "Anak", Reader.PARENT.value: "Orang tua", Reader.
 RULES = {
     "asked": "minta bicara dengan orang",
     "fault": "robot gagal menjawab",
+    WISH: "minta obrolan ini dihapus",
     "offer_unanswered": "tawaran bicara belum dijawab 10 menit",
 }
 AUTHORS = {Author.CONTACT: "Ia", Author.BOT: "Robot", Author.COUNSELOR: "Konselor"}
@@ -185,6 +189,11 @@ def reasons(ticket: Ticket) -> list[str]:
     """Why this one waits, each said once, in the order it came up."""
     said = [RULES.get(one.rule) or f"terdengar: {rule(one.rule)}" for one in ticket.reasons]
     return list(dict.fromkeys(said))
+
+
+def wished(ticket: Ticket) -> str:
+    """What the close of this one will do, or ""."""
+    return "Ia minta obrolan ini dihapus. Setelah ditutup, isinya tidak bisa dibuka lagi." if wants(ticket) else ""
 
 
 def kinds(ticket: Ticket) -> list[str]:
