@@ -16,9 +16,10 @@ from bot.engine import answering, danger, erasing, gathering, landing, people, r
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
 from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
-from bot.model.conversation import Conversation, Reader, Voice
+from bot.model.conversation import QUIET, Conversation, Reader, Voice
 from bot.model.message import (
     Blocked,
+    Channel,
     Claimed,
     Failed,
     Inbound,
@@ -216,7 +217,7 @@ def _command(walk: Walk, flow: Flow) -> None:
 
 def _silence(walk: Walk, inbound: Silence) -> Turn:
     """A state's timeout. For a child or anyone it may change state, ticket and risk; what it would say is dropped:
-    nobody is written to who did not just write (law 9)."""
+    nobody is written to who did not just write (law 9), but on the web page that they keep open."""
     here = walk.now.position
     state = (
         walk.mind.book.flows[here.flow].states.get(here.state) if here and here.flow in walk.mind.book.flows else None
@@ -225,12 +226,19 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
         return _gathered(walk)
     if inbound.wait != walk.now.wait or state is None or state.timeout is None or walk.now.voice is Voice.COUNSELOR:
         return Turn(walk.now)
-    speaks = walk.now.own_phone and walk.now.reader is Reader.PARENT
+    speaks = (walk.now.own_phone and walk.now.reader is Reader.PARENT) or _watched(walk, inbound)
     walk.enter(state.timeout.go, "silence", "timeout")
     if walk.now.resume is None and walk.now.position and walk.ended(walk.now.position):
         walk.change(resume=here)
     turn = walk.turn()
     return turn if speaks else replace(turn, says=())
+
+
+def _watched(walk: Walk, inbound: Silence) -> bool:
+    """Is their own page of this talk open, and were they here a moment ago?"""
+    last = walk.now.last_in_at
+    here = inbound.watched and walk.now.channel is Channel.WEB and not walk.now.locked
+    return here and last is not None and walk.at - last <= QUIET
 
 
 def _gathered(walk: Walk) -> Turn:

@@ -138,10 +138,12 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A state's timeout ran out. Void when `wait` is no longer the open question."""
+    """A state's timeout, or a gather's pause, ran out. Void when `wait` is no longer the open question. `watched`:
+    their web page of this talk is open."""
 
     at: datetime
     wait: int
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Bell:
         for ear in self._ears.get(key, ()):
             ear.ring()
 
+    def heard(self, key: str) -> bool:
+        """Does anybody listen?"""
+        return key in self._ears
+
     @asynccontextmanager
     async def listen(self, key: str) -> AsyncIterator[Ear]:
         ear = Ear()

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import QUIET
-from bot.model.message import Arrival, ArrivalId, Silence, Waited
-from bot.ports import Bell, Clock, Due, Intake, Store
+from bot.model.message import Arrival, ArrivalId, Inbound, Silence, Waited
+from bot.ports import Bell, Clock, Due, Intake, Store, page_of
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,8 @@ class Timers:
 
     def _arrival(self, one: Due) -> Arrival:
         now = self._clock.now()
-        inbound = Silence(now, one.wait) if one.kind == "silence" else Waited(now, one.wait)
+        inbound: Inbound = Waited(now, one.wait)
+        if one.kind == "silence":
+            inbound = Silence(now, one.wait, watched=self._bell.heard(page_of(one.conversation)))
         name = ArrivalId(f"timer:{one.conversation}/{one.wait}/{one.kind}")
         return Arrival(name, one.channel, inbound, conversation=one.conversation)

@@ -1,5 +1,6 @@
 """The clockwork: waits start when the question was sent, live through a restart, and are void when they are over."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 
 from bot.errors import Later, Refused
 from bot.model.conversation import Position
-from bot.model.message import Level
+from bot.model.message import Arrival, Channel, Inbound, Level, Silence
+from bot.ports import Lease, Receipt, page_of
+from bot.runner.timers import Timers
 from tests.runner.house import house
 
 DANGER = "aku dipukul bapak tiap malam"
@@ -111,3 +114,35 @@ async def test_over_thirty_days_of_silence_a_child_hears_nothing() -> None:
             await one.settle(seconds=span)
         assert len(one.phones[0].got) == sent
         assert len(await one.queue()) >= 1
+
+
+class Noted:
+    """An intake that keeps what enters, and answers nothing."""
+
+    def __init__(self) -> None:
+        self.inbounds: list[Inbound] = []
+
+    async def take(self, arrival: Arrival, *, lease: Lease | None = None) -> Receipt:
+        return (await self.take_all([arrival]))[0]
+
+    async def take_all(
+        self, arrivals: Sequence[Arrival], *, offset: int | None = None, lease: Lease | None = None
+    ) -> list[Receipt]:
+        self.inbounds += [one.inbound for one in arrivals]
+        return [Receipt("done") for _ in arrivals]
+
+    async def park(self, channel: Channel, external: str, raw: str, *, lease: Lease | None = None) -> None:
+        return None
+
+
+@pytest.mark.parametrize("open_page", [True, False])
+async def test_a_silence_knows_whether_their_page_is_open(open_page: bool) -> None:
+    async with house() as one:
+        await one.says(501, "halo")
+        await one.settle()
+        talk = (await one.talk(501)).id
+        one.clock.pass_(timedelta(minutes=11))
+        noted = Noted()
+        async with one.bell.listen(page_of(talk) if open_page else talk):
+            await Timers(one.store, noted, one.clock, one.bell).step()
+        assert [inbound.watched for inbound in noted.inbounds if isinstance(inbound, Silence)] == [open_page]

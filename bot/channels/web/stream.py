@@ -11,7 +11,7 @@ from sse_starlette.event import ServerSentEvent
 
 from bot.model.message import MessageId
 from bot.model.visit import Bubble, Visit
-from bot.ports import Bell, Store
+from bot.ports import Bell, Store, page_of
 
 PING_S = 15
 """Proxies and phones drop a silent connection after 30 to 60 s; at each ping we also look whether the visit is over."""
@@ -34,7 +34,7 @@ class Stream:
             await self._skip(visit, after)
         while visit is not None:
             talk = visit.conversation.id
-            async with self._bell.listen(talk) as ear:
+            async with self._bell.listen(talk) as ear, self._bell.listen(page_of(talk)):
                 while (visit := await self._find()) is not None and visit.conversation.id == talk:
                     for bubble in await self._fresh(visit):
                         yield ServerSentEvent(data=self._draw(visit, bubble), id=bubble.id)
