@@ -83,14 +83,16 @@ async def test_replies_that_are_held_are_counted_until_they_come_back(tmp_path: 
 async def test_how_somebody_left_is_shown_until_they_come_back(tmp_path: Path) -> None:
     async with desk(tmp_path) as house, seated(house, "rani") as one:
         child, parent, other = await child_waits(house), await adult_waits(house), await adult_waits(house, "502")
+        last = await adult_waits(house, "503")
         assert "Balasan" not in await one.sees()
         await child.leaves()
         await parent.says("berhenti")
         await other.does(Blocked(house.clock.now()))
+        await last.says("hapus", "1")
         page = await one.sees()
         for told in words.LEFT.values():
             assert page.count(told) == 1
-        for who in (parent, other):
+        for who in (parent, other, last):
             await who.says("halo lagi")
         page = await one.sees()
         assert "menutup obrolan dengan cepat" in page
