@@ -304,6 +304,11 @@ class Store(Protocol):
         ...
 
     # what a contact asked to be erased
+    async def close_pages(self, now: datetime) -> frozenset[ConversationId]:
+        """Unlink the cookies of those who asked for it and have not written since, a few seconds later. Returns their
+        conversations."""
+        ...
+
     async def to_erase(self, now: datetime, limit: int) -> list[ConversationId]:
         """Ended conversations whose contact asked for it (turn.Erase), without an open ticket, and with nothing on its
         way any more."""

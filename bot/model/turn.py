@@ -52,8 +52,8 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """The contact asked for it and the conversation has ended: once nothing of it is on its way its key is deleted, and
-    with it all that anybody wrote there."""
+    """The contact asked for it: once the conversation has ended and nothing of it is on its way, its key is deleted,
+    and with it all that anybody wrote there. The page of the web chat closes in any case."""
 
 
 Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost | Erase

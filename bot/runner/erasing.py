@@ -51,6 +51,8 @@ class Eraser:
     async def step(self) -> int:
         """One round; how many talks were due."""
         now = self._clock.now()
+        for one in await self._store.close_pages(now):
+            self._bell.ring(one)
         due = await self._store.to_erase(now, AT_ONCE)
         if due:
             await asyncio.to_thread(self._note, due)

@@ -3,8 +3,9 @@
 Laws
 1. Who asked is answered first: a talk is due once nothing of it is on its way, at the latest after a day.
 2. Ids, times, levels and counts stay, as rows that nothing opens. Its timers are gone: nothing enters it any more.
-3. An address whose contact has no other talk is forgotten; the next word from it comes from nobody we know. A page of
-   the web chat that shows no living talk is unlinked in any case.
+3. An address whose contact has no other talk is forgotten; the next word from it comes from nobody we know.
+4. The page of the web chat on which it was asked closes once the answer could be read, whether or not the talk ended:
+   it tells nobody that there is a case. Whoever wrote again meanwhile keeps it.
 """
 
 from collections.abc import Sequence
@@ -38,6 +39,18 @@ class ErasingRows:
 
         def writing(self) -> "AbstractAsyncContextManager[Database]": ...
 
+    async def close_pages(self, now: datetime) -> frozenset[ConversationId]:
+        before = ms(now - READ_WITHIN)
+        found = await self.reader.all("pages_to_close", before)
+        if not found:
+            return frozenset()
+        async with self.writing() as db:
+            await db.alone([row["id"] for row in found])
+            rows = await db.all("pages_to_close", before)
+            await db.each("close_page", [(row["contact_id"], row["erase_asked_at"]) for row in rows])
+            await db.tell({row["id"] for row in rows})
+        return frozenset(ConversationId(row["id"]) for row in rows)
+
     async def to_erase(self, now: datetime, limit: int) -> list[ConversationId]:
         rows = await self.reader.all("to_erase", ms(now - READ_WITHIN), ms(now - AT_THE_LATEST), limit)
         return [ConversationId(row["id"]) for row in rows]
@@ -60,5 +73,4 @@ async def _erase(db: Database, talk: str, contact: str, now: datetime) -> None:
         await db.run(name, talk, GONE)
     for name in ("erase_timers", "erase_on_its_way"):
         await db.run(name, talk)
-    for name in ("unlink_erased", "unlink_page"):
-        await db.run(name, contact)
+    await db.run("unlink_erased", contact)

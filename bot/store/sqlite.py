@@ -104,6 +104,12 @@ class SqliteStore(WholeStore):
             self._hot.clear()
         return gone
 
+    async def close_pages(self, now: datetime) -> frozenset[ConversationId]:
+        closed = await super().close_pages(now)
+        if closed:
+            self._hot.clear()
+        return closed
+
     async def erase(self, talks: Sequence[ConversationId], now: datetime) -> frozenset[ConversationId]:
         gone = await super().erase(talks, now)
         if gone:

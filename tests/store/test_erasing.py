@@ -225,10 +225,43 @@ async def test_a_page_of_the_web_shows_nothing_of_before(store: Store) -> None:
     assert await store.bubbles(visit) == []
 
 
+@pytest.mark.parametrize("ended", [True, False], ids=["ended", "with a person due"])
+async def test_the_page_on_which_it_was_asked_closes_whether_or_not_the_talk_ended(store: Store, ended: bool) -> None:
+    now = await begun(store, address=COOKIE)
+    await asked(store, now, **({} if ended else {"ended_at": None, "ticket": now.ticket}))
+    assert await store.close_pages(at(6)) == frozenset()
+    assert await store.visit(COOKIE)
+    assert await store.close_pages(at(7)) == {now.id}
+    assert await store.visit(COOKIE) is None
+    assert await store.close_pages(at(7)) == frozenset()
+
+
+async def test_the_page_of_who_writes_on_while_a_person_is_due_stays(store: Store) -> None:
+    now = await begun(store, address=COOKIE)
+    now = await asked(store, now, ended_at=None, ticket=now.ticket)
+    await write(store, done(now, Said(at(4), "halo")))
+    assert await store.close_pages(at(LATER)) == frozenset()
+    assert await store.visit(COOKIE)
+
+
+async def test_who_came_back_by_their_two_words_keeps_the_new_page(store: Store) -> None:
+    now = await begun(store, address=COOKIE)
+    words = Address(Channel.WEB, "words", "payung hijau")
+    now = await asked(store, now, ended_at=None, ticket=now.ticket)
+    await write(store, done(now, Said(at(2), "x"), link=(words,), last_in_at=at(2)))
+    again = Address(Channel.WEB, "cookie", "another browser")
+    assert await store.relink(words, again, at(4))
+    assert await store.close_pages(at(LATER)) == {now.id}
+    assert await store.visit(COOKIE) is None
+    assert await store.visit(again)
+
+
 async def test_who_has_written_again_meanwhile_keeps_their_page_and_their_new_talk(store: Store) -> None:
     now = await asked(store, await begun(store, address=COOKIE))
     await send(store, "c1/3/1", now=at(3))
-    await write(store, done(talk("c2", Channel.WEB, contact=now.contact), Said(at(5), "halo lagi"), link=(COOKIE,)))
+    new = talk("c2", Channel.WEB, contact=now.contact).grown(opened_at=at(5))
+    await write(store, done(new, Said(at(5), "halo lagi"), link=(COOKIE,)))
+    assert await store.close_pages(at(LATER)) == frozenset()
     await store.erase([now.id], at(LATER))
     visit = await store.visit(COOKIE)
     assert visit
@@ -240,6 +273,7 @@ async def test_an_older_talk_that_nobody_asked_to_erase_stays_and_its_page_does_
     old = await write(store, done(talk("c0", Channel.WEB), Said(at(), "dulu"), link=(COOKIE, PHONE), ended_at=at()))
     now = await write(store, done(talk("c1", Channel.WEB, contact=old.contact), Said(at(1), WORDS), link=(COOKIE,)))
     await asked(store, now)
+    assert await store.close_pages(at(LATER)) == {now.id}
     await store.erase([now.id], at(LATER))
     assert await select(store, "select kind from identity") == [("phone",)]
     assert [one.text for one in (await lines(store, "c0")).values()] == ["dulu"]

@@ -262,9 +262,14 @@ update outbox set state = 'withdrawn', finished = 1, because = 'erased' where co
 delete from identity where contact_id = $1 and not exists (
     select 1 from conversation c where c.contact_id = $1 and c.erased_at is null);
 
--- name: unlink_page
-delete from identity where contact_id = $1 and channel = 'web' and kind = 'cookie' and not exists (
-    select 1 from conversation c where c.contact_id = $1 and c.erased_at is null and c.ended_at is null);
+-- name: pages_to_close
+select distinct c.id, c.contact_id, c.erase_asked_at from conversation c join identity i on i.contact_id = c.contact_id
+where c.erase_asked_at is not null and c.erase_asked_at <= $1 and c.erased_at is null and c.last_in_at <= c.erase_asked_at
+  and i.channel = 'web' and i.kind = 'cookie' and i.linked_at <= c.erase_asked_at
+  and not exists (select 1 from conversation later where later.contact_id = c.contact_id and later.opened_at > c.opened_at);
+
+-- name: close_page
+delete from identity where contact_id = $1 and channel = 'web' and kind = 'cookie' and linked_at <= $2;
 
 -- name: counselors
 select * from counselor;
