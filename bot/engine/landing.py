@@ -12,13 +12,9 @@ from dataclasses import replace
 
 from bot.engine import understand
 from bot.engine.walk import Walk
-from bot.flow.book import MENU, Ask, Choice, End, Handoff
+from bot.flow.book import ENTRY, MENU, Ask, Choice, End, Handoff
 from bot.flow.plan import successor, successor_flow
 from bot.model.conversation import Position
-from bot.model.message import Level
-
-ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
-"""Where an alarm leads (architecture.md, Alarms)."""
 
 
 def land(walk: Walk) -> None:

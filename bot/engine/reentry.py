@@ -1,6 +1,6 @@
 """Coming back: who holds the phone now learns nothing of before, until they say go on."""
 
-from bot.engine import erasing, people
+from bot.engine import erasing, landing, people
 from bot.engine.walk import Walk
 from bot.flow.book import RESUME, RETURN, WELCOME
 from bot.model.conversation import Conversation, Voice
@@ -39,6 +39,8 @@ def unlock(walk: Walk) -> None:
         people.keep_waiting(walk)
     elif locked and walk.now.resume:
         walk.enter(RESUME, "go on")
+    elif walk.changed:
+        landing.ask_anew(walk)
     elif walk.open_ask():
         walk.ask_again()
     else:

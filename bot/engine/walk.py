@@ -234,10 +234,13 @@ class Walk(Draft):
     def ask_again(self, *, whole: bool = False) -> None:
         """The open question once more: the last bubble of its state, or all of them, with its buttons."""
         here = self.now.position
-        flow = self.mind.book.flows[here.flow] if here else None
-        if flow is None or here is None:
+        if here is None:
             return
-        state = flow.states[here.state]
+        flow = self.mind.book.flows.get(here.flow)
+        state = flow.states.get(here.state) if flow else None
+        if flow is None or state is None:
+            self.enter(flow.name if flow else MENU, "changed")
+            return
         match state.exit:
             case Ask() as ask:
                 self.say(*say.bubbles(self.mind, self.now, state, self.at)[0 if whole else -1 :])
