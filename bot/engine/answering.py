@@ -8,6 +8,7 @@ Laws
 """
 
 from bot.engine import gathering, landing, say, understand, undo
+from bot.engine.answer import Answer
 from bot.engine.walk import Walk
 from bot.flow.book import MENU, PERSON, RESUME, RETURN, WELCOME, Ask
 from bot.model.message import Card, Edited, Inbound, Location, Media, Press, Said
@@ -23,8 +24,15 @@ WHY = frozenset({
 def expected(walk: Walk, text: str) -> bool:
     """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
     here = None if walk.changed else walk.open_ask()
-    answer = understand.choose(here[2].choices, text) if here and text else None
+    answer = _meant(walk, here[2], text) if here and text else None
     return answer is not None and answer.because in ("number", "label", "synonym")
+
+
+def _meant(walk: Walk, ask: Ask, text: str) -> Answer | None:
+    """The choice that a text names, looked for once in a turn."""
+    if walk.meant is None or walk.meant[0] is not ask:
+        walk.meant = (ask, understand.choose(ask.choices, text))
+    return walk.meant[1]
 
 
 def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
@@ -41,7 +49,7 @@ def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
     if walk.changed:
         same = landing.chosen(walk, ask, text)
         return same.key if same else None
-    answer = understand.choose(ask.choices, text)
+    answer = _meant(walk, ask, text)
     return answer.value if answer else None
 
 

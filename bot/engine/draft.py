@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.engine import keeping, say
 from bot.engine.mind import Mind
-from bot.flow.book import State
+from bot.flow.book import Ask, State
 from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
 from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
 from bot.model.turn import Effect, Hop, KeepWords, Release, Turn
@@ -38,6 +38,7 @@ class Draft:
         self.number = conversation.turn + 1
         self.changed = False  # the question at the position is not the one that was asked (landing.py)
         self.asked: State | None = None  # that one, while it is still known
+        self.meant: tuple[Ask, Answer | None] | None = None  # the choice that the text names at this question
 
     def change(self, **changes: object) -> None:
         self.now = self.now.grown(**changes)

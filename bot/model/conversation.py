@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from operator import attrgetter
 
 from bot.model.message import Channel, ContactId, ConversationId, CounselorId, Kind, Level, Office, TicketId
 
@@ -122,7 +121,7 @@ class Ticket:
         return self.state is not TicketState.CLOSED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conversation:
     """Everything a turn needs to know. In plain in the store: ids, times, counts, position, level, kinds, voice,
     office, age band, channel. Sealed: variables, recent texts, reach hours, calls, the way back, what is gathered."""
@@ -168,17 +167,15 @@ class Conversation:
         return QUIET_OWN if adult else QUIET
 
     def grown(self, **changes: object) -> "Conversation":
-        """A copy with `changes`, as `replace(conversation, …)` makes it, in less than half its time: several are made
-        in a turn."""
-        values = list(_VALUES(self))
-        for name, value in changes.items():
-            values[_PLACES[name]] = value
+        """A copy with `changes`, as `replace(conversation, …)` makes it, in a tenth of its time: several are made in a
+        turn. Raises KeyError for a name that is no field."""
+        if not changes.keys() <= _NAMES:
+            raise KeyError(min(changes.keys() - _NAMES))
         one = object.__new__(Conversation)
-        for put, value in zip(_PUT, values, strict=True):
-            put(one, value)
+        values = one.__dict__
+        values.update(self.__dict__)
+        values.update(changes)
         return one
 
 
-_PLACES = {one.name: place for place, one in enumerate(fields(Conversation))}
-_VALUES = attrgetter(*_PLACES)
-_PUT = tuple(getattr(Conversation, name).__set__ for name in _PLACES)
+_NAMES = frozenset(one.name for one in fields(Conversation))
