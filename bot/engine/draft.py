@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.engine import keeping, say
+from bot.engine.answer import Answer
 from bot.engine.mind import Mind
 from bot.flow.book import Ask, State
 from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
