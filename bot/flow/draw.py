@@ -5,10 +5,11 @@ from difflib import get_close_matches
 
 from bot.errors import Misuse
 from bot.flow.book import Book
+from bot.flow.face import file_name
 from bot.flow.mermaid import mermaid
 from bot.flow.overview import of_book
 from bot.flow.picture import Picture, of_flow
-from bot.flow.svg import file_name, svg
+from bot.flow.svg import svg
 
 BEGIN = "<!-- From here on written by `./run draw --docs`; change what stands above, or the flows. -->\n"
 

@@ -53,7 +53,48 @@ class Room:
 
 
 def lay(cards: Mapping[str, Box], lines: Sequence[Line], *, wide: int, gap: int = 24) -> Room:
-    """Lay out cards, about `wide` pixels wide where the arrows allow it. Lines from a card to itself are not taken."""
+    """Lay out cards, about `wide` pixels wide where the arrows allow it. Lines from a card to itself are not taken.
+    What no arrow joins stands below each other, all lone cards last and together."""
+    islands = _islands(cards, lines)
+    rooms = [_island({name: cards[name] for name in names}, lines, wide, gap) for names in islands]
+    across = max((room.width for room in rooms), default=0)
+    spots: dict[str, Spot] = {}
+    ways: dict[int, Way] = {}
+    y = 0
+    for names, room in zip(islands, rooms, strict=True):
+        x = (across - room.width) // 2
+        spots |= {name: Spot(spot.x + x, spot.y + y) for name, spot in room.spots.items()}
+        mine = (number for number, line in enumerate(lines) if line.source in names)
+        ways |= {number: _moved(way, x, y) for number, way in zip(mine, room.ways, strict=True)}
+        y += room.height + gap
+    return Room(across, max(0, y - gap), spots, tuple(ways[number] for number in range(len(lines))))
+
+
+def _islands(cards: Mapping[str, Box], lines: Sequence[Line]) -> list[list[str]]:
+    """The cards that arrows join, in the order in which they are given; then those that none does."""
+    beside: dict[str, list[str]] = {name: [] for name in cards}
+    for line in lines:
+        beside[line.source].append(line.target)
+        beside[line.target].append(line.source)
+    home: dict[str, str] = {}
+    for first in cards:
+        todo = [first]
+        while todo:
+            if (name := todo.pop()) not in home:
+                home[name] = first
+                todo += beside[name]
+    joined = [[name for name in cards if home[name] == first] for first in cards if home[first] == first]
+    lone = [one[0] for one in joined if len(one) == 1]
+    return [one for one in joined if len(one) > 1] + ([lone] if lone else [])
+
+
+def _moved(way: Way, x: int, y: int) -> Way:
+    points = tuple((there + x, top + y, bottom + y) for there, top, bottom in way.points)
+    return Way(points, Spot(way.label.x + x, way.label.y + y))
+
+
+def _island(cards: Mapping[str, Box], among: Sequence[Line], wide: int, gap: int) -> Room:
+    lines = [one for one in among if one.source in cards]
     turned = _turned(cards, lines)
     ranks = _ranks(cards, lines, turned, wide, gap)
     places, chains = _places(cards, lines, turned, ranks)
@@ -69,20 +110,20 @@ def _turned(cards: Mapping[str, Box], lines: Sequence[Line]) -> set[int]:
     for number, line in enumerate(lines):
         after[line.source].append((number, line.target))
     turned: set[int] = set()
-    done: dict[str, bool] = {}  # False: still open on the way down
-
-    def visit(name: str) -> None:
-        done[name] = False
-        for number, target in after[name]:
-            if done.get(target) is False:
+    still_open: dict[str, bool] = {}
+    for first in cards:
+        path = [] if first in still_open else [(first, iter(after[first]))]
+        while path:
+            name, onward = path[-1]
+            still_open[name] = True
+            number, target = next(onward, (-1, ""))
+            if number < 0:
+                still_open[name] = False
+                path.pop()
+            elif target not in still_open:
+                path.append((target, iter(after[target])))
+            elif still_open[target]:
                 turned.add(number)
-            elif target not in done:
-                visit(target)
-        done[name] = True
-
-    for name in cards:
-        if name not in done:
-            visit(name)
     return turned
 
 
@@ -164,7 +205,9 @@ def _room(layers: list[list[Place]], chains: list[list[Place]], turned: set[int]
         tops.append((y, y + height))
         empty = number % 2 == 1 and not height
         y += height + (THIN if empty else _space(layer) if number < len(layers) - 1 else 0)
-    spots = {one.name: Spot(round(one.x - left), tops[one.rank][0]) for layer in layers for one in layer if one.name}
+    spots = {
+        one.name: Spot(round(one.x - left), tops[one.rank][0]) for layer in layers for one in layer if not one.stiff
+    }
     ways = []
     for number, chain in enumerate(chains):
         ends = _ends(chain, left)

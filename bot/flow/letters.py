@@ -22,13 +22,14 @@ _OF = {letter: size for size, letters in _WIDTHS.items() for letter in letters}
 _LATIN = 70
 _OTHER = 105
 """What is not in the table: a letter with a mark, or a sign as wide as it is high."""
-_BOLD = 114
+BOLD = 1.14
+"""A bold letter beside a plain one."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Pixels, on the safe side."""
     total = sum(_OF.get(one) or (_LATIN if one < "\u0250" or "\u2010" <= one < "\u2026" else _OTHER) for one in text)
-    return total * size / 100 * (_BOLD / 100 if bold else 1)
+    return total * size / 100 * (BOLD if bold else 1)
 
 
 def wrapped(text: str, size: float, room: float, *, most: int = 99) -> list[str]:

@@ -34,17 +34,15 @@ class Place:
 
 def layers_of(places: Sequence[Place]) -> list[list[Place]]:
     layers: list[list[Place]] = [[] for _ in range(max((one.rank for one in places), default=-1) + 1)]
-    seen: set[int] = set()
-
-    def visit(place: Place) -> None:
-        if id(place) not in seen:
-            seen.add(id(place))
-            layers[place.rank].append(place)
-            for one in place.below:
-                visit(one)
-
-    for place in sorted(places, key=lambda one: one.rank):
-        visit(place)
+    seen: set[Place] = set()
+    for first in sorted(places, key=lambda one: one.rank):
+        path = [first]
+        while path:
+            place = path.pop()
+            if place not in seen:
+                seen.add(place)
+                layers[place.rank].append(place)
+                path += reversed(place.below)
     return layers
 
 
@@ -64,12 +62,13 @@ def order(layers: list[list[Place]]) -> None:
 
 
 def _centre(layers: list[list[Place]]) -> None:
-    """A trunk goes down in the middle where that crosses nothing more."""
+    """A trunk goes down in the middle where that crosses nothing more; among three cards by turns left and right of the
+    middle one, so that the rows do not drift away."""
     for trunk in dict.fromkeys(one.trunk for layer in layers for one in layer if one.trunk):
         before, fewest = [list(layer) for layer in layers], _crossings(layers)
-        for layer in layers:
+        for rank, layer in enumerate(layers):
             rest = [one for one in layer if one.trunk != trunk]
-            half = len(rest) // 2
+            half = (len(rest) + (rank + 1) // 2 % 2) // 2
             layer[:] = [*rest[:half], *(one for one in layer if one.trunk == trunk), *rest[half:]]
         if _crossings(layers) > fewest:
             layers[:] = before
@@ -79,17 +78,17 @@ def _by_means(layer: list[Place], layers: list[list[Place]], *, down: bool) -> N
     if not layer:
         return
     beside = layer[0].rank + (-1 if down else 1)
-    at = {id(one): number for number, one in enumerate(layers[beside])}
+    at = {one: number for number, one in enumerate(layers[beside])}
     means = {}
     for number, one in enumerate(layer):
         near = one.above if down else one.below
-        means[id(one)] = sum(at[id(other)] for other in near) / len(near) if near else float(number)
-    layer.sort(key=lambda one: means[id(one)])
+        means[one] = sum(at[other] for other in near) / len(near) if near else float(number)
+    layer.sort(key=lambda one: means[one])
 
 
 def _swap(layers: list[list[Place]]) -> None:
     """Swap neighbours while that saves crossings."""
-    at = {id(one): number for layer in layers for number, one in enumerate(layer)}
+    at = {one: number for layer in layers for number, one in enumerate(layer)}
     better = True
     while better:
         better = False
@@ -98,14 +97,14 @@ def _swap(layers: list[list[Place]]) -> None:
                 left, right = layer[number], layer[number + 1]
                 if _between(left, right, at) > _between(right, left, at):
                     layer[number], layer[number + 1] = right, left
-                    at[id(left)], at[id(right)] = number + 1, number
+                    at[left], at[right] = number + 1, number
                     better = True
 
 
-def _between(left: Place, right: Place, at: Mapping[int, int]) -> int:
+def _between(left: Place, right: Place, at: Mapping[Place, int]) -> int:
     """Crossings of the arrows of two neighbours when they stand in this order."""
     return sum(
-        at[id(one)] > at[id(other)]
+        at[one] > at[other]
         for mine, theirs in ((left.above, right.above), (left.below, right.below))
         for one in mine
         for other in theirs
@@ -113,10 +112,10 @@ def _between(left: Place, right: Place, at: Mapping[int, int]) -> int:
 
 
 def _crossings(layers: list[list[Place]]) -> int:
-    at = {id(one): number for layer in layers for number, one in enumerate(layer)}
+    at = {one: number for layer in layers for number, one in enumerate(layer)}
     found = 0
     for layer in layers:
-        ends = [at[id(other)] for one in layer for other in sorted(one.below, key=lambda other: at[id(other)])]
+        ends = [at[other] for one in layer for other in sorted(one.below, key=lambda other: at[other])]
         found += sum(left > right for number, left in enumerate(ends) for right in ends[number + 1 :])
     return found
 
