@@ -228,7 +228,7 @@ async def test_a_page_of_the_web_shows_nothing_of_before(store: Store) -> None:
 @pytest.mark.parametrize("ended", [True, False], ids=["ended", "with a person due"])
 async def test_the_page_on_which_it_was_asked_closes_whether_or_not_the_talk_ended(store: Store, ended: bool) -> None:
     now = await begun(store, address=COOKIE)
-    await asked(store, now, **({} if ended else {"ended_at": None, "ticket": now.ticket}))
+    await (asked(store, now) if ended else asked(store, now, ended_at=None, ticket=now.ticket))
     assert await store.close_pages(at(6)) == frozenset()
     assert await store.visit(COOKIE)
     assert await store.close_pages(at(7)) == {now.id}
