@@ -85,7 +85,8 @@ def face_of(card: Card, picture: Picture) -> Face:
             y, need = _stub(pieces, stroke, y + 6)
             needs.append(need)
     inner = min(CARD, max(int(max(needs)) + 1, LEAST)) if picture.name else CARD
-    return Face(card, tuple(pieces), Box(inner + 2 * PAD, y + 12))
+    bare = pieces[-1].kind in ("title", "mark")
+    return Face(card, tuple(pieces), Box(inner + 2 * PAD, y + (4 if bare else 12)))
 
 
 def _top(card: Card, marks: tuple[str, ...]) -> tuple[list[Piece], list[float]]:

@@ -14,6 +14,7 @@ from itertools import chain
 from bot.flow.book import (
     ENTRY,
     FAULT,
+    OWN_WORDS,
     PERSON,
     RETURN,
     WELCOME,
@@ -335,6 +336,8 @@ def ways_in(flow: Flow) -> Iterable[str]:
         yield "kembali sesudah lama diam"
     if flow.name == FAULT:
         yield "ada yang salah di sisi kami"
+    if variables := [name for name, opened in OWN_WORDS.items() if opened == flow.name]:
+        yield f"kata yang dipilih sendiri ({', '.join(variables)})"
     if flow.about:
         yield f"kata pertama seperti {_some(flow.about)}"
     if flow.words:

@@ -23,7 +23,20 @@ from bot.flow.face import (
 )
 from bot.flow.layout import Line, Room, Way, lay
 from bot.flow.letters import BOLD, width, wrapped
-from bot.flow.picture import ENDS, LIST, NUMBERS, PEOPLE, RISK, SILENT, STARTS, Band, Picture, Stroke
+from bot.flow.picture import (
+    ENDS,
+    LIST,
+    MOST_BUTTONS,
+    MOST_ROWS,
+    NUMBERS,
+    PEOPLE,
+    RISK,
+    SILENT,
+    STARTS,
+    Band,
+    Picture,
+    Stroke,
+)
 from bot.flow.places import Box
 
 MADE = "<!-- puspaga draw -->"
@@ -32,7 +45,7 @@ MARGIN, HEADING = 16, 18
 WIDE = {2: 2 * (CARD + 2 * PAD) + 24 + 8, 3: 3 * (CARD + 2 * PAD) + 2 * 24}
 """Of so many cards beside each other."""
 LEAST = 360
-LABEL = 118
+LABEL = 130
 """Width of an arrow's label at most."""
 MEANS = {
     STARTS: "di sini alur mulai",
@@ -40,8 +53,8 @@ MEANS = {
     PEOPLE: "seorang konselor ditunggu",
     ENDS: "obrolan beristirahat",
     SILENT: "hanya dicapai dengan diam; tidak ada yang dikirim",
-    LIST: "pilihan tidak muat sebagai tombol WhatsApp: menjadi daftar",
-    NUMBERS: "pilihan tidak muat sebagai daftar WhatsApp: menjadi angka",
+    LIST: f"pilihan tidak muat di {MOST_BUTTONS} tombol WhatsApp: perlu daftar atau angka",
+    NUMBERS: f"pilihan tidak muat di daftar WhatsApp, {MOST_ROWS} baris: perlu angka",
 }
 STYLE = """\
 text{font-family:Arial,Helvetica,Roboto,"DejaVu Sans",sans-serif;font-size:12px;fill:#1f2328}

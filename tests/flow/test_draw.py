@@ -201,6 +201,12 @@ def test_the_book_marks_where_people_begin_where_danger_leads_and_what_can_be_sa
         assert words in text
 
 
+def test_every_flow_of_the_house_says_how_people_come_to_it(house: Book) -> None:
+    for name in house.flows:
+        assert any(line.startswith("masuk: ") for line in of_flow(house, name).about), name
+    assert "kata yang dipilih sendiri (kata_aman)" in " ".join(of_flow(house, "perintah/aman").about)
+
+
 def test_no_picture_holds_what_somebody_says_in_an_example(tmp_path: Path) -> None:
     book = shelf(tmp_path, **changed("user: halo", "user: kata rahasia seseorang"))
     for name in names(book):
