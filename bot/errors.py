@@ -31,6 +31,7 @@ class Problem:
     hint: str = ""
     severity: str = "error"
     indonesian: tuple[str, str] = ("", "")  # text and hint
+    talk: tuple[str, ...] = ()  # the shortest that breaks a rule, as an example writes it
 
     def __str__(self) -> str:
         return self.told(english=True)

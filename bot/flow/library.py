@@ -12,6 +12,7 @@ from bot.flow.check import Known, check_flow, check_words, near_to
 from bot.flow.check_talks import check_talks
 from bot.flow.codes import problem
 from bot.flow.compile import Overlay, flow_of, ids_of, text_of
+from bot.flow.proof import prove
 from bot.flow.schema import (
     CategoriesIn,
     DirectoryIn,
@@ -58,7 +59,8 @@ def problems(flows: Path, content: Path) -> tuple[Problem, ...]:
 def _read(flows: Path, content: Path) -> tuple[Book | None, list[Problem]]:
     shelf = Shelf(flows, content)
     book = shelf.book()
-    return book, [one for source in shelf.sources for one in source.problems]
+    found = [one for source in shelf.sources for one in source.problems]
+    return book, [*found, *(prove(book) if book else ())]
 
 
 class Shelf:

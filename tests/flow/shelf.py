@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.flow.library import NEEDED
+from tests.flow.rooms import rooms
 
 FLOW = """\
 flow: main
@@ -43,7 +43,7 @@ states:
       queue: anak
       note: [jawab]
       back: pamit
-
+    say: "{kini.baca}"
   pamit:
     say: Jaga diri ya.
     end: true
@@ -70,26 +70,27 @@ draft: yes
 Tarik napas pelan.
 """
 
-_ROOM = """\
-flow: {name}
-title: T
-for: anyone
-category: umum
-start: awal
-states:
-  awal:
-    end: true
+ROUTES = """\
+routes:
+  - kinds: [parent_control]
+    line: Taruh anak di tempat yang aman, lalu menjauh sebentar.
+    contacts: [darurat]
+  - kinds: [selfharm]
+    line: Makasih sudah bilang. Pergi ke dekat orang dewasa.
+    contacts: [darurat]
+  - line: Makasih sudah cerita.
+    contacts: [darurat]
 """
 
 CONTENT = {
     "categories.yaml": "categories:\n  umum: Umum\n",
     "directory.yaml": (
         "contacts:\n  darurat:\n    name: N\n    how: Telepon\n    number: '112'\n    confidence: H\n"
-        "    source: S\n    seen: Des 2024\n"
+        "    source: S\n    seen: Des 2024\n    everyone: yes\n"
     ),
     "giveaway.yaml": "words: [dipukul, bapak]\n",
     "replies/umum.yaml": "replies:\n  unclear: Aku belum paham.\n",
-    "aman/rute.yaml": "routes:\n  - line: Makasih sudah cerita.\n    contacts: [darurat]\n",
+    "aman/rute.yaml": ROUTES,
     "tips/napas.md": TIP,
 }
 VARIABLES = "variables:\n  jawab:\n    privacy: none\n"
@@ -101,11 +102,10 @@ Files = Mapping[str, str | bytes | None]
 
 def files() -> dict[str, str]:
     """Every file of the shelf by its path under the folder."""
-    rooms = {f"flows/{name}.yaml": _ROOM.format(name=name) for name in NEEDED}
     return {
         "flows/main.yaml": FLOW,
         "flows/variables.yaml": VARIABLES,
-        **rooms,
+        **rooms(),
         **{f"content/{name}": text for name, text in CONTENT.items()},
     }
 

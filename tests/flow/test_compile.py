@@ -122,12 +122,12 @@ def test_replies_and_first_lines_are_translated_by_their_own_files(tmp_path: Pat
         tmp_path,
         **{
             "content/en/replies.yaml": "texts:\n  unclear: I did not understand.\n",
-            "content/en/aman/rute.yaml": "texts:\n  aman/rute/0: Thank you for telling.\n",
+            "content/en/aman/rute.yaml": "texts:\n  aman/rute/2: Thank you for telling.\n",
         },
     )
     assert found.replies["unclear"]("en") == "I did not understand."
-    assert found.routes[0].line("en") == "Thank you for telling."
-    assert found.routes[0].line("id") == "Makasih sudah cerita."
+    assert found.routes[2].line("en") == "Thank you for telling."
+    assert found.routes[2].line("id") == "Makasih sudah cerita."
 
 
 def test_a_fingerprint_is_the_same_for_the_same_flow(tmp_path: Path) -> None:

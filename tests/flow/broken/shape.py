@@ -176,7 +176,7 @@ EXAMPLES = (
         "flows/main.yaml:26:9 F128 there is no contact 'darurt'; did you mean 'darurat'?",
     ),
     Example(
-        "F128", other(ROUTES, "[darurat]", "[polisi]"), "content/aman/rute.yaml:3:5 F128 there is no contact 'polisi'"
+        "F128", other(ROUTES, "[darurat]", "[polisi]"), "content/aman/rute.yaml:4:5 F128 there is no contact 'polisi'"
     ),
     Example(
         "F131",

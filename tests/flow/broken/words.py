@@ -48,6 +48,6 @@ EXAMPLES = (
     Example(
         "F163",
         other(ROUTES, "Makasih sudah cerita.", "Bapak marah ya."),
-        "content/aman/rute.yaml:2:11 F163 'bapak' in the first 40 letters",
+        "content/aman/rute.yaml:8:11 F163 'bapak' in the first 40 letters",
     ),
 )
