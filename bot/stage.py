@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TextIO
 
 from bot.clock import LOCAL
-from bot.engine.mind import Mind
 from bot.engine.facts import span_of
+from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
 from bot.model.conversation import Conversation, Reader
 from bot.model.message import Channel

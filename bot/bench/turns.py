@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot import app, storage
-from bot.bench import database, many
+from bot.bench import alone, database, many
 from bot.bench.arrays import arrays
 from bot.bench.figures import Figures, middle
 from bot.bench.house import at_work, furnished
@@ -34,12 +34,13 @@ class Size:
     contacts: int = 10_000
     turns: int = 2_048
     rounds: int = 5
+    times: int = alone.TIMES
 
     def round(self, in_flight: int) -> int:
         return min(max(self.turns * in_flight // IN_FLIGHT[0], in_flight), self.contacts)
 
 
-SMALL = Size(contacts=70, turns=64, rounds=1)
+SMALL = Size(contacts=70, turns=64, rounds=1, times=1)
 
 
 class Raw(Protocol):
@@ -51,9 +52,9 @@ class Raw(Protocol):
 
 
 async def measure(config: Config, size: Size, *, postgres: str = "", processes: int = 1) -> Figures:
-    """`{"sqlite": {"per_s", "limit_per_s", "ratio_to_limit", …}}`, and the same for `postgres`: the address of a
-    server, or OWN for one of our own. Raises Misuse when that is not there."""
-    found = {"sqlite": await _sqlite(config, size)}
+    """`{"advance": …, "sqlite": {"per_s", "limit_per_s", "ratio_to_limit", …}}`, and the same for `postgres`: the
+    address of a server, or OWN for one of our own. Raises Misuse when that is not there."""
+    found = {"advance": alone.measure(app.mind_of(config), size.times), "sqlite": await _sqlite(config, size)}
     if postgres:
         async with database.server("" if postgres == OWN else postgres) as server:
             found["postgres"] = await _postgres(config, size, server)

@@ -36,23 +36,32 @@ def fill(mind: Mind, conversation: Conversation, text: str, at: datetime, blanks
             return reading_hours(mind, conversation, at)
         if name == "kini.nomor":
             return numbers(mind, conversation)
-        return builtin(mind, conversation, at).get(name, conversation.variables.get(name, ""))
+        return known(mind, conversation, name, at)
 
     return _BLANK.sub(value, text) if "{" in text else text
 
 
-def builtin(mind: Mind, conversation: Conversation, at: datetime) -> dict[str, str]:
-    """The read-only names a flow may branch on (flow-language.md)."""
-    return {
-        "kini.jam": "buka" if mind.calendar.at(conversation.office, at).open else "tutup",
-        "kini.kanal": conversation.channel.value,
-        "kini.tingkat": conversation.level.name.lower(),
-        "kini.bahasa": conversation.language,
-        "kini.pembaca": conversation.reader.value,
-        "kini.wilayah": district(conversation),
-        "kini.umur": conversation.age_band,
-        "kini.tiket": "ada" if conversation.ticket and conversation.ticket.open else "tidak ada",
-    }
+def known(mind: Mind, conversation: Conversation, name: str, at: datetime) -> str:
+    """What a flow may branch on or say: a variable, or one of the read-only names (flow-language.md); "" for a variable
+    without a value."""
+    match name:
+        case "kini.jam":
+            return "buka" if mind.calendar.at(conversation.office, at).open else "tutup"
+        case "kini.kanal":
+            return conversation.channel.value
+        case "kini.tingkat":
+            return conversation.level.name.lower()
+        case "kini.bahasa":
+            return conversation.language
+        case "kini.pembaca":
+            return conversation.reader.value
+        case "kini.wilayah":
+            return district(conversation)
+        case "kini.umur":
+            return conversation.age_band
+        case "kini.tiket":
+            return "ada" if conversation.ticket and conversation.ticket.open else "tidak ada"
+    return conversation.variables.get(name, "")
 
 
 def reading_hours(mind: Mind, conversation: Conversation, at: datetime) -> str:

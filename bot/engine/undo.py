@@ -22,14 +22,13 @@ def passed(walk: Walk, before: Conversation) -> None:
     here, after = before.position, walk.now
     if here is None or after.position == here or (after.locked and not before.locked):
         return
-    names = before.variables.keys() | after.variables.keys()
-    known = walk.mind.book.variables
-    changed = [
-        name
-        for name in sorted(names)
-        if before.variables.get(name) != after.variables.get(name) and undone(known.get(name))
-    ]
-    undo = {name: before.variables.get(name) for name in keeping.with_moments(known, changed)}
+    undo: dict[str, str | None] = {}
+    if before.variables is not after.variables:
+        known = walk.mind.book.variables
+        names = before.variables.keys() | after.variables.keys()
+        differ = (name for name in sorted(names) if before.variables.get(name) != after.variables.get(name))
+        changed = [name for name in differ if undone(known.get(name))]
+        undo = {name: before.variables.get(name) for name in keeping.with_moments(known, changed)}
     walk.change(past=(*after.past, Past(here, undo))[-DEPTH:])
 
 

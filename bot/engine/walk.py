@@ -32,7 +32,7 @@ from bot.model.conversation import (
     TicketState,
     Voice,
 )
-from bot.model.message import Button, Level
+from bot.model.message import Button, Level, Outbound
 from bot.model.turn import Hop, Unlink, Wait, Withdraw
 
 MOST_HOPS = 30
@@ -134,9 +134,8 @@ class Walk(Draft):
 
     def _branch(self, branches: tuple[Branch, ...]) -> tuple[str, str]:
         """The target of the first branch that fits, and its arrow."""
-        known = {**self.now.variables, **say.builtin(self.mind, self.now, self.at)}
         for number, branch in enumerate(branches, start=1):
-            if all(known.get(name, "") in values for name, values in branch.when.items()):
+            if all(say.known(self.mind, self.now, name, self.at) in values for name, values in branch.when.items()):
                 return branch.go, f"then {number}"
         raise Lost("no branch fits")
 
@@ -263,7 +262,8 @@ class Walk(Draft):
         if ask.choices and self.said:
             language = self.now.language
             buttons = tuple(Button(f"{wait}.{one.key}.{one.mark}", one.label(language)) for one in ask.choices)
-            self.said[-1] = replace(self.said[-1], buttons=buttons)
+            last = self.said[-1]
+            self.said[-1] = Outbound(last.text, buttons, last.author)
         if self.now.gather:
             self.effects.append(Wait(wait, GATHER_AGAIN, starts="now"))
         elif state.timeout:

@@ -46,7 +46,11 @@ def measured(capsys: pytest.CaptureFixture[str], what: str, *more: str) -> Any:
 
 
 def test_turns_are_told_beside_the_limit_of_the_same_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sqlite = measured(capsys, "turns")["sqlite"]
+    found = measured(capsys, "turns")
+    assert {sort: one["turns"] > 50 for sort, one in found["advance"].items()} == dict.fromkeys(
+        ("press", "number", "words"), True
+    )
+    sqlite = found["sqlite"]
     for figures in (sqlite, sqlite["in_flight_16"], sqlite["in_flight_1"]):
         assert min(figures["per_s"], figures["limit_per_s"], figures["ratio_to_limit"]) > 0
     assert set(sqlite["us_per_turn"]) == {"ear", "engine", "seal", "store", "rest"}
