@@ -21,6 +21,8 @@ AT_ONCE = 32
 """Talks erased in one round."""
 IDLE_S = 2.0
 """The slow look; nothing rings for a moment that has come."""
+TROUBLED_S = 30.0
+"""The same when something did not work: each time it is said in the log."""
 
 Note = Callable[[Sequence[ConversationId]], None]
 """Write these ids to the list, on the disk when it returns. Raises OSError."""
@@ -36,17 +38,16 @@ class Eraser:
         """Until cancelled."""
         async with self._bell.listen("erasing") as ear:
             while True:
-                busy = 0
+                pause = TROUBLED_S
                 try:
-                    busy = await self.step()
+                    pause = 0.0 if await self.step() == AT_ONCE else IDLE_S
                 except StoreDown:
                     log.warning("Erasing waited for the store")
                 except OSError as error:
                     log.error("Could not write the list of what is erased", extra={"error": type(error).__name__})
                 except Exception:
                     log.exception("Failed a round of erasing")
-                if busy < AT_ONCE:
-                    await ear.wait(IDLE_S)
+                await ear.wait(pause)
 
     async def step(self) -> int:
         """One round; how many talks were due."""
