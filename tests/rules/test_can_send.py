@@ -75,7 +75,8 @@ def test_while_a_counselor_has_the_floor_the_bot_says_nothing_but_the_neutral_gr
     one = talk(channel, voice=Voice.COUNSELOR)
     assert asked(one, BOT) == Never("claimed")
     assert asked(one, PERSON) == Go()
-    assert asked(one.grown(position=Position(RETURN, "tanya")), BOT) == Go()
+    for flow in (RETURN, "perintah/hapus", "perintah/simpan"):
+        assert asked(one.grown(position=Position(flow, "tanya")), BOT) == Go()
 
 
 def test_where_no_address_is_left_a_persons_words_wait_and_the_bots_are_gone() -> None:

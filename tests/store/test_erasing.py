@@ -1,13 +1,15 @@
 """A talk that was erased: nothing of it opens any more, and to everything else it is gone."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.errors import KeysMissing
+from bot.errors import KeysMissing, StaleWrite
 from bot.model.conversation import Conversation, TicketState
 from bot.model.message import (
     Address,
@@ -332,6 +334,35 @@ async def test_a_talk_that_nobody_asked_to_erase_is_never_due(store: Store) -> N
     closed = replace(claimed("t-c1"), state=TicketState.CLOSED, closed_at=at(5))
     await write(store, done(now, Said(at(5), "berhenti"), ticket=closed, ended_at=at(5), ended_because="berhenti"))
     assert await store.to_erase(at(100_000), 9) == []
+
+
+async def says(store: Store, name: str) -> str:
+    """A first word, as the intake takes it: who wrote it."""
+    came = arrival(f"telegram:{name}", Said(at(70), "halo"), address=CHAT)
+    for _ in range(5):
+        with suppress(StaleWrite):
+            async with store.batch() as batch:
+                await batch.alone([came])
+                found = (await batch.find([came]))[came.id]
+                new = talk(name, contact=found.contact or f"of-{name}").grown(opened_at=at(70))
+                one = done(new, came.inbound, "Halo.")
+                await batch.write([replace(one, link=found.unknown)])
+            return new.contact
+    raise AssertionError("never written")
+
+
+@pytest.mark.parametrize("first", ["word", "deed"])
+async def test_a_word_at_the_moment_of_the_deed_is_never_cut_off(store: Store, first: str) -> None:
+    """Whichever comes first: what was written is kept, and the next word finds it."""
+    now = await asked(store, await begun(store))
+    await send(store, "c1/3/1", now=at(3))
+    both = [says(store, "c2"), store.erase([now.id], at(LATER))]
+    await asyncio.gather(*(both if first == "word" else reversed(both)))
+    (contact,) = [row[0] for row in await select(store, "select contact_id from identity")]
+    assert await select(store, "select id, contact_id from conversation where erased_at is null") == [("c2", contact)]
+    assert await says(store, "c3") == contact
+    assert [one.text for one in (await lines(store, "c2")).values()] == ["halo", "Halo."]
+    assert await lines(store, "c1") == {}
 
 
 @pytest.fixture
