@@ -1,0 +1,86 @@
+"""Who writes: somebody with a child, or a child. Nobody is guessed to be a parent who did not say so.
+
+Laws
+1. Their own age or school year makes a child; somebody grown up is none, whatever else they tell.
+2. Words of both, or of neither, are no answer. Only a place ("di sekolah") is where a parent's child may be too.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.engine.ages import ages
+from bot.engine.answer import Answer
+from bot.engine.spelling import plain
+from bot.model.conversation import Reader
+
+PARENT = (
+    "anakku", "anakq", "anaku", "ankku", "anak2ku", "anak-anakku", "bayiku", "si kecil", "cucuku", "putraku", "putriku",
+    "balitaku", "sebagai orang tua", "sebagai ibu", "sebagai ayah", "sebagai orangtua", "istriku", "suamiku",
+    "suami saya", "istri saya", "suami aku", "istri aku", "suami sy", "istri sy", "punya anak", "ibu rumah tangga",
+    "my son", "my daughter", "my child", "my kid", "my kids", "my children", "my baby", "my toddler",
+)  # fmt: skip
+CHILD = (
+    "bapakku", "bapaku", "bapak", "ayahku", "ayah", "ibuku", "mamaku", "mamakku", "papaku", "mama", "papa", "mamak",
+    "mamah", "papah", "abah", "bokap", "nyokap", "ortuku", "ortu", "orang tuaku", "orang tua saya", "guruku", "temanku",
+    "temenku", "sekolahku", "kakakku", "abangku", "adikku", "bapak tiri", "ibu tiri", "ayah tiri", "om", "pamanku",
+    "aku kelas", "saya kelas", "umurku", "my dad", "my mom", "my teacher",
+)  # fmt: skip
+PLACES = ("temen sekelas", "teman sekelas", "di sekolah", "di kelas", "kakak kelas", "kaka kelas")
+"""Where a child is, whoever writes of it."""
+_ME = r"(?:saya|aku|ak|aq|sy|sya|kami|gue|gw|gua|ulun|unda|kula|kulo)"
+_MINE = re.compile(
+    r"\b(?:anak|ank|bayi|cucu|putra|putri|balita|anak2|anak-anak)"
+    r"(?: (?:perempuan|laki|laki-laki|laki2|lelaki|cowok|cewek|pertama|kedua|ketiga|bungsu|sulung|tunggal"
+    rf"|tiri|angkat|remaja|kecil)| laki laki)?(?:ku| {_ME})\b"
+)
+"""Somebody's own child."""
+_THEIRS = re.compile(rf"(?<!\baku )(?<!\bsaya )(?<!\bsy )(?<!\bak )(?<!\baq ){_MINE.pattern}")
+"""The same, but "aku anak bungsu, aku takut" is a child who speaks of themselves."""
+_AM_PARENT = re.compile(
+    rf"\b{_ME} (?:ini )?(?:seorang |adalah )?(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|ortu|wali|nenek|kakek)"
+    r"(?= dari\b| \d| tunggal\b| muda\b)|"
+    rf"\b{_ME} (?:ini )?(?:seorang |adalah |cuma )(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|single)\b"
+    rf"|\b{_ME} single (?:parent|mom|dad)\b"
+)
+_AM_CHILD = re.compile(
+    rf"\b{_ME} (?:masih |baru |seorang |sekolah |duduk |di |sekarang )*"
+    r"(?:anak(?! saya| aku| sy)|kelas|kls|smp|smpn|sma|sman|smk|smkn|mts|sd|siswa|siswi|pelajar|murid)\b"
+)
+
+
+def _by_first_word(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    kept: dict[str, list[str]] = {}
+    for name in names:
+        kept.setdefault(name.split()[0], []).append(name)
+    return kept
+
+
+_PARENT, _CHILD, _PLACES = map(_by_first_word, (PARENT, CHILD, PLACES))
+
+
+def speaker_in(text: str) -> Answer | None:
+    """Who writes, with the words that tell it: "parent", "child", or None."""
+    said = plain(text)
+    own = [age for age in ages(text) if age.whose == "own"]
+    if young := next((age for age in own if age.band != "18+"), None):
+        return Answer(Reader.CHILD.value, young.because)
+    parent = _match(_MINE, said) or _match(_AM_PARENT, said) or _held(said, _PARENT)
+    rest = _AM_PARENT.sub(" - ", _THEIRS.sub(" - ", said)) if parent else said
+    child = _match(_AM_CHILD, rest) or _held(rest, _CHILD)
+    if not parent and not child:
+        child = _held(said, _PLACES)
+    if bool(parent) == bool(child) or (child and own):
+        return None
+    return Answer(Reader.PARENT.value, parent) if parent else Answer(Reader.CHILD.value, child)
+
+
+def _match(pattern: re.Pattern[str], said: str) -> str:
+    found = pattern.search(said)
+    return found.group() if found else ""
+
+
+def _held(said: str, names: Mapping[str, Sequence[str]]) -> str:
+    """The name a plain text holds as whole words, or "". They are kept by their first word: most texts hold none."""
+    padded = f" {said} "
+    firsts = names.keys() & said.split()
+    return next((name for word in firsts for name in names[word] if f" {name} " in padded), "") if firsts else ""
