@@ -24,6 +24,7 @@ from bot.log import configure
 from bot.model.conversation import Reader
 from bot.model.counselor import ROLES
 from bot.model.message import Channel
+from bot.saving import Examples
 from bot.stage import Stage
 
 GOOD, PROBLEM, MISUSE = 0, 1, 2
@@ -290,15 +291,19 @@ def bench(arguments: argparse.Namespace) -> int:
 
 
 def talk(arguments: argparse.Namespace) -> int:
-    """A talk with the flows in the terminal."""
+    """A talk with the flows in the terminal, in the week of the examples."""
+    config = _config(arguments)
+    mind = commands.example_mind(config)
+    examples = Examples(arguments.save, mind, config.folder / config.flows) if arguments.save else None
     stage = Stage(
-        app.mind_of(_config(arguments)),
+        mind,
         SystemClock().now().astimezone(LOCAL),
         reader=Reader(arguments.reader),
         language=arguments.language,
         channel=Channel(arguments.channel),
+        spoken=words.chosen(os.environ),
     )
     stage.run(sys.stdin, sys.stdout)
-    if arguments.save:
-        arguments.save.write_text(stage.example(), encoding="utf-8")
+    if examples:
+        print(stage.keep(examples, sys.stdin, sys.stdout))
     return GOOD

@@ -27,6 +27,7 @@ from bot.rules.office_hours import Calendar, Week
 from bot.rules.queue_order import Place, order
 from bot.screen.ear import Ear, load_rules
 from bot.screen.scene import Scene
+from bot.seen import Seen
 from bot.storage import begun, opened
 from bot.vault.envelope import Vault
 from bot.vault.ring import load_ring, new_ring
@@ -97,12 +98,18 @@ def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Itera
     yield from _examples(Mind(book, load_rules(content / "risk"), WORKDAYS), trail)
 
 
+def example_mind(config: Config) -> Mind:
+    """The book and the ear, in the week in which examples are told: what is said in it, the examples say too."""
+    content = config.folder / config.content
+    return Mind(library.load(config.folder / config.flows, content), load_rules(content / "risk"), WORKDAYS)
+
+
 def _examples(mind: Mind, trail: Trail) -> Iterable[Problem]:
     """Lines of examples that do not come true. They are told at hours of their own, on plain working days."""
     trail.book = mind.book
     for flow in mind.book.flows.values():
         for talk in flow.examples:
-            for wrong in play(mind, talk, flow.name, watch=trail.watch):
+            for wrong in play(mind, talk, flow.name, watch=trail.watch, outside=Seen(mind.book)):
                 yield problem((wrong.path, wrong.line, wrong.column), "F180", name=talk.name, said=wrong.text)
 
 

@@ -70,6 +70,32 @@ HEADINGS = {
 }
 
 
+CHAT = {
+    "hello": ("Tulis seperti keluarga menulis. /help untuk bantuan.", "Write as a family would. /help for help."),
+    "/after": ("25h, 10m, 3d: waktu berlalu", "25h, 10m, 3d: time passes"),
+    "/press": (
+        "tombol: namanya, tulisannya, atau nomornya",
+        "a button: its key, its label or its number",
+    ),
+    "/sticker": ("mengirim stiker", "send a sticker"),
+    "/voice": ("mengirim pesan suara", "send a voice note"),
+    "/photo": ("mengirim foto, boleh dengan tulisan", "send a picture, with words if you like"),
+    "/help": ("daftar ini; yang lain dikirim sebagai tulisan", "this list; anything else is sent as words"),
+    "near": ("mungkin maksudnya {near}? /help untuk daftarnya", "did you mean {near}? /help lists them"),
+    "span": ("tulis seperti /after 10m, /after 25h, /after 3d", "write /after 10m, /after 25h or /after 3d"),
+    "no_button": ("tidak ada tombol itu; yang ada: {shown}", "there is no such button; shown: {shown}"),
+    "nothing": ("(tidak ada yang tampil)", "(nothing is shown)"),
+    "ticket": ("tiket {queue} ({voice})", "ticket {queue} ({voice})"),
+    "kept": ("(disimpan)", "(kept)"),
+    "ended": ("selesai", "ended"),
+    "new": ("obrolan baru", "a new talk"),
+    "example": ("Nama contoh [{name}]: ", "Name of the example [{name}]: "),
+    "saved": ("Disimpan di {path}: {name}", "Saved in {path}: {name}"),
+    "empty": ("Belum ada obrolan; tidak ada yang disimpan.", "Nothing was said; nothing is saved."),
+}
+"""What `puspaga chat` says by itself."""
+
+
 def chosen(environ: Mapping[str, str]) -> int:
     """INDONESIAN, unless the locale says ENGLISH."""
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or "id"

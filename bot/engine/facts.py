@@ -46,7 +46,7 @@ def _variable(now: Conversation, name: str, said: object) -> str:
 
 def _listed(key: str, found: list[str], wanted: list[str]) -> str:
     """The same things in any order."""
-    said = sorted(" ".join(one.split()) for one in wanted if one not in NONE)
+    said = sorted(" ".join(one.split()) for one in wanted if one != NONE[0])
     return "" if sorted(found) == said else f"{key}: {', '.join(found) or 'none'}, not {', '.join(said) or 'none'}"
 
 

@@ -81,7 +81,7 @@ class _Facts:
                     self._one_of(here, value, self._queues(), source)
                 case "timers":
                     for said in value:
-                        if said not in NONE and not _TIMER.fullmatch(said):
+                        if said != NONE[0] and not _TIMER.fullmatch(said):
                             source.problem(here, "F184", said=said)
                 case "kinds" | "age" | "vars":
                     self._words(here, key, value, source)
@@ -95,7 +95,7 @@ class _Facts:
             return
         known = [*Kind, NONE[0]] if key == "kinds" else [*BANDS, NONE[0]]
         for said in value if isinstance(value, list) else [value]:
-            if said not in (*known, *NONE):
+            if said not in known:
                 source.problem(path, "F103", known=known, near=near_to(said, known))
 
     def _one_of(self, path: Path, said: str, queues: Collection[str] | None, source: Source) -> None:
@@ -111,7 +111,7 @@ class _Facts:
 
     def _state(self, path: Path, said: str, source: Source) -> None:
         flow, _, state = said.rpartition("/")
-        if said in (*self._flow.states, *NONE) or flow in self._known.broken:
+        if said in (*self._flow.states, NONE[0]) or flow in self._known.broken:
             return
         other = self._known.flows.get(flow)
         if other is None or state not in other.states:

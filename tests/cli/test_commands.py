@@ -181,27 +181,6 @@ def test_screen_explains_one_text_and_needs_neither_keys_nor_database(
     assert not (folder / "var").exists()
 
 
-# ---- chat
-
-
-def test_chat_talks_moves_the_clock_and_saves_an_example_that_comes_true(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    feed(monkeypatch, b"anakku 2 th tantrum trs gmn\n1\n/after besok\n/after 25h\nhalo\nlanjut\n")
-    assert main(["chat", "--as", "parent", "--channel", "whatsapp", "--save", "talk.yaml"]) == GOOD
-    said = capsys.readouterr().out
-    assert "meminjam tenangnya kita" in said
-    assert "1. Mau contoh" in said
-    assert "/after 10m" in said
-    assert "Lanjut yang kemarin, atau mulai baru?" in said
-    path = folder / "flows/perintah/nomor.yaml"
-    flow = path.read_text("utf-8")
-    saved = (folder / "talk.yaml").read_text("utf-8")
-    path.write_text(flow + saved.removeprefix("examples:\n"), encoding="utf-8")
-    assert main(["check"]) == GOOD, capsys.readouterr().out
-    assert not (folder / "var").exists()
-
-
 # ---- keys, migrate, counselor, queue
 
 

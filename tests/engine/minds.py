@@ -1,5 +1,6 @@
 """The project's own book with its own ear and a plain week, as tests of the engine use it."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -13,8 +14,12 @@ from bot.flow.library import load
 from bot.model.conversation import Conversation
 from bot.model.message import Channel
 from bot.screen.ear import load_rules
+from bot.store.rows import conversation_of, conversation_row, ticket_of, ticket_row
+from bot.vault.envelope import Vault
+from bot.vault.ring import Ring
 
 ROOT = Path(__file__).parents[2]
+VAULT = Vault(Ring(1, {1: secrets.token_bytes(32)}, secrets.token_bytes(32)))
 
 
 @cache
@@ -28,3 +33,11 @@ def rehearsal(
 ) -> Rehearsal:
     """One contact's side of a talk that begins on a Tuesday in office hours."""
     return Rehearsal(mind(), datetime.fromisoformat(Talk("", ()).at), channel=channel, keep=keep)
+
+
+def through_a_row(conversation: Conversation) -> Conversation:
+    """Written and read back, sealed in between."""
+    key = VAULT.new_key(conversation.id)
+    ticket = conversation.ticket
+    held = ticket_of(VAULT, ticket_row(VAULT, ticket, conversation.id, key), key) if ticket else None
+    return conversation_of(VAULT, conversation_row(VAULT, conversation, key), held)

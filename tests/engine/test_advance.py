@@ -29,8 +29,7 @@ from bot.model.message import (
     Waited,
 )
 from bot.model.turn import KeepWords, Turn, Withdraw
-from tests.engine.minds import mind, rehearsal
-from tests.engine.test_talks import through_a_row
+from tests.engine.minds import mind, rehearsal, through_a_row
 
 NOW = rehearsal().at
 

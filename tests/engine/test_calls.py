@@ -11,8 +11,7 @@ from bot.engine.walk import MOST_CALLS, Lost
 from bot.flow.library import load
 from bot.model.conversation import Conversation, Frame, Position
 from bot.model.message import Silence
-from tests.engine.minds import mind, rehearsal
-from tests.engine.test_talks import through_a_row
+from tests.engine.minds import mind, rehearsal, through_a_row
 from tests.flow.shelf import VARIABLES, written
 
 HEAD = "flow: {name}\ntitle: T\nfor: anyone\ncategory: umum\n"

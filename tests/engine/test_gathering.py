@@ -7,8 +7,7 @@ from bot.engine.rehearsal import Rehearsal
 from bot.model.conversation import Voice
 from bot.model.message import Media, Press, Said, Silence
 from bot.model.turn import Wait
-from tests.engine.minds import rehearsal
-from tests.engine.test_talks import through_a_row
+from tests.engine.minds import rehearsal, through_a_row
 
 
 def telling() -> Rehearsal:

@@ -7,8 +7,7 @@ import pytest
 from bot.engine.undo import DEPTH
 from bot.model.conversation import Reach, Reader
 from bot.model.message import Level
-from tests.engine.minds import rehearsal
-from tests.engine.test_talks import through_a_row
+from tests.engine.minds import rehearsal, through_a_row
 
 
 def state(one: object) -> str:
