@@ -6,7 +6,7 @@ Beside a running server: what only reads opens the store query_only; what writes
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +21,14 @@ from bot.errors import Broken, Misuse, Problem
 from bot.flow import library
 from bot.flow.codes import docs, problem
 from bot.model.desk import Waiting
-from bot.model.message import Office
 from bot.ports import Clock
-from bot.rules.office_hours import Calendar, Week
 from bot.rules.queue_order import Place, order
 from bot.screen.ear import Ear, load_rules
 from bot.screen.scene import Scene
-from bot.seen import Seen
+from bot.seen import WORKDAYS, Seen
 from bot.storage import begun, opened
 from bot.vault.envelope import Vault
 from bot.vault.ring import load_ring, new_ring
-
-WORKDAYS = Calendar({Office("provinsi"): Week(dict.fromkeys(range(5), ((time(8), time(16)),)))})
-"""The week in which examples are told, whatever the offices' real hours are."""
-
 
 # ---- check
 

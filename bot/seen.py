@@ -3,7 +3,7 @@ front of the sender, at the end of a talk and at the end of a visit decide wheth
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.channels.telegram import wire as telegram
 from bot.channels.web import wire as web
@@ -11,12 +11,16 @@ from bot.channels.whatsapp import wire as whatsapp
 from bot.engine.outside import NEVER, Shown
 from bot.flow.book import Book, End
 from bot.model.conversation import QUIET, Conversation
-from bot.model.message import Button, Channel, Inbound
+from bot.model.message import Button, Channel, Inbound, Office
 from bot.model.turn import Turn
 from bot.ports import OutboxRow
 from bot.rules.can_send import Go, Later, Never, can_send
+from bot.rules.office_hours import Calendar, Week
 from bot.rules.retention import is_over
 from bot.runner.rows import rows_of
+
+WORKDAYS = Calendar({Office("provinsi"): Week(dict.fromkeys(range(5), ((time(8), time(16)),)))})
+"""The week in which examples are told, whatever the offices' real hours are."""
 
 
 class Seen:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import WORKDAYS
 from bot.engine.mind import Mind
 from bot.engine.play import Mismatch, play
 from bot.errors import Broken
@@ -24,7 +23,7 @@ from bot.flow.schema import FlowIn, shaped
 from bot.flow.source import read
 from bot.flow.talks import talks_of
 from bot.screen.ear import load_rules
-from bot.seen import Seen
+from bot.seen import WORKDAYS, Seen
 from tests.engine.minds import through_a_row
 
 VARIABLES = "variables.yaml"

@@ -17,7 +17,6 @@ from bot.bench.house import ANSWERS, FLOW, Contact, at_work, furnished
 from bot.bench.talkers import Talkers, served
 from bot.cli import GOOD, MISUSE, main
 from bot.clock import SystemClock
-from bot.commands import WORKDAYS
 from bot.config import load as load_config
 from bot.engine.mind import Mind
 from bot.engine.play import play
@@ -26,6 +25,7 @@ from bot.flow.library import load
 from bot.model.conversation import Conversation, Position
 from bot.ports import Store
 from bot.screen.ear import load_rules
+from bot.seen import WORKDAYS
 from tests.postgres import DURABLE, FAST, binaries, running
 from tests.scenes.house import ROOT, furnish
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from bot.commands import WORKDAYS
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
 from bot.flow.book import Talk
@@ -14,6 +13,7 @@ from bot.flow.library import load
 from bot.model.conversation import Conversation
 from bot.model.message import Channel
 from bot.screen.ear import load_rules
+from bot.seen import WORKDAYS
 from bot.store.rows import conversation_of, conversation_row, ticket_of, ticket_row
 from bot.vault.envelope import Vault
 from bot.vault.ring import Ring

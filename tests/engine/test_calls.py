@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import WORKDAYS
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
 from bot.engine.walk import MOST_CALLS, Lost
 from bot.flow.library import load
 from bot.model.conversation import Conversation, Frame, Position
 from bot.model.message import Silence
+from bot.seen import WORKDAYS
 from tests.engine.minds import mind, rehearsal, through_a_row
 from tests.flow.shelf import VARIABLES, written
 

@@ -1,12 +1,12 @@
 """What an arrow is, and which of them the examples walk."""
 
-from bot.commands import WORKDAYS
 from bot.engine.coverage import Coverage, Trail
 from bot.engine.mind import Mind
 from bot.engine.play import play
 from bot.flow.arrows import walked
 from bot.flow.book import Arrow, Flow
 from bot.model.turn import Hop
+from bot.seen import WORKDAYS
 from tests.engine.minds import ROOT, mind
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import WORKDAYS
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
 from bot.flow.library import load
 from bot.model.conversation import Position, Reader
 from bot.model.message import Channel
+from bot.seen import WORKDAYS
 from tests.engine.minds import mind, rehearsal
 from tests.flow.shelf import FLOW, written
 
