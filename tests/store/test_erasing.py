@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KeysMissing, StaleWrite
-from bot.model.conversation import Conversation, TicketState
+from bot.model.conversation import Conversation, Reason, TicketState
 from bot.model.message import (
     Address,
+    Alarm,
     Author,
     Button,
     Channel,
     ConversationId,
     CounselorId,
     Failed,
+    Kind,
+    Level,
     MessageId,
     Outbound,
     Replied,
@@ -48,6 +51,7 @@ from tests.store.telling import (
     select,
     send,
     talk,
+    ticket,
     write,
 )
 
@@ -187,6 +191,21 @@ async def test_rows_that_are_counted_stay(store: Store) -> None:
     await store.erase([now.id], at(LATER))
     assert [await select(store, sql) for sql in counted] == before
     assert all(before)
+
+
+async def test_the_rules_that_were_heard_are_no_longer_named(store: Store) -> None:
+    """They are called after the words they hear."""
+    alarm = Alarm(Level.HIGH, frozenset([Kind.PHYSICAL]), "dipukul", (4, 11))
+    heard = ticket("t-c1", reasons=(Reason("dipukul", Level.HIGH, 1),))
+    now = await write(store, done(talk(), Said(at(), "aku dipukul"), alarm=alarm, ticket=heard))
+    await asked(store, now)
+    tells = "select alarm, span_from, span_to from message where n = 0 and turn = 1"
+    assert await select(store, tells) == [("dipukul", 4, 11)]
+    await store.erase([now.id], at(LATER))
+    assert await select(store, tells) == [("", None, None)]
+    waiting = await store.ticket(TicketId("t-c1"))
+    assert waiting
+    assert (waiting.ticket.reasons, waiting.ticket.level) == ((), Level.HIGH)
 
 
 async def test_the_next_word_comes_from_nobody_we_know(store: Store) -> None:

@@ -247,10 +247,12 @@ select id, contact_id, key from conversation where id {in $1} and erased_at is n
 update conversation set key = $2, sealed_more = $2, erased_at = $3, version = version + 1 where id = $1;
 
 -- name: erase_messages
-update message set sealed_text = $2, sealed_buttons = null where conversation_id = $1;
+update message set sealed_text = $2, sealed_buttons = null,
+    alarm = '', span_from = null, span_to = null -- a rule is named after the words it hears
+where conversation_id = $1;
 
 -- name: erase_tickets
-update ticket set sealed_more = $2 where conversation_id = $1;
+update ticket set sealed_more = $2, reasons = '[]' where conversation_id = $1;
 
 -- name: erase_timers
 delete from timer where conversation_id = $1;
