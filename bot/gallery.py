@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.config import Config
+from bot.errors import Broken
 from bot.flow import library
 from bot.flow.book import Book
 from bot.flow.draw import drawn, page, pictures
@@ -15,8 +16,13 @@ PAGE = "pictures.md"
 
 
 def book_of(config: Config) -> Book:
-    """Raises Broken with every problem of every file."""
-    return library.load(config.folder / config.flows, config.folder / config.content)
+    """The flows as they are written, also where a path in them is not safe: whoever mends it needs to see it. Raises
+    Broken with every problem that leaves nothing to draw."""
+    shelf = library.Shelf(config.folder / config.flows, config.folder / config.content)
+    book = shelf.book()
+    if book is None:
+        raise Broken(sorted(one for source in shelf.sources for one in source.problems if one.severity == "error"))
+    return book
 
 
 def draw(config: Config, flow: str, form: str) -> str:

@@ -91,7 +91,7 @@ def face_of(card: Card, picture: Picture) -> Face:
 
 def _top(card: Card, marks: tuple[str, ...]) -> tuple[list[Piece], list[float]]:
     """The name, and its marks beside it or below; with the widths they need."""
-    names = wrapped(card.title, TITLE * BOLD, CARD)
+    names = wrapped(card.title, TITLE * BOLD, CARD) or [""]
     pieces = [Piece(18 + (LINE + 2) * number, "title", name) for number, name in enumerate(names)]
     needs = [width(name, TITLE, bold=True) for name in names]
     y, left = pieces[-1].top - 12, int(needs[-1]) + 5
@@ -122,7 +122,7 @@ def _stub(pieces: list[Piece], stroke: Stroke, y: int) -> tuple[int, float]:
 
 
 def _shown(stroke: Stroke) -> str:
-    return wrapped(stroke.target, SMALL, CARD - STUB - 20, most=1)[0]
+    return "".join(wrapped(stroke.target, SMALL, CARD - STUB - 20, most=1))
 
 
 def _pill_width(stroke: Stroke) -> int:

@@ -3,8 +3,6 @@
 The widths are those of DejaVu Sans, the widest of the fonts that a picture names: in any other there is room to spare.
 """
 
-from itertools import pairwise
-
 _WIDTHS = {
     29: "'IJijl",
     36: " ,-./:;\\f|",
@@ -26,33 +24,42 @@ BOLD = 1.14
 """A bold letter beside a plain one."""
 
 
+SOFT = "/_-,"
+"""Marks after which a long name may be broken."""
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Pixels, on the safe side."""
     total = sum(_OF.get(one) or (_LATIN if one < "\u0250" or "\u2010" <= one < "\u2026" else _OTHER) for one in text)
     return total * size / 100 * (BOLD if bold else 1)
 
 
-def wrapped(text: str, size: float, room: float, *, most: int = 99) -> list[str]:
-    """Lines that fit in `room` pixels, at most `most`; what is cut off ends in three dots."""
+def wrapped(text: str, size: float, room: float, *, most: int = 0) -> list[str]:
+    """Lines that fit in `room` pixels, at most `most` (0: as many as it takes); what is cut off ends in three dots."""
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines += _pieces(word, size, room)
-    if len(lines) <= most:
+    if not most or len(lines) <= most:
         return lines
-    return [*lines[: most - 1], _dotted(" ".join(lines[most - 1 :]), size, room)]
+    return [*lines[: most - 1], _dotted(lines[most - 1], size, room)]
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
-    """A word, broken where it is wider than the line: after a slash or a line if it can be."""
-    if width(word, size) <= room:
-        return [word]
-    fits = max(1, sum(width(word[:end], size) <= room for end in range(1, len(word) + 1)))
-    softly = [end for end, (one, _) in enumerate(pairwise(word[: fits + 1]), start=1) if one in "/_-,"]
-    end = softly[-1] if softly else fits
-    return [word[:end], *_pieces(word[end:], size, room)]
+    """A word, broken where it is wider than the line: after a mark inside it if it can be."""
+    pieces: list[str] = []
+    begin, soft, used = 0, 0, 0.0
+    for at, letter in enumerate(word):
+        used += width(letter, size)
+        if used > room and at > begin:
+            end = soft if soft > begin else at
+            pieces.append(word[begin:end])
+            begin, used = end, width(word[end : at + 1], size)
+        if letter in SOFT:
+            soft = at + 1
+    return [*pieces, word[begin:]]
 
 
 def _dotted(text: str, size: float, room: float) -> str:

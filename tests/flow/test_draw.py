@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.cli import GOOD, MISUSE, main
+from bot.cli import GOOD, MISUSE, PROBLEM, main
+from bot.errors import Broken
 from bot.flow.book import Book
 from bot.flow.draw import drawn, pictures
-from bot.flow.library import load
+from bot.flow.library import Shelf, load
 from bot.flow.picture import ENDS, LIST, NUMBERS, PEOPLE, RISK, SILENT, Card, of_flow, risky
 from bot.gallery import gallery
 from tests.flow.shelf import FLOW, written
@@ -31,7 +32,10 @@ def house() -> Book:
 
 
 def shelf(folder: Path, **changes: str | None) -> Book:
-    return load(*written(folder, dict(changes)))
+    """Drawn as it is written, whatever the proofs of safety say."""
+    book = Shelf(*written(folder, dict(changes))).book()
+    assert book
+    return book
 
 
 def names(book: Book) -> list[str]:
@@ -362,6 +366,21 @@ def test_draw_of_a_flow_that_is_not_there_says_which_was_meant(
 ) -> None:
     assert main(["draw", wrong]) == MISUSE
     assert capsys.readouterr().err == said
+
+
+def test_a_flow_that_breaks_a_rule_of_safety_can_be_drawn_and_one_that_is_broken_is_told(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(there, {"flows/aman/segera.yaml": SUB.replace("flow: sub", "flow: segera")})
+    with pytest.raises(Broken, match="aman/segera"):
+        load(there / "flows", there / "content")
+    assert main(["draw", "aman/segera"]) == GOOD
+    assert "Napas dulu." in capsys.readouterr().out
+    written(there, changed("go: lanjut", "go: lanjutt"))
+    assert main(["draw", "main"]) == PROBLEM
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "lanjutt" in err
 
 
 def test_draw_writes_the_pictures_of_docs_once_and_takes_away_what_is_gone(

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from bot.flow.draw import pictures
-from bot.flow.library import load
+from bot.flow.library import Shelf, load
 from tests.browser import chromium
 from tests.flow.shelf import FLOW, written
 
@@ -99,7 +99,8 @@ def crowded() -> str:
 
 async def test_no_word_lies_over_another_or_leaves_its_card_and_no_arrow_runs_through_a_card(tmp_path: Path) -> None:
     house = load(ROOT / "flows", ROOT / "content")
-    full = load(*written(tmp_path, {"flows/main.yaml": crowded()}))
+    full = Shelf(*written(tmp_path, {"flows/main.yaml": crowded()})).book()
+    assert full
     shown = {**pictures(house), **{f"crowded {name}": text for name, text in pictures(full).items()}}
     async with chromium() as browser:
         page = await browser.new_page()
