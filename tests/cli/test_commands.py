@@ -30,7 +30,9 @@ def feed(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
 # ---- help and misuse
 
 
-@pytest.mark.parametrize("command", ["serve", "chat", "check", "draw", "screen", "queue", "counselor", "migrate", "keys"])
+@pytest.mark.parametrize(
+    "command", ["serve", "chat", "check", "draw", "screen", "queue", "counselor", "migrate", "keys"]
+)
 def test_every_command_explains_itself_in_two_languages(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
