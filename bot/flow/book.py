@@ -175,7 +175,8 @@ class Timeout:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`fingerprint`: of what somebody who stands here has read and may answer. `was`: its old names."""
+    """`fingerprint`: of what somebody who stands here has read and may answer. `was`: its old names. `consent`: its text
+    says who reads what is written, and when others are told."""
 
     name: str
     exit: Ask | Then | Call | Handoff | End
@@ -184,6 +185,7 @@ class State:
     language: str = ""
     fingerprint: str = ""
     was: tuple[str, ...] = ()
+    consent: bool = False
     path: str = ""  # file and line, for people
     line: int = 0
 

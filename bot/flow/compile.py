@@ -127,6 +127,7 @@ def _state(flow: str, name: str, one: StateIn, source: Source, overlay: Overlay)
         say=tuple(_say(f"{flow}/{name}/say/{number}", item, overlay) for number, item in enumerate(one.say)),
         fingerprint=state_fingerprint(flow, name, one, overlay),
         was=tuple(one.was),
+        consent=one.consent,
         timeout=Timeout(one.timeout.after, one.timeout.go) if one.timeout else None,
         language=one.language,
         path=source.path,

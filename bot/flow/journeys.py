@@ -87,29 +87,37 @@ class Journeys:
     # ---- exploring
 
     def _explore(self) -> Iterator[Node]:
-        return self._walk(self._begun(), self._after)
+        return (node for node, new in self._walk(self._begun(), self._after) if new)
 
-    def reach(self, begin: Iterable[Node], goal: Callable[[Node], bool]) -> Node | None:
-        """The nearest node that is as wanted, at `begin` or after it, along arrows and through entrances."""
-
-        def onward(node: Node) -> Iterator[Node]:
-            yield from self._after(node)
-            yield from self._begun(node)
-
-        return next((node for node in self._walk(begin, onward) if goal(node)), None)
+    def tour(self, stages: Iterable[Callable[[Node], bool]]) -> Node | None:
+        """The nearest node that is as the last stage wants, after one as the stage before wants it, and so on."""
+        begin: Iterable[Node] = self._begun()
+        found: Node | None = None
+        for stage in stages:
+            found = next((node for node, _ in self._walk(begin, self._anywhere) if stage(node)), None)
+            if found is None:
+                return None
+            begin = (found,)
+        return found
 
     @staticmethod
-    def _walk(begin: Iterable[Node], onward: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
-        """The nearest first: as many lines as the person has in the talk so far."""
+    def _walk(begin: Iterable[Node], onward: Callable[[Node], Iterable[Node]]) -> Iterator[tuple[Node, bool]]:
+        """The nearest first: as many lines as the person has in the talk so far. False: more is known to be possible
+        here, and it was walked on from there."""
         apart, number = Apart(), count()
         todo = [(len(node.lines), next(number), node) for node in begin]
         heapify(todo)
         while todo:
             far, _, node = heappop(todo)
-            if apart.new(node):
-                yield node
-                for one in onward(node):
-                    heappush(todo, (far + len(one.lines), next(number), one))
+            new = apart.new(node)
+            yield node, new
+            for one in onward(node) if new else ():
+                heappush(todo, (far + len(one.lines), next(number), one))
+
+    def _anywhere(self, node: Node) -> Iterator[Node]:
+        """Along arrows and through entrances."""
+        yield from self._after(node)
+        yield from self._begun(node)
 
     def _begun(self, before: Node | None = None) -> Iterator[Node]:
         """Through every entrance."""
@@ -140,8 +148,8 @@ class Journeys:
 
     def tells_consent(self, place: Place) -> bool:
         """Is the consent text said here?"""
-        exit_ = self.graph.state(place).exit
-        return isinstance(exit_, Ask) and exit_.save in self.steps.consents
+        state = self.graph.state(place)
+        return state.consent or (isinstance(state.exit, Ask) and state.exit.save in self.steps.consents)
 
     # ---- what may be done at a node
 

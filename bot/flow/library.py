@@ -60,7 +60,7 @@ def _read(flows: Path, content: Path) -> tuple[Book | None, list[Problem]]:
     shelf = Shelf(flows, content)
     book = shelf.book()
     found = [one for source in shelf.sources for one in source.problems]
-    return book, [*found, *(prove(book) if book else ())]
+    return book, [*found, *(prove(book, _shown(content)) if book else ())]
 
 
 class Shelf:

@@ -27,10 +27,11 @@ class Breach:
 
 
 class Case:
-    """A book that is judged."""
+    """A book that is judged. `content`: its folder, as problems name it."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, content: str = "content") -> None:
         self.book = book
+        self.content = content
         self.steps = Steps(book)
         self.graph: Graph = self.steps.graph
         self.ground = self.steps.ground

@@ -10,7 +10,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,8 +46,11 @@ class Person:
     level: Level
     district: str
 
-    def __str__(self) -> str:
-        return f"({self.level.name.lower()}: {self.kind}; {self.reader.value}; {self.district or 'kabupaten lain'})"
+    def told(self, talk: Sequence[str]) -> str:
+        """As a talk begins; the level, where no alarm in it tells."""
+        known = any(line == f"user: ({one.name.lower()})" for line in talk for one in DANGER)
+        level = "" if known else f"{self.level.name.lower()}; "
+        return f"({level}{self.kind}; {self.reader.value}; {self.district or 'kabupaten lain'})"
 
 
 def people(case: Case, facts: Facts) -> Iterator[Person]:
@@ -293,8 +296,8 @@ def tickets(case: Case) -> Iterator[Way]:
 
 def _breach(case: Case, code: str, way: Way, person: Person, late: Answer | None = None) -> Breach:
     """`late`: the answer to the first question after which it is too late."""
-    told = [str(person), *case.talk(way.before, way.stop, *way.lines)]
+    talk = case.talk(way.before, way.stop, *way.lines)
     if late:
-        told += [*late.lines, *case.journeys.said(late.stop.passed)]
+        talk = (*talk, *late.lines, *case.journeys.said(late.stop.passed))
     stop = late.stop if late else way.stop
-    return Breach(case.graph.mark(stop.spot.place), code, tuple(told), {"name": str(stop.spot)})
+    return Breach(case.graph.mark(stop.spot.place), code, (person.told(talk), *talk), {"name": str(stop.spot)})

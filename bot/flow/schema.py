@@ -156,6 +156,7 @@ class StateIn(Strict):
     end: Literal["true", "berhenti", "keluar", "hapus"] | None = None
     timeout: TimeoutIn | None = None
     language: str = ""
+    consent: YesNo = False
     was: Words = []
 
 

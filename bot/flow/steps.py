@@ -27,8 +27,9 @@ class Spot:
 class Stop:
     """Where a turn ends. `how`: ask, handoff, endless (it never ends), a reserved word, or the `how` of an End.
 
-    `passed` are the places whose words are said, in order; `flows` those that the turn went through. `asked`: names
-    that branches on the way asked about. `consent`: one of them told that the consent text had been answered.
+    `passed` are the places whose words are said, in order; `flows` those that the turn went through, `called` the
+    states that called one. `asked`: names that branches on the way asked about. `consent`: one of them told that the
+    consent text had been answered.
     """
 
     how: str
@@ -36,6 +37,7 @@ class Stop:
     facts: Facts
     passed: tuple[Place, ...]
     flows: tuple[str, ...]
+    called: tuple[Place, ...] = ()
     asked: frozenset[str] = frozenset()
     consent: bool = False
 
@@ -53,6 +55,7 @@ class _Way:
     facts: Facts
     passed: tuple[Place, ...] = ()
     flows: tuple[str, ...] = ()
+    called: tuple[Place, ...] = ()
     asked: frozenset[str] = frozenset()
     consent: bool = False
 
@@ -109,7 +112,7 @@ class Steps:
 
     @staticmethod
     def _stop(how: str, way: _Way) -> Stop:
-        return Stop(how, way.spot, way.facts, way.passed, way.flows, way.asked, way.consent)
+        return Stop(how, way.spot, way.facts, way.passed, way.flows, way.called, way.asked, way.consent)
 
     def _led(self, way: _Way, end: Place | str, found: list[Stop]) -> list[_Way]:
         """The way at the end of an arrow; one that a reserved word ends is found."""
@@ -145,7 +148,8 @@ class Steps:
                 if len(start.calls) > DEEPEST or spot.place in spot.calls:
                     found.append(self._stop("endless", said))
                     return []
-                return [self._moved(self._given(said, call), start)]
+                given = self._given(replace(said, called=(*said.called, spot.place)), call)
+                return [self._moved(given, start)]
             case Handoff():
                 facts = self.ground.put(way.facts, TICKET, ["ada"])
                 found.append(self._stop("handoff", replace(said, facts=facts)))

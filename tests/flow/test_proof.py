@@ -39,6 +39,14 @@ def test_a_broken_rule_is_told_with_the_shortest_talk_that_breaks_it(tmp_path: P
     assert problem.talk == safety.TALKS[code]
 
 
-def test_every_rule_has_its_broken_book() -> None:
+def test_what_is_given_on_by_a_call_is_told_from_where_it_was_asked(tmp_path: Path) -> None:
+    example = next(one for one in safety.EXAMPLES if "bantu/awal/say" in one.expected)
+    (problem,) = found(tmp_path, example.changes)
+    asked = ("user: lain", "bot: Apa yang terjadi?", "user: …")
+    assert problem.talk == (*asked, "bot: Tadi: {topik}", "bot: Jaga diri ya.")
+
+
+def test_every_rule_has_its_broken_book_and_its_talk() -> None:
+    assert set(safety.TALKS) == {one.code for one in safety.EXAMPLES}
     codes = {word for rule in RULES for word in (rule.__doc__ or "").replace(",", " ").replace(".", " ").split()}
     assert {one.code for one in safety.EXAMPLES} == {word for word in codes if word[:1] == "F" and word[1:].isdigit()}

@@ -31,6 +31,28 @@ CODES = (
         ),
     ),
     error(
+        "F210",
+        (
+            "'{variable}' disimpan di '{name}' sebelum teks persetujuan dibaca",
+            "'{variable}' is kept in '{name}' before the consent text was read",
+        ),
+        (
+            "katakan dulu siapa yang membaca, dan beri 'consent: yes' di tempat itu",
+            "say first who reads it, and give that state 'consent: yes'",
+        ),
+    ),
+    error(
+        "F211",
+        (
+            "di '{name}' anak ditanya nama, alamat, sekolah, atau gambar",
+            "in '{name}' a child is asked for a name, an address, a school or a picture",
+        ),
+        (
+            "tanyakan yang membantu saja; untuk orang tua, taruh di alur 'for: parent'",
+            "ask only what helps; for a parent, put it into a flow 'for: parent'",
+        ),
+    ),
+    error(
         "F220",
         (
             "bahaya sekarang, dan '{name}' tidak menyebut nomor yang boleh ditampilkan",
@@ -91,5 +113,57 @@ CODES = (
             "somebody waits for a person, and '{name}' does not say when one reads",
         ),
         ("tulis {{kini.baca}} di teksnya", "write {{kini.baca}} in its text"),
+    ),
+    error(
+        "F240",
+        (
+            "'{name}' menampilkan isi '{variable}', yang bersifat pribadi",
+            "'{name}' shows what '{variable}' holds, which is personal",
+        ),
+        (
+            "hapus kurung itu dari teksnya: siapa pun bisa memegang HP ini",
+            "take the blank out of the text: anybody may hold this phone",
+        ),
+    ),
+    error(
+        "F241",
+        (
+            "catatan di '{name}' berisi '{variable}', yang bersifat pribadi",
+            "the note of '{name}' holds '{variable}', which is personal",
+        ),
+        (
+            "hapus dari 'note'; konselor membaca obrolannya sendiri",
+            "take it out of 'note'; the counselor reads the talk itself",
+        ),
+    ),
+    error(
+        "F242",
+        (
+            "kata-kata bebas di '{name}' disimpan di '{variable}' seolah tidak pribadi",
+            "free words in '{name}' are kept in '{variable}' as if they were not personal",
+        ),
+        (
+            "beri variabel itu 'privacy: sensitive', atau pilihan jawaban",
+            "give the variable 'privacy: sensitive', or the question choices",
+        ),
+    ),
+    error(
+        "F250",
+        (
+            "dari '{name}' tidak ada jalan ke akhir atau ke orang",
+            "from '{name}' no way leads to an end or to a person",
+        ),
+        ("beri jawaban yang menuju akhir", "give it an answer that leads to an end"),
+    ),
+    error(
+        "F260",
+        (
+            "sesudah diam, '{name}' bicara tanpa diminta",
+            "after a silence, '{name}' speaks unasked",
+        ),
+        (
+            "arahkan batas waktu ke keadaan yang berakhir tanpa 'say'",
+            "let the timeout go to a state that ends without 'say'",
+        ),
     ),
 )

@@ -1,7 +1,7 @@
 """Broken safety: F2xx. `talks` holds the shortest talk that is told of each, for tests/flow/test_proof.py."""
 
 from tests.flow.broken.example import ROUTES, Example
-from tests.flow.shelf import other
+from tests.flow.shelf import Files, other
 
 SEGERA, TINGGI, DICEK = "flows/aman/segera.yaml", "flows/aman/tinggi.yaml", "flows/aman/dicek.yaml"
 CONTROL = """\
@@ -9,6 +9,134 @@ CONTROL = """\
     line: Taruh anak di tempat yang aman, lalu menjauh sebentar.
     contacts: [darurat]
 """
+
+_LAIN = """\
+flow: lain
+title: Lain
+for: {reader}
+category: umum
+start: tanya
+about: [lain]
+states:
+"""
+_VARIABLES = """\
+variables:
+  jawab:
+    privacy: none
+  topik:
+    privacy: none
+  cerita:
+    privacy: sensitive
+  nama:
+    privacy: direct
+"""
+
+
+def lain(states: str, reader: str = "child", **more: str) -> Files:
+    """A flow of its own beside the shelf's, and variables of every class."""
+    others = {f"flows/{name}.yaml": text for name, text in more.items()}
+    return {"flows/lain.yaml": _LAIN.format(reader=reader) + states, "flows/variables.yaml": _VARIABLES, **others}
+
+
+def asking(question: str, *, save: str = "cerita", consent: str = "yes", says: str = "Jaga diri ya.") -> str:
+    """A question in free words, and what is said after it."""
+    return f"""\
+  tanya:
+    consent: {consent}
+    say: {question}
+    ask:
+      save: {save}
+      go: pamit
+  pamit:
+    say: "{says}"
+    end: true
+"""
+
+
+_CALLING = """\
+  tanya:
+    consent: yes
+    say: Apa yang terjadi?
+    ask:
+      save: cerita
+      go: panggil
+  panggil:
+    call:
+      flow: bantu
+      with: {topik: "{cerita}"}
+    then: pamit
+  pamit:
+    say: Jaga diri ya.
+    end: true
+"""
+_HELPING = """\
+flow: bantu
+title: Bantu
+for: anyone
+category: umum
+start: awal
+arguments: [topik]
+states:
+  awal:
+    say: "Tadi: {topik}"
+    end: true
+"""
+_NOTING = """\
+  tanya:
+    consent: yes
+    say: Apa yang terjadi?
+    ask:
+      save: cerita
+      go: orang
+  orang:
+    say: "{kini.baca}"
+    handoff: {queue: anak, note: [cerita], back: pamit}
+  pamit:
+    end: true
+"""
+_STUCK = """\
+  tanya:
+    say: Mau lanjut?
+    ask:
+      choices:
+        ya:
+          label: Lanjut
+          go: lagi
+  lagi:
+    say: Lagi?
+    ask:
+      choices:
+        ya:
+          label: Lagi
+          go: tanya
+"""
+_SILENT = """\
+  tanya:
+    call: bantu
+    then: pamit
+  pamit:
+    say: Jaga diri ya.
+    end: true
+"""
+_WAITING = """\
+flow: bantu
+title: Bantu
+for: anyone
+category: umum
+start: awal
+states:
+  awal:
+    say: Mau lanjut?
+    ask:
+      choices:
+        ya:
+          label: Lanjut
+          go: selesai
+    timeout: {after: 10m, go: selesai}
+  selesai:
+    end: true
+"""
+_SMALL = "flows/lain.yaml:8:3"
 
 EXAMPLES = (
     Example(
@@ -61,6 +189,41 @@ EXAMPLES = (
         other("flows/serah.yaml", "{kini.baca} ", ""),
         "flows/serah.yaml:7:3 F230 somebody waits for a person, and 'serah/awal' does not say when one reads",
     ),
+    Example(
+        "F210",
+        lain(asking("Apa yang terjadi?", consent="no")),
+        f"{_SMALL} F210 'cerita' is kept in 'lain/tanya' before the consent text was read",
+    ),
+    Example(
+        "F211", lain(asking("Boleh tulis sedikit?", save="nama")), f"{_SMALL} F211 in 'lain/tanya' a child is asked"
+    ),
+    Example("F211", lain(asking("Di sekolah mana?")), f"{_SMALL} F211 in 'lain/tanya' a child is asked for a name"),
+    Example(
+        "F240",
+        lain(asking("Apa yang terjadi?", says="Tadi: {cerita}")),
+        "flows/lain.yaml:14:3 F240 'lain/pamit/say/0' shows what 'cerita' holds, which is personal",
+    ),
+    Example(
+        "F240",
+        lain(_CALLING, bantu=_HELPING),
+        "flows/bantu.yaml:8:3 F240 'bantu/awal/say/0' shows what 'topik' holds, which is personal",
+    ),
+    Example(
+        "F241",
+        lain(_NOTING),
+        "flows/lain.yaml:14:3 F241 the note of 'lain/orang' holds 'cerita', which is personal",
+    ),
+    Example(
+        "F242",
+        lain(asking("Apa yang terjadi?", save="jawab")),
+        f"{_SMALL} F242 free words in 'lain/tanya' are kept in 'jawab' as if they were not personal",
+    ),
+    Example("F250", lain(_STUCK), f"{_SMALL} F250 from 'lain/tanya' no way leads to an end or to a person"),
+    Example(
+        "F260",
+        lain(_SILENT, bantu=_WAITING),
+        "flows/bantu.yaml:14:5 F260 after a silence, 'lain/pamit' speaks unasked",
+    ),
 )
 
 TALKS: dict[str, tuple[str, ...]] = {
@@ -68,17 +231,48 @@ TALKS: dict[str, tuple[str, ...]] = {
     "F201": ("user: NOMOR", "bot: Ini nomornya."),
     "F202": ("user: KELUAR", "bot: Oke."),
     "F220": (
-        "(imminent: physical; unknown; kabupaten lain)",
+        "(physical; unknown; kabupaten lain)",
         "user: (imminent)",
         "bot: (route: line)",
         "bot: {kini.baca} Bisa menulis lagi?",
     ),
     "F221": (
-        "(high: physical; unknown; kabupaten lain)",
+        "(physical; unknown; kabupaten lain)",
         "user: (high)",
         "bot: (route: line)",
         "bot: Ada yang bisa melihat layar ini?",
         "press: tidak_ada",
         "bot: Mau bicara dengan orang?",
     ),
+    "F222": (
+        "(physical; unknown; kabupaten lain)",
+        "user: (high)",
+        "bot: (route: line)",
+        "bot: Ada yang bisa melihat layar ini?",
+        "press: tidak_ada",
+        "bot: (route: contacts)",
+        "bot: 112",
+        "bot: 112",
+    ),
+    "F223": (
+        "(physical; unknown; kabupaten lain)",
+        "user: (concern)",
+        "bot: (route: line)",
+        "bot: Mau cerita?",
+    ),
+    "F224": (
+        "(physical; unknown; kabupaten lain)",
+        "user: (concern)",
+        "bot: (route: line)",
+        "bot: Mau cerita?",
+    ),
+    "F225": ("user: (concern)", "bot: (route: line)", "bot: Mau cerita?"),
+    "F230": ("user: ORANG", "bot: Nomor: {kini.nomor}."),
+    "F210": ("user: lain", "bot: Apa yang terjadi?"),
+    "F211": ("user: lain", "bot: Boleh tulis sedikit?"),
+    "F240": ("user: lain", "bot: Apa yang terjadi?", "user: …", "bot: Tadi: {cerita}"),
+    "F241": ("user: lain", "bot: Apa yang terjadi?", "user: …", "bot: {kini.baca}"),
+    "F242": ("user: lain", "bot: Apa yang terjadi?"),
+    "F250": ("user: lain", "bot: Mau lanjut?"),
+    "F260": ("user: lain", "bot: Mau lanjut?", "after: 10m", "bot: Jaga diri ya."),
 }
