@@ -26,8 +26,6 @@ from bot.desk import counselors
 from bot.desk.views import Desk
 from bot.desk.views import routes as desk_routes
 from bot.engine import say
-from bot.engine.advance import advance
-from bot.engine.fault import fault
 from bot.engine.mind import Mind
 from bot.errors import Broken, Misuse, Problem, StoreDown
 from bot.flow.book import Book, End
@@ -42,6 +40,7 @@ from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
 from bot.runner.erasing import Eraser
+from bot.runner.flows import NEWS, Flows, mark_of
 from bot.runner.intake import Intake
 from bot.runner.lease import Holder
 from bot.runner.loop import Loops
@@ -70,6 +69,14 @@ def mind_of(config: Config) -> Mind:
     content = config.folder / config.content
     book = load(config.folder / config.flows, content)
     return Mind(book, load_rules(content / "risk"), calendar_of(config))
+
+
+def showable(config: Config) -> Mind:
+    """A mind that may be shown to whom the settings serve. Raises Broken."""
+    mind = mind_of(config)
+    if problems := unshowable(config, mind.book):
+        raise Broken(problems)
+    return mind
 
 
 def unshowable(config: Config, book: Book) -> list[Problem]:
@@ -125,13 +132,21 @@ class App:
 
     async def _start(self) -> None:
         self._stack.enter_context(storage.only_one(self.config))
-        self.mind = mind_of(self.config)
-        if problems := unshowable(self.config, self.mind.book):
-            raise Broken(problems)
+        mark = mark_of(self._folders())
+        mind = showable(self.config)
         self.vault = await storage.open_vault(self.config)
         self.store = storage.store_of(self.config, self.vault)
         self._stack.push_async_callback(self.store.close)
         await self.store.open()
+        self.flows = Flows(
+            mind,
+            self.store,
+            read=partial(showable, self.config),
+            folders=self._folders(),
+            mark=mark,
+            clock=self.clock,
+            tell=partial(self.store.call, NEWS),
+        )
         self.intake = self._intake()
         self.channels[Channel.WEB] = WebAdapter()
         pollers = {**self._telegram(), **self._whatsapp()}
@@ -145,9 +160,18 @@ class App:
         self.loops.start({"erasing": eraser.run})
         if isinstance(self.store, PostgresStore):
             self.loops.start({"news": partial(self.store.hear, self.bell.ring)})
+            self.loops.start({"flows of others": partial(self.flows.on_news, self.bell)})
         await self._serve_http()
         self.loops.start(pollers)
         self.first_link = await self._first_counselor()
+
+    def _folders(self) -> tuple[Path, Path]:
+        return self.config.folder / self.config.flows, self.config.folder / self.config.content
+
+    @property
+    def mind(self) -> Mind:
+        """The flows, the ear and the calendar in use now."""
+        return self.flows.mind
 
     def _intake(self) -> Intake:
         served = self.config.service
@@ -163,8 +187,8 @@ class App:
             self.clock,
             self.bell,
             self.audience,
-            advance=partial(advance, self.mind),
-            fault=partial(fault, self.mind),
+            advance=self.flows.advance,
+            fault=self.flows.fault,
             resting=self._resting,
             new_id=new_id,
         )
@@ -302,16 +326,19 @@ class App:
 
 
 async def serve(config: Config) -> None:
-    """Until SIGTERM or SIGINT. Prints the addresses, and a one-time link until somebody has enrolled."""
+    """Until SIGTERM or SIGINT; SIGHUP takes other flows. Prints the addresses, and a one-time link until somebody has
+    enrolled."""
     configure()
-    stop = asyncio.Event()
+    stop, again = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, again.set)
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stop.set)
     async with App(config) as app:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GARBAGE)
+        app.loops.start({"flows": partial(app.flows.on, again)})
         lines = [f"Obrolan web: {app.url}/chat", f"Meja konselor: {app.url}/desk"]
         if app.first_link:
             lines.append(f"Pendaftaran pertama (sekali pakai, 24 jam): {app.first_link}")

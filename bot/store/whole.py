@@ -64,6 +64,11 @@ class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, StandRows, VisitRo
         rows = await self.reader.all("known_arrivals", list(ids)) if ids else []
         return frozenset(ArrivalId(row["id"]) for row in rows)
 
+    async def call(self, key: str) -> None:
+        """Let every process hear this key; where there is only one, nobody."""
+        async with self.writing() as db:
+            await db.tell([key])
+
     async def offset(self) -> int:
         row = await self.reader.one("place", OFFSET)
         return int(row["value"]) if row else 0

@@ -1,0 +1,179 @@
+"""The flows in use, and how others are taken while people talk.
+
+Laws
+1. All or nothing: files with problems, or flows that would strand somebody, leave what is in use as it is.
+2. The exchange is one assignment between two turns; a turn is made with one book from its first hop to its last, and
+   lands in the next one at its next turn.
+3. Files are read in a thread of their own: nobody waits for an answer meanwhile.
+4. A log line tells counts and codes; places and texts are shown on the desk.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from bot.engine.advance import advance
+from bot.engine.exchange import Draft, Refusal, exchanged
+from bot.engine.fault import fault
+from bot.engine.mind import Mind
+from bot.errors import Broken, StoreDown
+from bot.flow.plan import Fate, Plan, plan
+from bot.model.conversation import Conversation
+from bot.model.message import Inbound
+from bot.model.stand import Stand
+from bot.model.turn import Turn
+from bot.ports import Bell, Clock
+
+log = logging.getLogger(__name__)
+
+NEWS = "flows"
+"""The key under which processes tell each other that other flows were taken."""
+LISTENS_S = 60.0
+TRIES = 5
+"""Readings of files that change while they are read."""
+
+
+class Stands(Protocol):
+    """The one thing asked of the store."""
+
+    async def stands(self) -> list[Stand]: ...
+
+
+async def nobody() -> None:
+    """There is no other process."""
+
+
+class Flows:
+    """`read` makes a mind of the files and raises Broken; `folders` are where they stand; `tell` lets other processes
+    know."""
+
+    def __init__(
+        self,
+        mind: Mind,
+        store: Stands,
+        *,
+        read: Callable[[], Mind],
+        folders: Sequence[Path],
+        mark: str,
+        clock: Clock,
+        tell: Callable[[], Awaitable[None]] = nobody,
+    ) -> None:
+        self.mind = mind
+        self.mark = mark
+        self.since = clock.now()
+        self._clock = clock
+        self._store, self._read, self._folders, self._tell = store, read, folders, tell
+        self._read_last: Draft | None = None
+        self._alone = asyncio.Lock()
+
+    # ---- in every turn
+
+    def advance(self, conversation: Conversation, inbound: Inbound) -> Turn:
+        return advance(self.mind, conversation, inbound)
+
+    def fault(self, conversation: Conversation, inbound: Inbound) -> Turn:
+        return fault(self.mind, conversation, inbound)
+
+    # ---- now and then
+
+    async def draft(self) -> Draft:
+        """What taking the files as they stand now would do. Changes nothing. Raises StoreDown."""
+        async with self._alone:
+            return await self._draft()
+
+    async def _draft(self) -> Draft:
+        mark = await asyncio.to_thread(mark_of, self._folders)
+        if self._read_last is None or self._read_last.mark != mark:
+            self._read_last = await asyncio.to_thread(self._read_files)
+        found = self._read_last
+        if found.mind is None:
+            return found
+        met = plan(found.mind.book, await self._store.stands(), self.mind.book)
+        return replace(found, plan=met, refusal=self._refusal(found, met))
+
+    def _read_files(self) -> Draft:
+        """Read until nothing was written meanwhile: half of an edit is no edit."""
+        found = Draft("")
+        for _ in range(TRIES):
+            mark = mark_of(self._folders)
+            try:
+                found = Draft(mark, self._read())
+            except Broken as broken:
+                found = Draft(mark, problems=broken.problems, refusal=Refusal.PROBLEMS)
+            if mark_of(self._folders) == mark:
+                break
+        return found
+
+    def _refusal(self, found: Draft, met: Plan) -> Refusal:
+        if found.mark == self.mark:
+            return Refusal.SAME
+        return Refusal.STRANDED if met.stranded else Refusal.NONE
+
+    async def reload(self, mark: str = "", *, heard: bool = False) -> Draft:
+        """Take the files as they stand now, when they may be taken; with a `mark`, only those that were looked at.
+        `heard`: another process took them, so nobody need be told."""
+        async with self._alone:
+            try:
+                found = await self._draft()
+            except StoreDown:
+                found = Draft(self.mark, refusal=Refusal.DOWN)
+            if mark and found.mark != mark:
+                found = replace(found, refusal=Refusal.CHANGED)
+            if found.mind is not None and not found.refusal:
+                self.mind, self.mark = exchanged(self.mind, found.mind), found.mark
+                self.since = self._clock.now()
+        _say(found)
+        if not found.refusal and not heard:
+            await self._tell()
+        return found
+
+    async def on(self, again: asyncio.Event) -> None:
+        """Until cancelled: reload when `again` is set (a signal)."""
+        while True:
+            await again.wait()
+            again.clear()
+            await self._kept(heard=False)
+
+    async def on_news(self, bell: Bell) -> None:
+        """Until cancelled: take what another process has taken."""
+        async with bell.listen(NEWS) as ear:
+            while True:
+                if await ear.wait(LISTENS_S):
+                    await self._kept(heard=True)
+
+    async def _kept(self, *, heard: bool) -> None:
+        """A reload that goes wrong leaves the flows in use, and the next one possible."""
+        try:
+            await self.reload(heard=heard)
+        except Exception as error:
+            log.exception("Kept the flows in use", extra={"error": type(error).__name__})
+
+
+def _say(found: Draft) -> None:
+    if found.refusal is Refusal.SAME:
+        log.info("Found the flows in use unchanged")
+    elif found.refusal:
+        codes = ",".join(sorted({one.code for one in found.problems}))
+        count = found.plan.stranded or len(found.problems)
+        log.warning("Kept the flows in use", extra={"because": found.refusal.value, "code": codes, "count": count})
+    else:
+        counts = {fate: found.plan.people(fate) for fate in Fate}
+        told = ", ".join(f"{fate.value} {count}" for fate, count in counts.items() if count)
+        log.info("Took other flows", extra={"state": told, "count": sum(counts.values())})
+
+
+def mark_of(folders: Sequence[Path]) -> str:
+    """Names what stands in the files of these folders, their names included."""
+    told = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            told.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            try:
+                told.update(hashlib.sha256(path.read_bytes()).digest())
+            except OSError:
+                told.update(b"-")
+    return told.hexdigest()[:12]
