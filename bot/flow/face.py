@@ -10,7 +10,7 @@ from bot.flow.places import Box
 
 PAD = 10
 CARD = 206
-"""Inner width of a card at most: three stand beside each other on a page, and one fills a phone."""
+"""Inner width of a card at most: two stand beside each other on a page, and one fills a phone."""
 LEAST = 96
 TITLE, WORDS, SMALL = 14, 12, 11
 LINE = 16

@@ -42,8 +42,8 @@ from bot.flow.places import Box
 MADE = "<!-- puspaga draw -->"
 """By which a file is known as ours, to be written again or to go."""
 MARGIN, HEADING = 16, 18
-WIDE = {2: 2 * (CARD + 2 * PAD) + 24 + 8, 3: 3 * (CARD + 2 * PAD) + 2 * 24}
-"""Of so many cards beside each other."""
+WIDE = 2 * (CARD + 2 * PAD) + 32
+"""Two cards beside each other, and an arrow that passes between them: what a phone still shows."""
 LEAST = 360
 LABEL = 130
 """Width of an arrow's label at most."""
@@ -151,9 +151,7 @@ def _laid(band: Band, faces: Mapping[str, Face], picture: Picture) -> tuple[Room
     """The cards of a band in their places, and the long strokes between them."""
     here = {card.name: faces[card.name].box for card in band.cards}
     long = [one for one in picture.strokes if not one.short and one.source in here and one.target in here]
-    room = lay(
-        here, [Line(one.source, one.target, _label_box(one)) for one in long], wide=WIDE[3 if picture.name else 2]
-    )
+    room = lay(here, [Line(one.source, one.target, _label_box(one)) for one in long], wide=WIDE)
     return room, long
 
 
