@@ -172,7 +172,7 @@ def check(arguments: argparse.Namespace) -> int:
         if arguments.format == "json":
             print(json.dumps(commands.row_of(one, english=_english()), ensure_ascii=False))
         else:
-            print(one.told(english=_english()))
+            print("\n    ".join((one.told(english=_english()), *one.talk)))
     if coverage:
         _tell(coverage, as_json=arguments.format == "json")
     return PROBLEM if any(one.severity == "error" for one in problems) else GOOD

@@ -62,10 +62,10 @@ def uncovered(found: Coverage, least: int) -> Iterable[Problem]:
 
 
 def row_of(one: Problem, *, english: bool) -> dict[str, Any]:
-    """One problem for `--format json`; `docs` is its section."""
+    """One problem for `--format json`; `docs` is its section, `talk` what shows it, line by line."""
     text, hint = (one.text, one.hint) if english else one.indonesian
-    place = {"path": one.path, "line": one.line, "column": one.column}
-    return {**place, "code": one.code, "severity": one.severity, "text": text, "hint": hint, "docs": docs(one.code)}
+    told = {"path": one.path, "line": one.line, "column": one.column, "code": one.code, "severity": one.severity}
+    return {**told, "text": text, "hint": hint, "docs": docs(one.code), "talk": list(one.talk)}
 
 
 def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Iterable[Problem]:

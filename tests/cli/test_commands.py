@@ -112,7 +112,22 @@ def test_check_names_every_problem_of_every_file_at_once(folder: Path, capsys: p
     assert main(["check", "--format", "json", "flows/anak/cemas.yaml"]) == PROBLEM
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["path"] for row in rows} == {"flows/anak/cemas.yaml"}
-    assert {"path", "line", "column", "code", "text", "hint", "severity", "docs"} == set(rows[0])
+    assert {"path", "line", "column", "code", "text", "hint", "severity", "docs", "talk"} == set(rows[0])
+
+
+def test_check_shows_the_shortest_talk_that_breaks_a_safety_rule(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "flows/perintah/keluhan.yaml"
+    path.write_text(path.read_text("utf-8").replace("    consent: yes\n", ""), encoding="utf-8")
+    assert main(["check"]) == PROBLEM
+    first, *talk = capsys.readouterr().out.splitlines()
+    assert re.match(r"^flows/perintah/keluhan\.yaml:\d+:3 F210 'keluhan' disimpan di ", first)
+    assert talk[0] == "    user: KELUHAN"
+    assert talk[1].startswith("    bot: Ada yang kurang baik")
+    assert main(["check", "--format", "json"]) == PROBLEM
+    row = json.loads(capsys.readouterr().out)
+    assert row["talk"] == [line.strip() for line in talk]
 
 
 def test_an_example_that_does_not_come_true_is_a_problem_with_its_place(
