@@ -52,7 +52,7 @@ class Examples:
         one = TalkIn.model_validate(source.data["examples"][-1])
         for talk in talks_of([one], source):
             for wrong in play(self._mind, talk, self.flow, outside=Seen(self._mind.book)):
-                raise HouseError(f"the talk does not come true a second time: {wrong.text}")
+                raise HouseError(f"the talk does not come true a second time: {wrong.text.english}")
         return one.name
 
 

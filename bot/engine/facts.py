@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from bot.engine.faults import fault
 from bot.engine.rehearsal import Rehearsal
-from bot.model.conversation import Conversation
+from bot.flow.codes.code import Both
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 UNITS["j"] = UNITS["h"]
@@ -27,27 +28,30 @@ def span_text(span: timedelta) -> str:
     return f"{span // UNITS[unit]}{unit}"
 
 
-def faults(one: Rehearsal, wanted: Mapping[str, object], flow: str) -> Iterable[str]:
+def faults(one: Rehearsal, wanted: Mapping[str, object], flow: str) -> Iterable[Both]:
     """What is not as `wanted` says, fact by fact. `flow`: whose states may be named without it."""
     for key, value in wanted.items():
         if key == "vars" and isinstance(value, Mapping):
-            yield from (_variable(one.conversation, name, said) for name, said in value.items())
+            yield from faults(one, {name: _Variable(said) for name, said in value.items()}, flow)
         elif isinstance(value, list):
-            yield _listed(key, _list(one, key), value)
+            yield from _listed(key, _list(one, key), value)
         else:
-            found = _fact(one, key, flow)
-            yield "" if str(value) in found else f"{key} is {found[0]!r}, not {str(value)!r}"
+            found = _variable(one, key) if isinstance(value, _Variable) else _fact(one, key, flow)
+            if str(value) not in found:
+                yield fault("fact", key=key, found=found[0], wanted=value)
 
 
-def _variable(now: Conversation, name: str, said: object) -> str:
-    found = now.variables.get(name, NONE[0])
-    return "" if found == said else f"{name} is {found!r}, not {said!r}"
+class _Variable(str):
+    """What a variable is said to hold, whatever else has its name."""
+
+    __slots__ = ()
 
 
-def _listed(key: str, found: list[str], wanted: list[str]) -> str:
+def _listed(key: str, found: list[str], wanted: list[str]) -> Iterable[Both]:
     """The same things in any order."""
     said = sorted(" ".join(one.split()) for one in wanted if one != NONE[0])
-    return "" if sorted(found) == said else f"{key}: {', '.join(found) or 'none'}, not {', '.join(said) or 'none'}"
+    if sorted(found) != said:
+        yield fault("list", key=key, found=found or NONE[:1], wanted=said or NONE[:1])
 
 
 def _list(one: Rehearsal, key: str) -> list[str]:
@@ -87,8 +91,12 @@ def _fact(one: Rehearsal, key: str, flow: str) -> tuple[str, ...]:
             return _yes(now.ended_at is not None)
         case "locked":
             return _yes(now.locked)
-    return (now.variables.get(key, NONE[0]),)
+    return _variable(one, key)
+
+
+def _variable(one: Rehearsal, name: str) -> tuple[str, ...]:
+    return (one.conversation.variables.get(name, NONE[0]),)
 
 
 def _yes(value: bool) -> tuple[str, ...]:
-    return (*(YES if value else NO), str(value))
+    return YES if value else NO

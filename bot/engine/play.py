@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.engine.facts import faults
+from bot.engine.faults import NOTHING, fault, joined
 from bot.engine.mind import Mind
 from bot.engine.outside import Outside, key_of
 from bot.engine.rehearsal import Rehearsal
 from bot.flow.book import Talk, TalkLine
+from bot.flow.codes.code import Both
 from bot.model.conversation import Conversation, Reader
 from bot.model.message import Card, Channel, Edited, Inbound, Location, Media
 from bot.model.turn import Turn
@@ -31,10 +33,10 @@ class Mismatch:
     path: str
     line: int
     column: int
-    text: str
+    text: Both
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column} {self.text}"
+        return f"{self.path}:{self.line}:{self.column} {self.text.english}"
 
 
 def play(
@@ -74,12 +76,12 @@ class _Playing:
         wrong = []
         for line in lines:
             one = self._people[line.who]
-            fault = self._expect(one, line) if line.what in EXPECTED else self._step(one, line)
-            if fault:
-                wrong.append(Mismatch(*line.mark, fault))
+            missed = self._expect(one, line) if line.what in EXPECTED else self._step(one, line)
+            if missed:
+                wrong.append(Mismatch(*line.mark, missed))
         return wrong
 
-    def _step(self, one: Rehearsal, line: TalkLine) -> str:
+    def _step(self, one: Rehearsal, line: TalkLine) -> Both | None:
         """Something happens; what anybody heard before was before."""
         self._heard.clear()
         now = max(other.at for other in self._people.values())
@@ -88,49 +90,45 @@ class _Playing:
             other.hush()
             if line.what == "after":
                 other.after(line.value)
-        return "" if line.what == "after" else _do(one, line)
+        return None if line.what == "after" else _do(one, line)
 
-    def _expect(self, one: Rehearsal, line: TalkLine) -> str:
+    def _expect(self, one: Rehearsal, line: TalkLine) -> Both | None:
         match line.what:
             case "then":
-                return "; ".join(fault for fault in faults(one, line.value, self._flow) if fault)
+                return joined(list(faults(one, line.value, self._flow)))
             case "buttons":
                 return _buttons(one, line.value)
         said, wanted = BETWEEN.join(_plain(shown.text) for shown in one.said), _plain(str(line.value))
-        told = " | ".join(shown.text for shown in one.said) or "nothing"
+        told = " | ".join(shown.text for shown in one.said) or NOTHING
         if line.what == "not":
-            return f"the bot said {wanted!r}: {told}" if wanted in said else ""
+            return fault("not", wanted=wanted, said=told) if wanted in said else None
         found = said.find(wanted, self._heard.get(line.who, 0))
         if found < 0:
-            return f"the bot did not say {wanted!r} but: {told}"
+            return fault("bot", wanted=wanted, said=told)
         self._heard[line.who] = found + len(wanted)
-        return ""
+        return None
 
 
 def _plain(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def _buttons(one: Rehearsal, wanted: list[str]) -> str:
+def _buttons(one: Rehearsal, wanted: list[str]) -> Both | None:
     """Exactly these, in this order: all by their labels, or all by their keys."""
     said = [] if wanted == [NONE] else wanted
     labels, keys = [button.label for button in one.visible], [key_of(button) for button in one.visible]
-    return "" if said in (labels, keys) else f"the buttons are {_listed(labels)}, not {_listed(said)}"
+    return None if said in (labels, keys) else fault("buttons", found=labels or [NONE], wanted=said or [NONE])
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words) or "none"
-
-
-def _do(one: Rehearsal, line: TalkLine) -> str:
-    """Why it could not be done, or ""."""
+def _do(one: Rehearsal, line: TalkLine) -> Both | None:
+    """Why it could not be done."""
     text = str(line.value)
     match line.what:
         case "press":
-            shown = _listed([key_of(button) for button in one.buttons])
-            return "" if one.press(text) else f"no button {text!r}; shown: {shown}"
+            shown = [key_of(button) for button in one.buttons] or [NONE]
+            return None if one.press(text) else fault("press", wanted=text, found=shown)
         case "open":
-            return "" if one.come_back(text) else "no talk was kept under these two words"
+            return None if one.come_back(text) else fault("open")
         case "claim":
             return _refused(one.claim(text or COUNSELOR))
         case "reply":
@@ -141,7 +139,7 @@ def _do(one: Rehearsal, line: TalkLine) -> str:
             one.user(*(line.value if isinstance(line.value, list) else [text]))
         case _:
             one.send(inbound_of(line.what, text, one.at))
-    return ""
+    return None
 
 
 def inbound_of(what: str, text: str, at: datetime) -> Inbound:
@@ -156,5 +154,5 @@ def inbound_of(what: str, text: str, at: datetime) -> Inbound:
     return Media(at, what, text)
 
 
-def _refused(because: str) -> str:
-    return f"the desk was refused: {because}" if because else ""
+def _refused(because: str) -> Both | None:
+    return fault("desk", because=because) if because else None

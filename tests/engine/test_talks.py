@@ -2,24 +2,31 @@
 
 import pytest
 
-from bot.engine.play import play
+from bot.engine.play import Mismatch, play
 from bot.flow.schema import TalkIn
 from bot.flow.source import read
 from bot.flow.talks import talks_of
 from bot.seen import Seen
 from tests.engine.minds import mind, through_a_row
 
+FLOW = "anak/perundungan"
+"""Whose states an example may name without their flow."""
 
-def faults(talk: str, *, flow: str = "anak/perundungan") -> list[str]:
+
+def faults(talk: str) -> list[str]:
     """Play one example, written as below `- name:` in a flow file; what did not come true, with its line."""
+    return [f"{title}: {wrong}" for title, wrong in missed(talk)]
+
+
+def missed(talk: str) -> list[tuple[str, Mismatch]]:
     body = "\n".join(f"    {line}" for line in talk.strip("\n").splitlines())
     source = read("f.yaml", f"examples:\n  - name: contoh\n{body}\n")
     assert source.problems == []
     one = TalkIn.model_validate(source.data["examples"][0])
     return [
-        f"{talk.title}: {wrong}"
+        (talk.title, wrong)
         for talk in talks_of([one], source)
-        for wrong in play(mind(), talk, flow, keep=through_a_row, outside=Seen(mind().book))
+        for wrong in play(mind(), talk, FLOW, keep=through_a_row, outside=Seen(mind().book))
     ]
 
 
@@ -85,6 +92,12 @@ def test_a_talk_comes_true(talk: tuple[str, ...]) -> None:
 )
 def test_a_line_that_does_not_come_true_is_told_with_its_place(line: str, fault: str) -> None:
     assert [one.partition(fault)[0] for one in faults(lines(BULLIED, line))] == ["contoh: f.yaml:5:9 "]
+
+
+def test_what_did_not_come_true_is_told_in_both_languages() -> None:
+    _, wrong = missed(lines(BULLIED, "then: {level: high, timers: none}"))[0]
+    assert wrong.text.indonesian == "level adalah 'none', bukan 'high'; timers: silence 10m, bukan none"
+    assert wrong.text.english == "level is 'none', not 'high'; timers: silence 10m, not none"
 
 
 def test_what_the_bot_said_is_found_in_its_order() -> None:
