@@ -1,8 +1,9 @@
 """A talk that was erased: nothing of it opens any more, and to everything else it is gone."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from bot.model.message import (
 from bot.model.report import Rank, Report
 from bot.model.turn import Erase, Wait
 from bot.ports import Delivery, Found, Store
+from bot.store.connection import BUSY_MS
 from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from bot.vault.envelope import Place
@@ -403,6 +405,17 @@ async def test_the_deleted_key_stands_in_no_byte_of_any_file(file_store: SqliteS
     assert there() > len(texts)
     await file_store.erase([now.id], at(LATER))
     assert there() == 0
+
+
+async def test_somebody_who_reads_at_that_moment_keeps_nobody_waiting(file_store: SqliteStore, tmp_path: Path) -> None:
+    now = await asked(file_store, await begun(file_store))
+    await send(file_store, "c1/3/1", now=at(3))
+    with closing(sqlite3.connect(tmp_path / "test.db", isolation_level=None)) as other:
+        other.execute("begin")
+        assert other.execute("select count(*) from message").fetchone() == (5,)
+        async with asyncio.timeout(BUSY_MS / 2_000):
+            assert await file_store.erase([now.id], at(LATER)) == {now.id}
+    await write(file_store, done(talk("c2"), Said(at(70), "halo")))
 
 
 async def test_a_talk_that_is_kept_in_memory_is_forgotten_with_it(file_store: SqliteStore) -> None:
