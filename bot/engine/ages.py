@@ -60,6 +60,7 @@ _PARTS = {
 }  # fmt: skip
 """How many of them make a year."""
 _ONE = {"setahun": 1.0, "setaun": 1.0, "sebulan": 1 / 12, "seminggu": 1 / 52}
+_COUNTS = numbers.WORDS.keys() | _ONE.keys() | {"setengah"}
 _NEARLY = frozenset({"mau", "hampir", "menjelang", "otw", "jalan", "akan", "mo", "arep", "handak"})
 _NOT_YET = frozenset({"belum", "blm", "genap"})
 _BELOW = frozenset({"bawah", "kurang", "dibawah", "under"})
@@ -117,7 +118,11 @@ def band_of(years: float) -> str:
 
 def age_in(text: str, at: datetime | None = None, reader: Reader = Reader.UNKNOWN) -> Age | None:
     """The age this talk is about, or None: of the writer's child, or of the child who writes (law 2)."""
-    told = list(ages(text, at))
+    return age_of(list(ages(text, at)), reader)
+
+
+def age_of(told: Sequence[Age], reader: Reader) -> Age | None:
+    """The same, of all the ages that a text tells."""
     order = {Reader.PARENT: ("child", ""), Reader.CHILD: ("own", "")}.get(reader, ("child", "own", ""))
     for whose in order:
         of_one = [age for age in told if age.whose == whose]
@@ -173,7 +178,14 @@ def _mentions(words: Sequence[str], at: datetime | None) -> Iterator[_Mention]:
             yield _Mention(one.start, one.end, one.band, () if one.years is None else (float(one.years),))
     place = 0
     while place < len(words):
-        found = _spoken(words, place) or _born(words, place, at) or _baby(words, place)
+        word = words[place]
+        found = None
+        if word.isdecimal() or word in _COUNTS or "puluh" in word or "belas" in word:
+            found = _spoken(words, place)
+        elif word in _BORN:
+            found = _born(words, place, at)
+        elif word == "bayi" or word in _BABIES:
+            found = _baby(words, place)
         if found:
             yield found
         place = found.end if found else place + 1
@@ -181,7 +193,7 @@ def _mentions(words: Sequence[str], at: datetime | None) -> Iterator[_Mention]:
 
 def _born(words: Sequence[str], place: int, at: datetime | None) -> _Mention | None:
     """A year of birth: in the first half of a year most birthdays are still to come."""
-    if words[place] not in _BORN or at is None:
+    if at is None:
         return None
     local = at.astimezone(LOCAL)
     for end in range(place + 1, min(place + 5, len(words))):

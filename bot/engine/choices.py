@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.engine import numbers, yes_no
 from bot.engine.answer import Answer
 from bot.engine.remembered import Remembered
-from bot.engine.spelling import TYPO_FROM, found, near, plain, runs, spelled_out, written
+from bot.engine.spelling import TYPO_FROM, even, evened, near, plain, runs, spelled_out, written
 from bot.engine.yes_no import Meant, meaning, signs_read
 from bot.flow.book import Choice
 
@@ -47,11 +47,13 @@ nothing)."""
 @dataclass(frozen=True, slots=True)
 class Names:
     """All that choices are called, ready for comparing. `exact` holds None for a name of two choices; `inside` is by
-    the first word, the longest name first; `meant` tells which choice takes a yes or a no."""
+    the first word, the longest name first; `joined` is without spaces, `typed` by the number of words; `meant` tells
+    which choice takes a yes or a no."""
 
     keys: tuple[str, ...]
     exact: Mapping[str, Answer | None]
-    typed: tuple[tuple[str, str], ...]
+    joined: Mapping[str, str]
+    typed: Mapping[int, Sequence[tuple[tuple[str, ...], str]]]
     inside: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     meant: Mapping[Meant, str]
 
@@ -67,8 +69,10 @@ def choose(choices: Sequence[Choice], text: str) -> Answer | None:
     if answer := names.exact.get(said):
         return answer
     words = said.split()
-    if len(words) <= numbers.MOST_WORDS and (number := numbers.picked(list(runs(said)))) is not None:
-        return _numbered(names, number)
+    if len(words) <= numbers.MOST_WORDS and numbers.some(said, words):
+        number = numbers.picked(list(runs(said)))
+        if number is not None:
+            return _numbered(names, number)
     return _loosely(names, said, words) or _by_yes_no(names, text, said) or _by_name(names, said, words)
 
 
@@ -86,8 +90,14 @@ def _loosely(names: Names, said: str, words: Sequence[str]) -> Answer | None:
     core = " ".join(words[first:last])
     if core != said and core.endswith(_EMPTY):
         return None
-    ways = (core, spelled_out(core), spelled_out(said), core.removesuffix("nya"))
-    return next((answer for way in ways if (answer := found(way, names.exact))), None)
+    exact, spelt = names.exact, spelled_out(core)
+    return (
+        exact.get(core)
+        or exact.get(spelt)
+        or exact.get(evened(spelt))
+        or exact.get(core.removesuffix("nya"))
+        or (exact.get(spelled_out(said)) if core != said else None)
+    )
 
 
 def _by_yes_no(names: Names, text: str, said: str) -> Answer | None:
@@ -101,10 +111,12 @@ def _by_yes_no(names: Names, text: str, said: str) -> Answer | None:
 
 
 def _by_name(names: Names, said: str, words: Sequence[str]) -> Answer | None:
-    close = {key for name, key in names.typed if abs(len(name) - len(said)) <= MOST_WORDS and near(said, name)}
+    if key := names.joined.get(said.replace(" ", "")):
+        return Answer(key, "typo")
+    close = {key for called, key in names.typed.get(len(words), ()) if near(words, called)}
     if close:
         return Answer(close.pop(), "typo") if len(close) == 1 else None
-    return _by_contained(names, [*spelled_out(said).split()]) if len(words) <= MOST_WORDS else None
+    return _by_contained(names, spelled_out(said).split()) if len(words) <= MOST_WORDS else None
 
 
 def _by_contained(names: Names, words: Sequence[str]) -> Answer | None:
@@ -160,15 +172,21 @@ def _index(choices: Sequence[Choice]) -> Names:
     for name, answer in tuple(exact.items()):
         if answer:
             _add(exact, spelled_out(name), answer)
+            _add(exact, even(name), answer)
     each = {(name, key) for key, labels, also in called for name in (*labels, *also) if name}
     inside: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, key in sorted({(spelled_out(name), key) for name, key in each}, key=lambda one: (-len(one[0]), one)):
         if not _answers(name) and not name.endswith(_EMPTY):
             inside.setdefault(name.split()[0], []).append((tuple(name.split()), key))
+    typed: dict[int, list[tuple[tuple[str, ...], str]]] = {}
+    for name, key in sorted(each):
+        if len(name) >= TYPO_FROM:
+            typed.setdefault(len(name.split()), []).append((tuple(name.split()), key))
     return Names(
         keys=tuple(choice.key for choice in choices),
         exact=exact,
-        typed=tuple(sorted(one for one in each if len(one[0]) >= TYPO_FROM)),
+        joined=_joined(each),
+        typed=typed,
         inside=inside,
         meant=_takers(called),
     )
@@ -190,6 +208,15 @@ def _add(exact: dict[str, Answer | None], name: str, answer: Answer) -> None:
 def _answers(name: str) -> bool:
     """Is a name no more than one word of yes or no, and small words?"""
     return sum(word not in _AROUND for word in name.split()) == 1 and not yes_no.WORDS.isdisjoint(name.split())
+
+
+def _joined(each: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Names of five letters or more without their spaces ("disekolah"); not those of two choices."""
+    joined: dict[str, set[str]] = {}
+    for name, key in each:
+        if len(name) >= TYPO_FROM:
+            joined.setdefault(name.replace(" ", ""), set()).add(key)
+    return {name: min(keys) for name, keys in joined.items() if len(keys) == 1}
 
 
 def _takers(called: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> Mapping[Meant, str]:

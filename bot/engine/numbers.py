@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from bot.engine.answer import Answer
-from bot.engine.spelling import found, plain, runs
+from bot.engine.spelling import evened, found, plain, runs
 from bot.engine.yes_no import NO
 
 MOST = 100
@@ -48,6 +48,8 @@ _RANKS = {
     **{f"ka{word}": value for value, words in enumerate(_UNITS) for word in words if value > 1},
     "kesepuluh": 10, "kaping": 0,
 }  # fmt: skip
+_EVERY = WORDS.keys() | _RANKS.keys()
+_DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r"^(\w+?)(puluh|belas|blas|las)(\w*)$")
 _RANGE = re.compile(
     r"^(?:antara )?(\w+)(?: ?- ?| (?:sampai|sampe|smp|hingga|atau|atw|to|or|sd|dan|s/d) | s/d )(\w+)(?: \w+)?$"
@@ -66,6 +68,13 @@ SMALL = frozenset({
 """Words that may stand about a number that answers which one."""
 _ABOUT = (NO - {"no"}) | {"salah", "duanya", "satunya", "keduanya", "atau"}
 """Beside these a number counts nothing: salah satu, dua-duanya, 2 atau tidak."""
+
+
+def some(said: str, words: Sequence[str]) -> bool:
+    """May a plain text hold a number? Most texts do not."""
+    if not _EVERY.isdisjoint(words) or _DIGIT.search(said) or "puluh" in said or "belas" in said:
+        return True
+    return not _EVERY.isdisjoint(evened(said).split())
 
 
 def cardinal(words: Sequence[str]) -> int | None:

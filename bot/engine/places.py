@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from bot.engine.answer import Answer
-from bot.engine.spelling import even, one_edit, plain
+from bot.engine.spelling import even, evened, misspelt, plain
 
 TYPO_FROM = 8
 """Letters of a name that may hold a typo; shorter ones lie too near to other words (Bontang, bintang)."""
@@ -52,10 +52,18 @@ DISTRICTS = {
     ),
 }  # fmt: skip
 _CALLED = {name: code for code, names in DISTRICTS.items() for name in names}
-_LONG = tuple(name for name in _CALLED if len(name) >= TYPO_FROM and " " not in name)
-_LENGTHS = frozenset(length for name in _LONG for length in (len(name) - 1, len(name), len(name) + 1))
+_MISSPELT = {
+    way: code
+    for name, code in _CALLED.items()
+    if len(name) >= TYPO_FROM and " " not in name
+    for way in misspelt(name)
+    if way not in _CALLED
+}
+_EVENED = {even(name): code for name, code in _CALLED.items() if " " not in name}
 _MOST = max(len(name.split()) for name in _CALLED)
 _FIRST = frozenset(name.split()[0] for name in _CALLED)
+_ANY = _FIRST | _MISSPELT.keys() | _EVENED.keys()
+"""A text that holds none of these words names no district."""
 _LIVES = re.compile(
     r"(?:tinggal|tnggal|tggl|domisili|menetap|sekarang|skrg|rumah(?:ku|nya)?|posisi|pindah ke|live in|aku|saya|sy)"
     r"(?: \w+)? (?:di|d|ke|in|nang|ning)? ?(?:kota |kab |kabupaten |daerah )?$"
@@ -66,9 +74,16 @@ _FROM = re.compile(r"\b(?:dari|asal|pindah dari|ex)$")
 
 def place_in(text: str) -> Answer | None:
     """The district a text names, by its code, or None."""
-    words = [word.strip("/") for word in plain(text).split()]
+    return place_of(plain(text))
+
+
+def place_of(said: str) -> Answer | None:
+    """The same, of a plain text."""
+    words = said.split()
+    if _ANY.isdisjoint(words) and _ANY.isdisjoint(evened(said).split()):
+        return None
     told: dict[str, list[tuple[str, str]]] = {}
-    for start, name, code in _names(words):
+    for start, name, code in _names([word.strip("/") for word in words]):
         before = " ".join(words[max(0, start - 4) : start])
         if not _DENIED.search(before):
             told.setdefault(code, []).append((before, name))
@@ -99,10 +114,5 @@ def _name_at(words: list[str], place: int) -> tuple[str, str, int] | None:
             name = " ".join(words[place : place + length])
             if name in _CALLED:
                 return name, _CALLED[name], length
-    code = _CALLED.get(even(word), "") or (_misspelt(word) if len(word) in _LENGTHS else "")
+    code = _MISSPELT.get(word) or _EVENED.get(even(word))
     return (word, code, 1) if code else None
-
-
-def _misspelt(word: str) -> str:
-    close = {_CALLED[name] for name in _LONG if one_edit(word, name)}
-    return close.pop() if len(close) == 1 else ""

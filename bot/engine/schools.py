@@ -35,6 +35,7 @@ SINCE = frozenset(
 _SOON = frozenset({"mau", "akan", "bakal", "otw", "persiapan", "arep", "handak", "siap"})
 _GOES = frozenset({"masuk", "naik", "ke", "lanjut"})
 _GREW = frozenset({"kuliah", "mahasiswa", "mahasiswi", "kampus"})
+_ANY = _GRADE | _LEVELS.keys() | _GREW | {"tk", "paud", "kb"}
 _KINDER = {"a": 4, "b": 5, "kecil": 4, "besar": 5}
 
 
@@ -52,6 +53,8 @@ class Grade:
 
 def grades(words: Sequence[str]) -> Iterator[Grade]:
     """Every school year that words name, in order."""
+    if _ANY.isdisjoint(words):
+        return
     place = 0
     while place < len(words):
         one = _at(words, place)

@@ -8,7 +8,7 @@ Laws
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.engine.ages import ages
+from bot.engine.ages import Age, ages
 from bot.engine.answer import Answer
 from bot.engine.spelling import plain
 from bot.model.conversation import Reader
@@ -60,8 +60,12 @@ _PARENT, _CHILD, _PLACES = map(_by_first_word, (PARENT, CHILD, PLACES))
 
 def speaker_in(text: str) -> Answer | None:
     """Who writes, with the words that tell it: "parent", "child", or None."""
-    said = plain(text)
-    own = [age for age in ages(text) if age.whose == "own"]
+    return speaker_of(plain(text), list(ages(text)))
+
+
+def speaker_of(said: str, told: Sequence[Age]) -> Answer | None:
+    """The same, of a plain text and all the ages it tells."""
+    own = [age for age in told if age.whose == "own"]
     if young := next((age for age in own if age.band != "18+"), None):
         return Answer(Reader.CHILD.value, young.because)
     parent = _match(_MINE, said) or _match(_AM_PARENT, said) or _held(said, _PARENT)

@@ -7,14 +7,17 @@ Laws
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import TypeVar
 
 LONGEST_LOOK = 4_000
 """Letters of a message in which a topic, an age, a day or a district is looked for."""
 MOST_WRITTEN = 4_096
 """Words of the book whose plain form is kept."""
+LONGEST_STRETCHED = 40
+"""Letters of a text whose stretched letters are evened out as a whole."""
 TYPO_FROM = 5
 """A word this long may hold one typo (flow-language.md, answer understanding)."""
 
@@ -29,7 +32,7 @@ _MARKS = str.maketrans(
     }
 )
 """Apostrophes and hyphens of any kind; marks that nobody sees, and the box around a keycap, are no part of a word."""
-_TWICE = re.compile(r"(.)\1")
+_TWICE = re.compile(r"([^\W\d])\1")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d])\1+")
 
@@ -70,9 +73,14 @@ def found(word: str, among: Mapping[str, Kept]) -> Kept | None:
     return value
 
 
-def even(word: str) -> str:
+def even(text: str) -> str:
     """Every letter once, however often it stands in a row."""
-    return _DOUBLED.sub(r"\1", word)
+    return _DOUBLED.sub(r"\1", text)
+
+
+def evened(said: str) -> str:
+    """The same, of a text short enough to be an answer or a name; a story is left as it is."""
+    return _DOUBLED.sub(r"\1", said) if len(said) <= LONGEST_STRETCHED else said
 
 
 def spelled_out(said: str) -> str:
@@ -92,16 +100,26 @@ def one_edit(a: str, b: str) -> bool:
     return short[start:] == long[start + 1 :]
 
 
-def near(said: str, name: str) -> bool:
-    """Is this name meant, with a small typo in a word of five letters or more, letters stretched, or a space too many
-    or too few? A short word stays what it is: "ya ada" is not "ga ada"."""
-    words, names = said.split(), name.split()
-    if len(words) != len(names):
-        return said.replace(" ", "") == name.replace(" ", "")
+def near(words: Sequence[str], names: Sequence[str]) -> bool:
+    """Are as many words meant as these, with one small typo in each of five letters or more, or letters stretched? A
+    short word stays what it is: "ya ada" is not "ga ada"."""
     return all(
-        one == two or (len(two) >= TYPO_FROM and one_edit(one, two)) or even(one) == even(two)
+        one == two or (len(two) >= TYPO_FROM and one_edit(one, two)) or (one[0] == two[0] and even(one) == even(two))
         for one, two in zip(words, names, strict=True)
     )
+
+
+def misspelt(name: str) -> Iterator[str]:
+    """Every way to write a name with one edit: for tables of a few long names, where a look-up beats comparing."""
+    for place in range(len(name) + 1):
+        before, after = name[:place], name[place:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + after[1:]
 
 
 def runs(said: str) -> Iterator[str]:

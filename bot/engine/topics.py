@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bot.engine.choices import LONGEST_ANSWER
 from bot.engine.remembered import Remembered
-from bot.engine.spelling import even, found, one_edit, plain, written
+from bot.engine.spelling import evened, found, misspelt, plain, written
 from bot.flow.book import Book, Flow
 from bot.model.conversation import Reader
 
@@ -22,8 +22,6 @@ MOST_BOOKS = 4
 """Books whose words are kept ready: the one in use and those it replaced a moment ago."""
 CLOSE_FROM = 7
 """Letters of a topic's word that may hold a typo: shorter ones lie too near to others."""
-MOST_LOOKED = 60
-"""Words of a text in which a misspelt topic is looked for."""
 PERSON_WORD = "orang"
 
 _SMALL = frozenset({
@@ -32,11 +30,12 @@ _SMALL = frozenset({
 })  # fmt: skip
 _WISH = frozenset({
     "aku", "saya", "sy", "ulun", "mau", "ingin", "pengen", "pgn", "minta", "butuh", "perlu", "panggil", "panggilkan",
-    "tolong", "sama", "ke", "dengan", "dgn", "hubungi", "sambungkan", "handak", "bisa",
+    "tolong", "sama", "ke", "dengan", "dgn", "hubungi", "sambungkan", "handak", "bisa", "boleh",
 })  # fmt: skip
 _ASKS_FOR_SOMEONE = re.compile(
     r"^(?:(?:aku|saya|mau|ingin|pengen|pgn|bisa|boleh|tolong) )*(?:bicara|ngomong|chat|ngobrol) (?:dengan|sama|dgn|sm) "
 )
+_TALKS = frozenset({"bicara", "ngomong", "chat", "ngobrol"})
 _FIRST_PERSON = re.compile(r"\b(?:aku|ak|aq|gue|gw|gua|ku|[a-z]{2,}ku)\b")
 """Somebody who speaks of themselves the way friends do: more often a child than not."""
 
@@ -52,7 +51,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The words of a book: commands whole, topics by their first word, long single words by their first letter."""
+    """The words of a book: commands whole, topics by their first word, and by every one-edit spelling of
+    a long one."""
 
     commands: Mapping[str, Flow]
     person: Flow | None
@@ -62,9 +62,13 @@ class Index:
 
 def topic_in(book: Book, text: str, reader: Reader) -> tuple[Flow, str] | None:
     """The flow a text is about, with the words that say so."""
-    index, said = index_of(book), plain(text)
-    words = said.split()
-    held = _held(index, f" {said} ", set(words)) or _misspelt(index, words[:MOST_LOOKED])
+    return topic_of(book, plain(text), reader)
+
+
+def topic_of(book: Book, said: str, reader: Reader) -> tuple[Flow, str] | None:
+    """The same, of a plain text."""
+    index, words = index_of(book), said.split()
+    held = _held(index, f" {said} ", set(words)) or _misspelt(index, said, words)
     if not held:
         return None
     guarded = reader is Reader.UNKNOWN and _FIRST_PERSON.search(said) is not None
@@ -87,16 +91,13 @@ def _held(index: Index, padded: str, words: set[str]) -> list[About]:
     return [one for word in firsts for one in index.abouts[word] if f" {one.phrase} " in padded]
 
 
-def _misspelt(index: Index, words: Sequence[str]) -> list[About]:
-    """Topics named with stretched letters ("tantruuum"), twice by a 2 ("ngamuk2"), with "di" apart ("di ejek"), or with
-    one edit in a long word."""
-    held: list[About] = []
-    for number, word in enumerate(words):
-        joined = f"di{word}" if number and words[number - 1] == "di" else word.removesuffix("2")
-        for spelt in {even(word), joined}:
-            held += [one for one in index.abouts.get(spelt, ()) if one.phrase == spelt]
-        if len(word) >= CLOSE_FROM - 1:
-            held += [one for one in index.close.get(word[0], ()) if one_edit(word, one.phrase)]
+def _misspelt(index: Index, said: str, words: Sequence[str]) -> list[About]:
+    """Topics named with one edit in a long word, with "di" apart ("di ejek"), twice by a 2 ("ngamuk2"), or with
+    stretched letters ("tantruuum")."""
+    held = [one for word in index.close.keys() & set(words) for one in index.close[word]]
+    ways = {f" {said}".replace(" di ", " di"), said.replace("2", ""), evened(said)} - {said}
+    for way in ways:
+        held += [one for word in index.abouts.keys() & way.split() for one in index.abouts[word] if one.phrase == word]
     return held
 
 
@@ -110,15 +111,17 @@ def command_in(book: Book, text: str) -> Flow | None:
     if not said:
         return None
     index = index_of(book)
-    if flow := found(said, index.commands):
+    if flow := index.commands.get(said):
         return flow
     words = said.split()
-    return _with_small_words(index, words) if len(words) > 1 else None
+    if len(words) == 1:
+        return found(said, index.commands)
+    begins = words[0] in _WISH or words[0] in _TALKS
+    return _with_small_words(index, words) if begins or words[-1] in _SMALL else None
 
 
 def _with_small_words(index: Index, words: list[str]) -> Flow | None:
-    said = " ".join(words)
-    if _ASKS_FOR_SOMEONE.match(said):
+    if not _TALKS.isdisjoint(words) and _ASKS_FOR_SOMEONE.match(" ".join(words)):
         return index.person
     last = len(words)
     while last > 1 and words[last - 1] in _SMALL:
@@ -143,7 +146,8 @@ def _index(book: Book) -> Index:
             one = About(phrase, len(phrase), name)
             abouts.setdefault(phrase.split()[0], []).append(one)
             if len(phrase) >= CLOSE_FROM and " " not in phrase:
-                close.setdefault(phrase[0], []).append(one)
+                for way in set(misspelt(phrase)):
+                    close.setdefault(way, []).append(one)
     person = next((flow for flow in book.flows.values() if PERSON_WORD in flow.words), None)
     return Index(commands, person, abouts, close)
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.engine import numbers, yes_no
-from bot.engine.ages import age_answered, age_in, band_of
+from bot.engine.ages import age_answered, age_in, age_of, ages, band_of
 from bot.engine.answer import Answer
 from bot.engine.choices import LONGEST_ANSWER, choose
 from bot.engine.dates import when
-from bot.engine.places import DISTRICTS, place_in
-from bot.engine.speakers import speaker_in
+from bot.engine.places import DISTRICTS, place_in, place_of
+from bot.engine.speakers import speaker_in, speaker_of
 from bot.engine.spelling import TYPO_FROM, plain, written
-from bot.engine.topics import command_in, index_of, topic_in
+from bot.engine.topics import command_in, index_of, topic_in, topic_of
 from bot.flow.book import Book, Flow
 from bot.model.conversation import Reader
 
@@ -51,9 +51,10 @@ class Told:
 def told(book: Book, text: str, reader: Reader, at: datetime | None = None) -> Told:
     """All that a first message, or several joined by lines, already answers. `reader` is who is known to write; `at` is
     needed for a year of birth."""
-    writer = speaker_in(text) if reader is Reader.UNKNOWN else None
+    said, told_ages = plain(text), list(ages(text, at))
+    writer = speaker_of(said, told_ages) if reader is Reader.UNKNOWN else None
     who = Reader(writer.value) if writer else reader
-    age, place, about = age_in(text, at, who), place_in(text), topic_in(book, text, who)
+    age, place, about = age_of(told_ages, who), place_of(said), topic_of(book, said, who)
     because = (
         writer and f"speaker: {writer.because}",
         age and f"age: {age.because}",

@@ -124,6 +124,8 @@ _PHRASES = {
 _NO_MATTER = r"(?:tidak|tdk|gak|ga|nggak|ngga|enggak|gk|ora|kada) ?(?:apa[- ]apa|apa2|apa|papa|po-po|popo)"
 _PHRASE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PHRASES))}|({_NO_MATTER}))(?!\S)")
 
+_BEGINS = frozenset(phrase.split()[0] for phrase in _PHRASES)
+
 _SIGNS = str.maketrans({
     **dict.fromkeys("👍👌✅☑✔🆗💯🙆", " oke "),
     **dict.fromkeys("👎❌✖🚫🙅", " tidak "),
@@ -139,6 +141,8 @@ def signs_read(text: str) -> str:
 def meaning(said: str) -> Meant | None:
     """What a plain text says in words of yes and no alone: YES, AGREED, NO, REFUSED, or None."""
     words = said.split(" ", MOST_WORDS + 2)
+    if words[0] not in _BEGINS and found(words[0], _MEANT) is None:
+        return None
     if len(words) > 1:
         words = _PHRASE.sub(lambda one: "gapapa" if one.group(1) else _PHRASES[one.group()], said).split()
     if len(words) > MOST_WORDS:
