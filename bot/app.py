@@ -286,6 +286,7 @@ class App:
             new_token=new_token,
             key=self.vault.lookup,
             secure=secure,
+            flows=self.flows,
         )
         asgi = web.build(
             chat=pages if self.config.webchat.enabled else None,

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qsl
 
 import jinja2
@@ -15,6 +17,7 @@ from starlette.types import Scope
 
 from bot.desk.session import Door
 from bot.desk.throttle import Throttle
+from bot.engine.exchange import Draft
 from bot.model.counselor import Counselor
 from bot.model.message import storable
 from bot.ports import Bell, Clock, Intake, Store
@@ -30,6 +33,17 @@ MOST_FIELDS = 40
 """Of a form."""
 
 
+class FlowsInUse(Protocol):
+    """What people are answered by now, since when, and the files beside it; see bot/runner/flows.py."""
+
+    mark: str
+    since: datetime
+
+    async def draft(self) -> Draft: ...
+
+    async def reload(self, mark: str = "") -> Draft: ...
+
+
 @dataclass(slots=True)
 class Desk:
     """What the pages need. `key` is the vault's look-up; `secure`: reached by https."""
@@ -41,6 +55,7 @@ class Desk:
     new_token: Callable[[], str]
     key: Callable[[str, str], bytes]
     secure: bool = False
+    flows: FlowsInUse | None = None
     door: Door = field(init=False)
     pages: jinja2.Environment = field(init=False)
 

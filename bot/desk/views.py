@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.desk import entrance, news, talks
+from bot.desk import entrance, flows, news, talks
 from bot.desk.frame import BY_ITSELF, COOKIE, PART, SIGNED_IN, STRANGER, Desk, Files, Guarded, fields, may_open
 from bot.errors import StoreDown
 from bot.model.counselor import Counselor
@@ -23,6 +23,7 @@ Open = Callable[[Desk, Request], Awaitable[Response]]
 
 COUNSELOR = "counselor"
 WATCHES = "counselor or supervisor"
+EDITS = "editor or supervisor"
 ENDED = "Sesi ini sudah berakhir. Masuk lagi untuk melanjutkan."
 DOWN = "Sedang ada gangguan di sisi kami. Coba lagi sebentar."
 NOT_ALLOWED = "Peran Anda tidak membuka halaman ini."
@@ -48,14 +49,23 @@ def routes(desk: Desk) -> list[BaseRoute]:
         door("/desk/enrol/{link}", entrance.enrol_form, "GET"),
         door("/desk/enrol/{link}", entrance.enrol, "POST"),
         to("/desk/logout", entrance.logout, "POST", who=SIGNED_IN),
-        to("/desk", talks.queue, "GET", who=WATCHES),
+        to("/desk", _home, "GET", who=f"{WATCHES} or editor"),
         to("/desk/stream", news.stream, "GET", who=WATCHES),
         to("/desk/tickets/{ticket}", talks.talk, "GET", who=COUNSELOR),
         to("/desk/tickets/{ticket}/claim", talks.claim, "POST", who=COUNSELOR),
         to("/desk/tickets/{ticket}/reply", talks.reply, "POST", who=COUNSELOR),
         to("/desk/tickets/{ticket}/close", talks.close, "POST", who=COUNSELOR),
+        to("/desk/alur", flows.page, "GET", who=EDITS),
+        to("/desk/alur/reload", flows.reload, "POST", who=EDITS),
         Files(),
     ]
+
+
+async def _home(desk: Desk, request: Request, actor: Counselor) -> Response:
+    """The queue, for who watches it; who edits the flows has nothing to see there."""
+    if not may_open(WATCHES, actor):
+        return RedirectResponse("/desk/alur", 303)
+    return await talks.queue(desk, request, actor)
 
 
 async def _guarded(desk: Desk, request: Request, page: Page, who: str) -> Response:
