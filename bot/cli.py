@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import sys
@@ -303,6 +304,8 @@ def talk(arguments: argparse.Namespace) -> int:
         channel=Channel(arguments.channel),
         spoken=words.chosen(os.environ),
     )
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     stage.run(sys.stdin, sys.stdout)
     if examples:
         print(stage.keep(examples, sys.stdin, sys.stdout))

@@ -35,9 +35,9 @@ def sentences(mind: Mind) -> list[tuple[str, Scene]]:
         for talk in flow.examples:
             before: tuple[str, ...] = ()
             for line in talk.lines:
-                if line.what == "user":
-                    told.append((str(line.value), Scene(recent=before[-2:])))
-                    before = (*before, str(line.value))
+                for text in line.texts if line.what == "user" else ():
+                    told.append((text, Scene(recent=before[-2:])))
+                    before = (*before, text)
     return told
 
 

@@ -136,7 +136,7 @@ def _do(one: Rehearsal, line: TalkLine) -> Both | None:
         case "close":
             return _refused(one.close(text or CLOSED))
         case "user":
-            one.user(*(line.value if isinstance(line.value, list) else [text]))
+            one.user(*line.texts)
         case _:
             one.send(inbound_of(line.what, text, one.at))
     return None

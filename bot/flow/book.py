@@ -175,8 +175,8 @@ class Timeout:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`fingerprint`: of what somebody who stands here has read and may answer. `was`: its old names. `consent`: its text
-    says who reads what is written, and when others are told."""
+    """`fingerprint`: of what somebody who stands here has read and may answer. `was`: its old names. `consent`: its
+    text says who reads what is written, and when others are told."""
 
     name: str
     exit: Ask | Then | Call | Handoff | End
@@ -235,6 +235,11 @@ class TalkLine:
     value: Any  # str; a list for several of `user` and for `buttons`, a span for `after`, a mapping for `then`
     mark: tuple[str, int, int]
     who: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Of `user`: one message, or several in a row."""
+        return tuple(self.value) if isinstance(self.value, list) else (str(self.value),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,14 @@ def test_media_are_answered() -> None:
     assert said.count("anak/perundungan/di_mana") == 4
 
 
+def test_bytes_that_are_no_text_are_read_as_something_unreadable(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe halo\n"), encoding="utf-8"))
+    assert main(["chat"]) == GOOD
+    assert "Aku robot Puspaga" in capsys.readouterr().out
+
+
 # ---- what is kept
 
 
