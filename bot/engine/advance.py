@@ -124,9 +124,9 @@ def _say_late(walk: Walk) -> None:
 
 
 def _story(before: Conversation, inbound: Inbound, text: str) -> str:
-    """The text with those that came right before it: a story is written in several short messages."""
+    """The text with the one that came right before it: a story is written in several short messages."""
     near = before.last_in_at is not None and inbound.at - before.last_in_at <= gathering.PAUSE
-    return " ".join((*before.recent, text)) if near and text else text
+    return " ".join((*before.recent[-1:], text)) if near and text else text
 
 
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:

@@ -28,7 +28,7 @@ class Draft:
 
     def __init__(self, mind: Mind, conversation: Conversation, at: datetime) -> None:
         self.mind = mind
-        self.now = conversation
+        self.now = self.start = conversation
         self.at = at
         self.state = conversation.position.state if conversation.position else ""
         self.said: list[Outbound] = []

@@ -17,9 +17,10 @@ DEPTH = 20
 SAFE = ("reach", "reach_hours", "own_phone")
 
 
-def passed(walk: Walk, before: Conversation) -> None:
-    """An answer to the question of `before` led elsewhere: the question is kept, and what it changed."""
-    here, after = before.position, walk.now
+def passed(walk: Walk, asked: Conversation) -> None:
+    """An answer to the question of `asked` led elsewhere: the question is kept, and what the message changed since the
+    turn began, also what it told by the way."""
+    before, here, after = walk.start, asked.position, walk.now
     if here is None or after.position == here or (after.locked and not before.locked):
         return
     undo: dict[str, str | None] = {}
