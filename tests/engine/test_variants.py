@@ -10,7 +10,7 @@ from bot.flow.library import load
 from bot.model.conversation import Position, Reader
 from bot.model.message import Channel
 from bot.seen import WORKDAYS
-from tests.engine.minds import mind, rehearsal
+from tests.engine.minds import ROOT, mind, rehearsal
 from tests.flow.shelf import FLOW, written
 
 VARIED = """\
@@ -87,7 +87,8 @@ def test_what_is_known_is_not_asked(tmp_path: Path) -> None:
 
 def test_without_a_place_to_go_who_is_not_understood_is_led_to_a_person(tmp_path: Path) -> None:
     flow = FLOW.replace("      give_up: pamit\n", "").replace("category: umum\n", "category: umum\nabout: [cerita]\n")
-    one = talk(tmp_path, {"flows/main.yaml": flow})
+    replies = (ROOT / "content" / "replies" / "umum.yaml").read_bytes()
+    one = talk(tmp_path, {"flows/main.yaml": flow, "content/replies/umum.yaml": replies})
     one.user("cerita")
     one.user("zzz")
     one.user("zzz")
