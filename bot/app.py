@@ -26,9 +26,9 @@ from bot.desk import counselors
 from bot.desk.views import Desk
 from bot.desk.views import routes as desk_routes
 from bot.engine import say
-from bot.engine.mind import Mind
+from bot.engine.mind import Mind, rests
 from bot.errors import Broken, Misuse, Problem, StoreDown
-from bot.flow.book import Book, End
+from bot.flow.book import Book
 from bot.flow.codes import problem
 from bot.flow.library import load
 from bot.log import configure
@@ -189,15 +189,9 @@ class App:
             self.audience,
             advance=self.flows.advance,
             fault=self.flows.fault,
-            resting=self._resting,
+            resting=lambda talk: rests(self.mind.book, talk),
             new_id=new_id,
         )
-
-    def _resting(self, conversation: Conversation) -> bool:
-        here = conversation.position
-        flow = self.mind.book.flows.get(here.flow) if here else None
-        state = flow.states.get(here.state) if flow and here else None
-        return state is not None and isinstance(state.exit, End)
 
     async def _turn_away(self, to: Address) -> None:
         """Tell a stranger on trial; nothing is stored, so nothing is retried."""

@@ -8,8 +8,9 @@ from datetime import datetime, time
 from bot.channels.telegram import wire as telegram
 from bot.channels.web import wire as web
 from bot.channels.whatsapp import wire as whatsapp
+from bot.engine.mind import rests
 from bot.engine.outside import NEVER, Shown
-from bot.flow.book import Book, End
+from bot.flow.book import Book
 from bot.model.conversation import QUIET, Conversation
 from bot.model.message import Button, Channel, Inbound, Office
 from bot.model.turn import Turn
@@ -54,13 +55,7 @@ class Seen:
         return None
 
     def over(self, now: Conversation, at: datetime) -> bool:
-        return bool(is_over(now, at, resting=self._resting(now)))
-
-    def _resting(self, now: Conversation) -> bool:
-        here = now.position
-        flow = self._book.flows.get(here.flow) if here else None
-        state = flow.states.get(here.state) if flow and here else None
-        return state is not None and isinstance(state.exit, End)
+        return bool(is_over(now, at, resting=rests(self._book, now)))
 
     def visit_over(self, now: Conversation, linked: datetime | None, at: datetime) -> bool:
         """A page of the web chat forgets after ten minutes without a word."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.flow.book import Book, State
+from bot.flow.book import Book, End, State
 from bot.model.conversation import Conversation
 from bot.model.hours import Hours
 from bot.model.message import Alarm, Office
@@ -44,3 +44,11 @@ def scene_of(conversation: Conversation) -> Scene:
         speaker=conversation.reader.value,
         recent=conversation.recent,
     )
+
+
+def rests(book: Book, conversation: Conversation) -> bool:
+    """Does it stand at an end state?"""
+    here = conversation.position
+    flow = book.flows.get(here.flow) if here else None
+    state = flow.states.get(here.state) if flow and here else None
+    return state is not None and isinstance(state.exit, End)

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from bot.commands import WORKDAYS
 from bot.engine.advance import advance
 from bot.engine.draft import MOST_BUBBLES
 from bot.engine.mind import Mind
@@ -43,9 +42,9 @@ from bot.model.message import (
     Waited,
 )
 from bot.model.turn import Turn, Wait
+from bot.seen import WORKDAYS
 from tests.engine.books import FLOWS, WORDS, flows, shelved
-from tests.engine.minds import mind, rehearsal
-from tests.engine.test_talks import through_a_row
+from tests.engine.minds import mind, rehearsal, through_a_row
 
 LIMITS = {Channel.TELEGRAM: 4096, Channel.WHATSAPP: 1600, Channel.WEB: 65_536}
 """Letters of one message (channel facts); on WhatsApp the bubbles of a turn are one message."""
