@@ -6,7 +6,7 @@ from bot.engine.walk import Walk
 from bot.flow.book import FAULT, Handoff
 from bot.model.conversation import Conversation, Position, Voice
 from bot.model.message import FROM_CONTACT, Inbound, text_of
-from bot.model.turn import Turn
+from bot.model.turn import Hop, Turn
 
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a broken file, rule or text can raise."""
@@ -25,6 +25,8 @@ def fault(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
         return walk.turn()
     place, words = _honest(walk, mind)
     asked = mind.book.flows[FAULT].states[place.state].fingerprint
+    here = conversation.position
+    walk.hops.append(Hop(f"{here.flow}/{here.state}" if here else "", f"{place.flow}/{place.state}", "fault", "fault"))
     walk.change(position=place, fingerprint=asked, wait=walk.now.wait + 1, resume=None)
     walk.change(voice=Voice.WAITING, honest_at=walk.at)
     if isinstance(inbound, FROM_CONTACT):

@@ -6,12 +6,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.flow.book import ENTRY, RETURN, WELCOME, Arrow, Ask, Branch, Call, Handoff, State, Then
+from bot.flow.book import ENTRY, FAULT, RETURN, WELCOME, Arrow, Ask, Branch, Call, Handoff, State, Then
 from bot.flow.schema import FlowIn
 from bot.flow.source import Path, Source
 from bot.model.turn import Hop
 
-ENTRANCES = ("words", "about", "alarm", "first word", "long silence")
+ENTRANCES = ("words", "about", "alarm", "first word", "long silence", "fault")
 """Names of the ways into a flow; every other name is a way on from a state."""
 
 
@@ -43,6 +43,8 @@ def _into(flow: str, shaped: FlowIn) -> Iterable[Way]:
         yield ("start",), "", "first word", shaped.start
     if flow == RETURN:
         yield ("start",), "", "long silence", shaped.start
+    if flow == FAULT:
+        yield ("start",), "", "fault", shaped.start
 
 
 def _onward(state: State) -> Iterable[Way]:

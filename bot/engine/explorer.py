@@ -1,0 +1,188 @@
+"""Walks every arrow of the book with every class of answer, on every channel, over the real engine.
+
+What holds after every act of every talk it tries:
+1. Whatever a contact sends is answered, but while a counselor has the floor; a timer says nothing to a child or on a
+   phone not called one's own.
+2. At most three bubbles a turn, each within the limits of the channel.
+3. The level never falls, and an open ticket is never lost, but by a person.
+4. A button, a number, a label and a declared synonym walk the arrow that they name; nothing chooses another one.
+5. A person is at most two turns away, and nobody is stuck: what is not understood ends at `give_up`.
+
+Talks are tried breadth first, so that what breaks is shown by the shortest talk that breaks it. Two talks that stand at
+the same place with the same knowledge are one shade; of the shades of a place only the first few are walked on from.
+Same book, same walk: there is no dice and no clock.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.engine.acts import Act, acts_at
+from bot.engine.advance import advance
+from bot.engine.mind import Mind
+from bot.engine.trial import Answer, Fits, Node, Trial
+from bot.flow.book import OWN_WORDS, WELCOME, Ask, Book, Call, State, Then
+from bot.model.conversation import Conversation
+from bot.model.message import Channel, ContactId, ConversationId, Level
+
+BEGIN = datetime.fromisoformat("2026-11-24T10:00+08:00")
+"""A Tuesday in office hours."""
+SHADES: Mapping[Channel, int] = {Channel.TELEGRAM: 2, Channel.WHATSAPP: 1, Channel.WEB: 1}
+"""Shades of a place that are walked on from, beside those that a new arrow led to."""
+FINEST = Channel.TELEGRAM
+"""Where places are also told apart by danger and by whether somebody is due."""
+MOST_FINDINGS = 50
+"""A broken law breaks at a hundred places; nobody reads more than this."""
+
+Place = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What broke, where in the files, and the shortest talk that breaks it, as an example of a flow file."""
+
+    mark: tuple[str, int, int]
+    channel: Channel
+    sort: str
+    text: str
+    talk: str
+
+    def __str__(self) -> str:
+        path, line, column = self.mark
+        return f"{path}:{line}:{column} {self.channel.value}, {self.sort}: {self.text}\n{self.talk}"
+
+
+@dataclass(slots=True)
+class Explored:
+    """`pairs` are arrow × class × channel."""
+
+    findings: list[Finding] = field(default_factory=list)
+    pairs: set[tuple[str, str, Channel]] = field(default_factory=set)
+    sorts: set[str] = field(default_factory=set)
+    acts: int = 0
+    turns: int = 0
+    shades: int = 0
+
+    @property
+    def arrows(self) -> set[str]:
+        return {arrow for arrow, _, _ in self.pairs}
+
+
+class Explorer:
+    """One walk over a book. `shades`: how much is walked on each channel; `most`: about so many acts, 0 for all."""
+
+    def __init__(
+        self, mind: Mind, fits: Fits, *, shades: Mapping[Channel, int] = SHADES, most: int = 0, engine: Answer = advance
+    ) -> None:
+        self.mind, self.fits, self.engine = mind, fits, engine
+        self.found = Explored()
+        self._shades, self._most = shades, most
+        self._seen: set[Place] = set()
+        self._walked: Counter[Place] = Counter()
+        self._arrows: set[tuple[str, Channel]] = set()
+        self._todo: deque[Node] = deque()
+        self._broken: set[Place] = set()
+        self._names = named_in(mind.book)
+        self._marks = {str(one): one.mark for flow in mind.book.flows.values() for one in flow.arrows}
+
+    def explore(self) -> Explored:
+        for channel in self._shades:
+            for language in languages(self.mind.book):
+                self._add(Node(_blank(channel, language), BEGIN))
+        while self._todo and (not self._most or self.found.acts < self._most):
+            node = self._todo.popleft()
+            place = place_of(node.conversation)
+            self._walked.update((place, place[:2]))
+            if node.fresh or self._walked[place] <= self._shades[node.conversation.channel]:
+                self._walk_on(node, 2 - (self._walked[place] > 1) - (self._walked[place[:2]] > 1))
+        return self.found
+
+    def _walk_on(self, node: Node, most: int) -> None:
+        for act in acts_at(self.mind, node.conversation, node.shown):
+            if act.once > most:
+                continue
+            trial = Trial(self.mind, node, self.fits, self.engine)
+            trial.do(act)
+            fresh = self._count(act, trial)
+            for text in trial.wrong:
+                self._report(node, act, trial, text)
+            if trial.now.ended_at is None:
+                self._add(trial.node(act, fresh=fresh))
+
+    def _count(self, act: Act, trial: Trial) -> bool:
+        """Was an arrow walked that nobody walked on this channel before? Then the talk is always walked on."""
+        found, channel = self.found, trial.now.channel
+        found.acts += 1
+        found.turns += len(trial.turns)
+        found.sorts.add(act.sort)
+        walked = {(arrow, channel) for arrow in trial.arrows}
+        fresh = not walked <= self._arrows
+        self._arrows |= walked
+        found.pairs.update((arrow, act.sort, channel) for arrow in trial.arrows if arrow in self._marks)
+        return fresh
+
+    def _add(self, node: Node) -> None:
+        shade = self._shade(node.conversation)
+        if shade not in self._seen:
+            self._seen.add(shade)
+            self._todo.append(node)
+            self.found.shades += 1
+
+    def _shade(self, now: Conversation) -> Place:
+        """What may make a difference to what comes next; everything that only grows is left out."""
+        known = tuple((name, now.variables[name]) for name in self._names if name in now.variables)
+        ticket = now.ticket and (now.ticket.state, now.ticket.queue, now.ticket.introduced, now.ticket.disputed)
+        about = (now.reader, now.age_band, now.language, now.own_phone, now.reach)
+        way = (now.resume, now.level, now.kinds, min(now.tries, 2), now.ended_because)
+        return (*place_of(now), *way, ticket, about, known)
+
+    def _report(self, node: Node, act: Act, trial: Trial, text: str) -> None:
+        """The first of its sort at a state: the others are longer ways to the same."""
+        same = (act.sort, text, node.conversation.position)
+        if same in self._broken or len(self.found.findings) == MOST_FINDINGS:
+            return
+        self._broken.add(same)
+        mark = self._marks.get(act.aim or act.near) or _mark(self.mind.book, trial.now)
+        self.found.findings.append(Finding(mark, node.conversation.channel, act.sort, text, trial.node(act).talk()))
+
+
+def place_of(now: Conversation) -> Place:
+    """Where a talk stands, who has the floor, whether it is shut, and whether somebody is due."""
+    here = now.position
+    fine = (bool(now.ticket and now.ticket.open), now.level >= Level.HIGH) if now.channel is FINEST else ()
+    return (now.channel, here, now.voice, now.locked, *fine)
+
+
+def named_in(book: Book) -> tuple[str, ...]:
+    """The variables on which anything branches, and what somebody's own words are."""
+    names: set[str] = set()
+    for state in _states(book):
+        if isinstance(state.exit, Then | Call):
+            names.update(name for branch in state.exit.branches for name in branch.when)
+        if isinstance(state.exit, Ask) and state.exit.skip_known:
+            names.add(state.exit.save)
+    return tuple(sorted((names | OWN_WORDS.keys()) & book.variables.keys()))
+
+
+def languages(book: Book) -> tuple[str, ...]:
+    """In which the book speaks, Indonesian first."""
+    others = {language for text in book.replies.values() for language in text.by} - {"id"}
+    return ("id", *sorted(others))
+
+
+def _states(book: Book) -> Iterable[State]:
+    return (state for flow in book.flows.values() for state in flow.states.values())
+
+
+def _blank(channel: Channel, language: str) -> Conversation:
+    names = ConversationId("latihan"), ContactId("latihan")
+    return Conversation(*names, channel, opened_at=BEGIN, language=language)
+
+
+def _mark(book: Book, now: Conversation) -> tuple[str, int, int]:
+    """Of the state that a talk stands in; of the welcome before its first word."""
+    here = now.position
+    flow = book.flows[here.flow if here else WELCOME]
+    state = flow.states[here.state if here else flow.start]
+    return state.path, state.line, 1

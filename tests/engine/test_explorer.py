@@ -1,0 +1,230 @@
+"""The explorer: nothing in the project's book leaves anybody alone; and what would, is found and shown as a talk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import yaml
+
+from bot.engine.acts import ALARMS, Act, Step
+from bot.engine.advance import advance
+from bot.engine.explorer import Explored, Explorer, Finding
+from bot.engine.mind import Mind, scene_of
+from bot.engine.trial import Answer, Node, Trial
+from bot.fitting import fits
+from bot.flow.book import Ask, Book, SayText, State, Text
+from bot.flow.schema import TalkIn
+from bot.model.conversation import Conversation
+from bot.model.message import Channel, Inbound, Level, Outbound, Returned, Said, Silence
+from bot.model.turn import Turn
+from tests.engine.minds import mind, rehearsal
+
+ONE = {Channel.TELEGRAM: 1}
+FEW = 1_500
+"""Acts that reach everything two or three turns away from the first word."""
+
+
+@cache
+def whole() -> Explored:
+    return Explorer(mind(), fits).explore()
+
+
+def told(explored: Explored) -> str:
+    """Of the whole walk, for whoever reads the figures."""
+    channels = {channel for _, _, channel in explored.pairs}
+    return (
+        f"{len(explored.arrows)} arrows, {len(explored.sorts)} classes, {len(channels)} channels: "
+        f"{len(explored.pairs)} pairs walked in {explored.turns} turns"
+    )
+
+
+def few(book: Book | None = None, engine: Answer = advance, most: int = FEW) -> list[Finding]:
+    """What a short walk over a changed book, or a changed engine, finds."""
+    here = Mind(book or mind().book, mind().ear, mind().calendar)
+    return Explorer(here, fits, shades=ONE, most=most, engine=engine).explore().findings
+
+
+def changed(flow: str, state: str, change: Callable[[State], State]) -> Book:
+    """The project's book with one state otherwise."""
+    book = mind().book
+    one = book.flows[flow]
+    states = {**one.states, state: change(one.states[state])}
+    return replace(book, flows={**book.flows, flow: replace(one, states=states)})
+
+
+def plain(text: str) -> SayText:
+    return SayText(Text("x", {"id": text}))
+
+
+# ---- the project's book
+
+
+def test_nothing_in_the_book_leaves_anybody_alone() -> None:
+    print(told(whole()))
+    assert [str(one) for one in whole().findings] == []
+
+
+def test_every_arrow_is_walked() -> None:
+    arrows = {str(arrow) for flow in mind().book.flows.values() for arrow in flow.arrows}
+    assert sorted(arrows - whole().arrows) == []
+
+
+def test_every_choice_is_walked_with_every_class_of_answer_on_every_channel() -> None:
+    walked: dict[str, set[tuple[str, Channel]]] = {}
+    for arrow, sort, channel in whole().pairs:
+        walked.setdefault(arrow, set()).add((sort, channel))
+    for flow in mind().book.flows.values():
+        for state in flow.states.values():
+            for choice in state.exit.choices if isinstance(state.exit, Ask) else ():
+                arrow = f"{flow.name}/{state.name} choice {choice.key}"
+                sorts = {"button", "number", "label", *(["synonym"] if choice.also else [])}
+                assert {(sort, channel) for sort in sorts for channel in Channel} <= walked[arrow], arrow
+
+
+def test_whatever_may_come_was_tried() -> None:
+    wanted = {"typo", "silence", "long silence", "sticker", "photo", "voice", "location", "card", "edit", "old button"}
+    wanted |= {"twice at once", "two at once", "out of range", "empty", "longest", "gibberish", "command", "alarm"}
+    wanted |= {"free text", "first word", "person", "claim", "reply", "close", "left", "open", "fault", "own word"}
+    assert wanted <= whole().sorts
+
+
+def test_the_ear_hears_the_alarms_that_are_tried() -> None:
+    for level, text in ALARMS.items():
+        alarm = mind().ear.hear(text, scene_of(rehearsal().conversation))
+        assert alarm is not None
+        assert alarm.level is level
+
+
+def test_the_same_book_is_walked_the_same_way() -> None:
+    first, second = (Explorer(mind(), fits, shades=ONE, most=FEW).explore() for _ in range(2))
+    assert (first.pairs, first.turns, first.shades) == (second.pairs, second.turns, second.shades)
+
+
+# ---- a book that leaves somebody alone
+
+
+def test_a_question_without_words_is_silence() -> None:
+    found = few(changed("sambut", "topik_anak", lambda state: replace(state, say=())))
+    line = mind().book.flows["sambut"].states["topik_anak"].line
+    assert ("flows/sambut.yaml", line, 1) in {one.mark for one in found if one.text == "was not answered"}
+
+
+def test_a_text_that_the_channel_cuts_off_is_named_with_its_length() -> None:
+    long = few(changed("sambut", "halo", lambda state: replace(state, say=(plain("kata " * 1_000),))))
+    assert any("letters are more than telegram shows" in one.text for one in long)
+
+
+def test_two_labels_that_read_the_same_are_found() -> None:
+    def same(state: State) -> State:
+        assert isinstance(state.exit, Ask)
+        first, second, *rest = state.exit.choices
+        return replace(state, exit=replace(state.exit, choices=(first, replace(second, label=first.label), *rest)))
+
+    found = few(changed("sambut", "halo", same))
+    assert any(one.text.startswith("two buttons read the same") for one in found)
+    assert any(one.sort == "label" and "choice child" in one.text for one in found)
+
+
+def test_a_synonym_that_an_earlier_choice_takes_is_found_at_its_own_line() -> None:
+    def taken(state: State) -> State:
+        assert isinstance(state.exit, Ask)
+        first, second, *rest = state.exit.choices
+        return replace(
+            state, exit=replace(state.exit, choices=(first, replace(second, also=(first.label("id"),)), *rest))
+        )
+
+    found = [one for one in few(changed("sambut", "halo", taken)) if one.sort == "synonym"]
+    arrows = {str(arrow): arrow.mark for arrow in mind().book.flows["sambut"].arrows}
+    assert found[0].mark == arrows["sambut/halo choice child"]
+    assert "did not walk sambut/halo choice child" in found[0].text
+
+
+def test_a_target_that_is_nowhere_is_an_exception_that_is_found() -> None:
+    def lost(state: State) -> State:
+        assert isinstance(state.exit, Ask)
+        first, *rest = state.exit.choices
+        return replace(state, exit=replace(state.exit, choices=(replace(first, go="tidak/ada"), *rest)))
+
+    assert "raised Lost" in {one.text for one in few(changed("sambut", "halo", lost))}
+
+
+def test_what_is_found_is_the_shortest_talk_and_an_example_that_can_be_pasted() -> None:
+    def silent(state: State) -> State:
+        return replace(state, say=())
+
+    book = changed("anak/cemas", "napas", silent)
+    found = next(one for one in few(book, most=4_000) if one.text == "was not answered")
+    shaped = TalkIn.model_validate(yaml.safe_load(found.talk)[0])
+    told = [line for line in shaped.talk if not line.bot]
+    assert [line.user or line.press for line in told] == [["cemas"], "ya"]
+
+
+# ---- an engine that leaves somebody alone
+
+
+def changing(change: Callable[[Conversation, Inbound, Turn], Turn]) -> Answer:
+    def engine(here: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
+        return change(conversation, inbound, advance(here, conversation, inbound))
+
+    return engine
+
+
+def later(turn: Turn, **changes: object) -> Turn:
+    return replace(turn, conversation=turn.conversation.grown(**changes))
+
+
+BROKEN: Mapping[str, Callable[[Conversation, Inbound, Turn], Turn]] = {
+    "was not answered": lambda _, inbound, turn: replace(turn, says=()) if isinstance(inbound, Said) else turn,
+    "4 bubbles in a row": lambda _, inbound, turn: replace(turn, says=turn.says[-1:] * 4),
+    "an empty bubble": lambda _, inbound, turn: replace(turn, says=(*turn.says, Outbound(" "))),
+    "the level fell": lambda before, _, turn: later(turn, level=Level.NONE) if before.level else turn,
+    "the ticket was lost": lambda before, _, turn: later(turn, ticket=None) if before.ticket else turn,
+    "nobody comes": lambda _, inbound, turn: turn if isinstance(inbound, Returned) else later(turn, ticket=None),
+    "a silence was broken": lambda _, inbound, turn: (
+        replace(turn, says=(Outbound("Masih di sana?"),)) if isinstance(inbound, Silence) else turn
+    ),
+}
+
+
+@pytest.mark.parametrize("law", BROKEN)
+def test_an_engine_that_breaks_a_law_is_found(law: str) -> None:
+    assert law in {one.text for one in few(engine=changing(BROKEN[law]))}
+
+
+def test_an_engine_that_forgets_its_buttons_is_found() -> None:
+    def bare(_: Conversation, __: Inbound, turn: Turn) -> Turn:
+        return replace(turn, says=tuple(replace(one, buttons=()) for one in turn.says))
+
+    assert any(one.text == "asked without its buttons: parent, child, orang" for one in few(engine=changing(bare)))
+
+
+def test_an_engine_that_takes_one_choice_for_another_is_found() -> None:
+    def first(_: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
+        here = Said(inbound.at, "1") if isinstance(inbound, Said) and inbound.text == "2" else inbound
+        return advance(mind(), conversation, here)
+
+    found = {one.text for one in few(engine=first) if one.sort == "number"}
+    assert "did not walk sambut/halo choice child, but sambut/halo choice parent" in found
+
+
+# ---- one act
+
+
+def test_an_act_that_nobody_can_say_in_an_example_stands_in_the_talk_as_a_remark() -> None:
+    one = Node(rehearsal().conversation, rehearsal().at)
+    trial = Trial(mind(), one, fits)
+    act = Act("old button", (Step("old press", "apa"),))
+    trial.do(act)
+    assert trial.wrong == []
+    assert "# old press apa" in trial.node(act).talk()
+
+
+def test_the_first_of_two_presses_answers_and_the_second_is_recognised() -> None:
+    halo = Trial(mind(), Node(rehearsal().conversation, rehearsal().at), fits)
+    word = Act("gibberish", (Step("user", "zx qv"),))
+    halo.do(word)
+    twice = Trial(mind(), halo.node(word), fits)
+    twice.do(Act("twice at once", (Step("press", "child"), Step("again")), aim="sambut/halo choice child"))
+    assert twice.wrong == []
+    assert twice.arrows == ["sambut/halo choice child"]
