@@ -1,11 +1,18 @@
 """One more example in a file: everything else stays as it was, and what cannot be done is said in one line."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from bot.errors import Broken, Misuse
 from bot.flow.append import Entry, appended, bare, scalar
 from bot.flow.source import read
+from bot.model.message import storable
 from tests.flow.shelf import FLOW
+
+FLOWS = sorted(path for path in (Path(__file__).parents[2] / "flows").rglob("*.yaml") if path.name != "variables.yaml")
 
 ENTRY = Entry("baru", {"channel": "whatsapp"}, ["user: halo", "sticker", "then: {state: tanya}"])
 DATA = {"name": "baru", "channel": "whatsapp", "talk": [{"user": "halo"}, "sticker", {"then": {"state": "tanya"}}]}
@@ -161,3 +168,28 @@ def test_a_text_is_read_as_it_was_written(text: str) -> None:
     source = read("f.yaml", bare(entry))
     assert source.problems == []
     assert source.data["examples"][0]["talk"] == [{"user": text}, {"bot": text}]
+
+
+@settings(max_examples=60)
+@given(
+    path=st.sampled_from(FLOWS),
+    notes=st.lists(
+        st.tuples(st.integers(0, 400), st.integers(0, 12), st.sampled_from(["# catatan", "", "#"])), max_size=6
+    ),
+    texts=st.lists(st.text(max_size=30).map(storable), min_size=1, max_size=3),
+    end=st.sampled_from(["\n", "\r\n"]),
+    last=st.sampled_from(["", "\n", "\n\n# akhir\n"]),
+)
+def test_in_every_flow_what_was_there_stays_letter_by_letter(
+    path: Path, notes: list[tuple[int, int, str]], texts: list[str], end: str, last: str
+) -> None:
+    lines = path.read_text("utf-8").rstrip().splitlines()
+    for at, indent, note in notes:
+        lines.insert(at % (len(lines) + 1), " " * indent + note if note else "")
+    text = end.join(lines) + last.replace("\n", end)
+    assume(not read("f.yaml", text).problems)
+    result = appended("f.yaml", text, Entry("contoh baru", {}, [f"user: {scalar(one)}" for one in texts]))
+    pairs = enumerate(zip(text, result, strict=False))
+    same = next((at for at, (old, new) in pairs if old != new), len(text))
+    assert any(result.endswith(text[at:]) for at in range(same, -1, -1)), "one part was put in, nothing else"
+    assert read("f.yaml", result).data["examples"][-1]["talk"] == [{"user": one} for one in texts]
