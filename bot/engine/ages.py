@@ -45,14 +45,18 @@ OTHER = frozenset({
     "nenekku", "kakek", "kakekku", "teman", "temanku", "temen", "temenku", "sahabatku", "pacar", "pacarku", "sepupu",
     "sepupuku", "tetangga", "guru", "mantan", "cowok", "pria", "orang", "pelaku",
 })  # fmt: skip
-_OF = frozenset({
-    "perempuan", "laki", "lelaki", "cowok", "cewek", "pertama", "kedua", "ketiga", "bungsu", "sulung", "tiri", "angkat",
+OF = frozenset({
+    "perempuan", "laki", "lelaki", "cowok", "cowo", "cewek", "cewe", "pertama", "kedua", "ketiga", "keempat", "bungsu",
+    "sulung", "tengah", "tunggal", "tiri", "angkat", "remaja", "gadis", "bujang", "kandung", "kembar", "kecil", "besar",
+    "lanang", "wedok", "nomor", "no", "ke", "1", "2", "3",
 })  # fmt: skip
+"""Between "anak" and "saya": anak gadis saya, anak ke 2 saya."""
 _TOLD = frozenset(
     {"umur", "usia", "umurnya", "umure", "umurku", "usianya", "usiaku", "age", "aged", "berumur", "berusia"}
 )
 _YEARS = frozenset({
-    "thn", "th", "tahun", "taun", "tahunan", "thun", "yo", "yrs", "yr", "year", "years", "taon", "tahon", "tahunnya",
+    "thn", "th", "tahun", "taun", "tahunan", "thun", "yo", "yrs", "yr", "year", "years", "taon", "tahon",
+    "tahunnya", "thnan", "taunan",
 })  # fmt: skip
 _PARTS = {
     "bln": 12, "bl": 12, "bulan": 12, "bulanan": 12, "wulan": 12, "sasi": 12, "month": 12, "months": 12, "minggu": 52,
@@ -62,9 +66,9 @@ _PARTS = {
 _ONE = {"setahun": 1.0, "setaun": 1.0, "sebulan": 1 / 12, "seminggu": 1 / 52}
 _COUNTS = numbers.WORDS.keys() | _ONE.keys() | {"setengah"}
 _NEARLY = frozenset({"mau", "hampir", "menjelang", "otw", "jalan", "akan", "mo", "arep", "handak"})
-_NOT_YET = frozenset({"belum", "blm", "genap"})
+_NOT_YET = frozenset({"belum", "blm", "belom", "genap"})
 _BELOW = frozenset({"bawah", "kurang", "dibawah", "under"})
-_SPAN_BEFORE = frozenset({"selama", "dalam", "tiap", "setiap", "per", "lebih", "sekitar"}) | SINCE
+_SPAN_BEFORE = frozenset({"selama", "dalam", "tiap", "setiap", "per"}) | SINCE
 _SPAN_BEHIND = frozenset({
     "lalu", "terakhir", "lagi", "kemarin", "silam", "belakangan", "menikah", "nikah", "pacaran", "kerja", "bekerja",
     "cerai", "bercerai", "pisah", "berpisah", "berturut", "penjara", "ditinggal", "lamanya", "ago", "begini", "begitu",
@@ -73,14 +77,16 @@ _SPAN_BEHIND = frozenset({
 _LASTS = frozenset({"pacaran", "menikah", "nikah", "kerja", "bekerja", "cerai", "pisah", "ditinggal", "merantau"})
 _ALREADY = frozenset({"sudah", "sdh", "udah", "udh", "dah", "wis"})
 _AROUND = numbers.SMALL | yes_no.SMALL | _TOLD | OWN | CHILD | {
-    "sudah", "udah", "sdh", "baru", "masih", "sekitar", "kira", "kurang", "lebih", "umur", "an", "tahun", "thn",
+    "sudah", "udah", "sdh", "udh", "dah", "baru", "masih", "sekitar", "kira", "kurang", "lebih", "umur", "an",
+    "tahun", "thn",
 }  # fmt: skip
 """Words that may stand about a bare number that tells an age."""
 _WAITS = frozenset({"telat", "terlambat", "hamil", "kandungan", "mengandung", "nunggak", "libur", "kontrak"})
 """Months behind these are no age."""
 _BETWEEN = frozenset({"sampai", "sampe", "hingga", "atau", "dan", "sama", "to", "or", "sd"})
+_MARKS = re.compile(r"\d\s*[.,½‐‑‒–—/-]|y\.o")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
-_FROM_TO = re.compile(r"(?<=\d)\s*[-‐‑‒–—]\s*(?=\d)")
+_FROM_TO = re.compile(r"(?<=\d)\s*[-‐‑‒–—/]\s*(?=\d)")
 _TWICE = re.compile(r"\b(?!kelas|kls|umur|usia|smp|sma|smk|nomor)([a-z]{3,})2(?=[a-z]|\b)")
 _HINT = re.compile(
     r"\d|tahun|taun|thn|bulan|bln|umur|usia|kelas|kls|bayi|baby|lahir|\b(?:tk|kb|paud|sdn?|sm[apku]n?|mtsn?|kuliah|mahasisw[ai]|stm)\b"
@@ -124,11 +130,9 @@ def age_in(text: str, at: datetime | None = None, reader: Reader = Reader.UNKNOW
 def age_of(told: Sequence[Age], reader: Reader) -> Age | None:
     """The same, of all the ages that a text tells."""
     order = {Reader.PARENT: ("child", ""), Reader.CHILD: ("own", "")}.get(reader, ("child", "own", ""))
-    for whose in order:
-        of_one = [age for age in told if age.whose == whose]
-        if of_one:
-            return of_one[0] if len({age.band for age in of_one}) == 1 else None
-    return None
+    first = next((age for whose in order for age in told if age.whose == whose), None)
+    meant = {age.band for age in told if first and age.whose in (first.whose, "")}
+    return first if len(meant) == 1 else None
 
 
 def age_answered(text: str, at: datetime | None = None) -> Age | None:
@@ -141,6 +145,8 @@ def age_answered(text: str, at: datetime | None = None) -> Age | None:
         return None
     one = mentions[0]
     rest = [*words[: one.start], *words[one.end :]]
+    if words[one.end :] and words[one.end] in CHILD and words[one.end - 1] not in _YEARS:
+        return None  # two children, not two years
     return _age(words, one, 0) if all(word in _AROUND for word in rest) else None
 
 
@@ -168,8 +174,10 @@ def _age(words: Sequence[str], one: _Mention, last: int) -> Age | None:
 
 
 def _words(text: str) -> list[str]:
-    spoken = _FROM_TO.sub(" sampai ", _DECIMAL.sub(" koma ", text.replace("½", " setengah").replace("y.o", "yo")))
-    return list(runs(_TWICE.sub(r"\1", plain(spoken))))
+    if _MARKS.search(text):
+        text = _FROM_TO.sub(" sampai ", _DECIMAL.sub(" koma ", text.replace("½", " setengah").replace("y.o", "yo")))
+    said = plain(text)
+    return runs(_TWICE.sub(r"\1", said) if "2" in said else said)
 
 
 def _mentions(words: Sequence[str], at: datetime | None) -> Iterator[_Mention]:
@@ -221,7 +229,7 @@ def _spoken(words: Sequence[str], place: int) -> _Mention | None:
             several, end = [amount, second], behind
     unit = words[end] if end < len(words) else ""
     before = list(words[max(0, start - 4) : start])
-    told = not _TOLD.isdisjoint(before) and not _crosses(before)
+    told = _says_age(before)
     per_year = 1 if unit in _YEARS or words[place] in _ONE else _PARTS.get(unit)
     if per_year is None:
         if not told or unit in ("lalu", "kali"):
@@ -236,10 +244,14 @@ def _spoken(words: Sequence[str], place: int) -> _Mention | None:
     return _judged(words, start, _extended(words, end, several, per_year), before)
 
 
-def _crosses(before: Sequence[str]) -> bool:
-    """Does another number stand between "umur" and here?"""
-    last = max(number for number, word in enumerate(before) if word in _TOLD)
-    return any(word.isdecimal() for word in before[last:])
+def _says_age(before: Sequence[str]) -> bool:
+    """Do the words before a number say that it is an age: umur, or "my son is"? Not with another number between."""
+    if before and before[-1] in ("i'm", "im"):
+        return True
+    if len(before) > 1 and before[-1] in ("is", "am") and _is_person(before[-2]):
+        return True
+    told = [number for number, word in enumerate(before) if word in _TOLD]
+    return bool(told) and not any(word.isdecimal() for word in before[told[-1] :])
 
 
 def _extended(words: Sequence[str], end: int, several: list[float], per_year: int) -> tuple[int, tuple[float, ...]]:
@@ -262,8 +274,8 @@ def _judged(
     behind = [word for word in words[end : end + 3] if word not in ("yang", "yg", "itu", "ini")]
     if behind and behind[0] in _SPAN_BEHIND and not (behind[0] == "ke" and years[0] < 1):
         return None
-    near = before[-2:]
-    if not _SPAN_BEFORE.isdisjoint(near) and not ("lebih" in near or "sekitar" in near):
+    leans = bool(before) and (before[-1] in _TOLD or before[-1] in ("hampir", "sekitar", "kurang", "lebih"))
+    if not _SPAN_BEFORE.isdisjoint(before[-2 if leans else -1 :]):
         return None
     if before and before[-1] in _LASTS:
         return None
@@ -292,7 +304,8 @@ def _amount(words: Sequence[str], place: int) -> tuple[float | None, int]:
         return whole, place + 1
     if words[place] == "setengah":
         return 0.5, place + 1
-    for length in (3, 2, 1):
+    several = place + 1 < len(words) and numbers.goes_on(words[place + 1])
+    for length in (3, 2, 1) if several else (1,):
         part = words[place : place + length]
         value = cardinal(part) if len(part) == length else None
         if value is not None:
@@ -327,7 +340,7 @@ def _person(words: Sequence[str], place: int) -> str:
     before = words[place - 1] if place else ""
     if word in OWN:
         at = place - 1
-        while at > 0 and words[at] in _OF:
+        while at > 0 and words[at] in OF:
             at -= 1
         holder = words[at] if at >= 0 else ""
         return "child" if holder in CHILD else "other" if holder in OTHER else "own"

@@ -70,7 +70,7 @@ def choose(choices: Sequence[Choice], text: str) -> Answer | None:
         return answer
     words = said.split()
     if len(words) <= numbers.MOST_WORDS and numbers.some(said, words):
-        number = numbers.picked(list(runs(said)))
+        number = numbers.picked(runs(said))
         if number is not None:
             return _numbered(names, number)
     return _loosely(names, said, words) or _by_yes_no(names, text, said) or _by_name(names, said, words)

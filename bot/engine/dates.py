@@ -57,6 +57,7 @@ _SAME = {
     "kmrn": "kemarin", "kemaren": "kemarin", "kmarin": "kemarin", "kmaren": "kemarin", "kmrin": "kemarin",
     "kmren": "kemarin", "kemarinnya": "kemarin", "wingi": "kemarin", "yesterday": "kemarin", "samalam": "kemarin",
     "mlm": "malam", "malem": "malam", "mlem": "malam", "bengi": "malam", "dalu": "malam", "mgg": "minggu",
+    "mgu": "minggu",
     "mggu": "minggu", "mnggu": "minggu", "pekan": "minggu", "week": "minggu", "weeks": "minggu", "bln": "bulan",
     "wulan": "bulan", "sasi": "bulan", "month": "bulan", "months": "bulan", "thn": "tahun", "th": "tahun",
     "taun": "tahun", "year": "tahun", "years": "tahun", "tgl": "tanggal", "tggl": "tanggal", "skrg": "sekarang",
@@ -153,7 +154,8 @@ def _dated(one: re.Match[str], local: datetime) -> Found:
         return _valid(int(parts["y"]), int(parts["m"]), int(parts["d"]))
     year = parts["y2"]
     if not year:
-        return _last(local.date(), int(parts["m2"]), int(parts["d2"])) if one.group().startswith("tanggal") else None
+        sure = one.group().startswith("tanggal") or one.group() == one.string  # else 1/2 is a half
+        return _last(local.date(), int(parts["m2"]), int(parts["d2"])) if sure else None
     return _valid(int(year) + (2000 if len(year) == 2 else 0), int(parts["m2"]), int(parts["d2"]))
 
 
@@ -317,7 +319,7 @@ def _bare(said: str, local: datetime) -> When | None:
 
 def _school(said: str, today: date, grade: int) -> Iterator[tuple[int, When]]:
     """Sejak kelas 4, of somebody who is in a grade now: the school year begins in July."""
-    words = list(runs(said))
+    words = runs(said)
     told = [one for one in grades(words) if one.grade]
     now = grade or next((one.grade for one in told if not one.past), 0)
     started = today.year - (today.month < SCHOOL_STARTS)

@@ -77,6 +77,11 @@ def some(said: str, words: Sequence[str]) -> bool:
     return not _EVERY.isdisjoint(evened(said).split())
 
 
+def goes_on(word: str) -> bool:
+    """May this word be the second of a number: "dua puluh", "dua puluh lima", "twenty five"?"""
+    return word in _TENS or word in _TEENS or word in WORDS
+
+
 def cardinal(words: Sequence[str]) -> int | None:
     """The one number that all of these words are: ["dua", "puluh", "lima"], or None. From 0 to 100."""
     value = _read(words)
@@ -146,7 +151,7 @@ def number(text: str) -> Answer | None:
         low, high = cardinal([between.group(1)]), cardinal([between.group(2)])
         if low is not None and high is not None and low < high:
             return Answer(f"{low}-{high}", "range")
-    words = list(runs(said))
+    words = runs(said)
     if len(words) > MOST_WORDS or not _ABOUT.isdisjoint(words):
         return None
     if (one := picked(words)) is not None:

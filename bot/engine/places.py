@@ -19,14 +19,14 @@ TYPO_FROM = 8
 DISTRICTS = {
     "balikpapan": ("balikpapan", "bpp", "bppn", "bpn", "balik papan", "bpapan", "sepinggan"),
     "samarinda": (
-        "samarinda", "smd", "smr", "smrd", "smrnda", "palaran", "samarinda ulu", "samarinda seberang", "sungai kunjang",
-        "loa janan ilir",
+        "samarinda", "smd", "smr", "smrd", "smdr", "smrnda", "palaran", "samarinda ulu", "samarinda seberang",
+        "sungai kunjang", "loa janan ilir",
     ),
     "bontang": ("bontang", "bontank", "botang", "loktuan", "bontang kuala"),
     "kukar": (
         "kukar", "kuker", "kutai kartanegara", "kutai kertanegara", "kutai kartanagara", "tenggarong",
-        "tengarong", "samboja", "sanga sanga", "sanga-sanga", "muara badak", "muara jawa", "loa kulu", "loa janan",
-        "kota bangun", "muara kaman", "muara muntai", "marangkayu", "marang kayu", "kembang janggut",
+        "tengarong", "samboja", "sanga sanga", "sanga-sanga", "sanga2", "muara badak", "muara jawa", "loa kulu",
+        "loa janan", "kota bangun", "muara kaman", "muara muntai", "marangkayu", "marang kayu", "kembang janggut",
         "tenggarong seberang", "anggana",
     ),
     "kutim": (

@@ -8,7 +8,7 @@ Laws
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.engine.ages import Age, ages
+from bot.engine.ages import OF, Age, ages
 from bot.engine.answer import Answer
 from bot.engine.spelling import plain
 from bot.model.conversation import Reader
@@ -27,11 +27,14 @@ CHILD = (
 )  # fmt: skip
 PLACES = ("temen sekelas", "teman sekelas", "di sekolah", "di kelas", "kakak kelas", "kaka kelas")
 """Where a child is, whoever writes of it."""
+_ADDRESS = re.compile(
+    r"\b(?:bapak|bpk|pak)[ /](?:dan )?(?:ibu|bu)\b|\b(?:pagi|siang|sore|malam|halo|hai) (?:bapak|ibu|om|kakak)\b"
+)
+"""Whom they greet, not whom they tell of."""
 _ME = r"(?:saya|aku|ak|aq|sy|sya|kami|gue|gw|gua|ulun|unda|kula|kulo)"
 _MINE = re.compile(
     r"\b(?:anak|ank|bayi|cucu|putra|putri|balita|anak2|anak-anak)"
-    r"(?: (?:perempuan|laki|laki-laki|laki2|lelaki|cowok|cewek|pertama|kedua|ketiga|bungsu|sulung|tunggal"
-    rf"|tiri|angkat|remaja|kecil)| laki laki)?(?:ku| {_ME})\b"
+    rf"(?: (?:{'|'.join(sorted(OF))}|laki-laki|laki2)| laki laki| ke \d)?(?:ku| {_ME})\b"
 )
 """Somebody's own child."""
 _THEIRS = re.compile(rf"(?<!\baku )(?<!\bsaya )(?<!\bsy )(?<!\bak )(?<!\baq ){_MINE.pattern}")
@@ -68,6 +71,7 @@ def speaker_of(said: str, told: Sequence[Age]) -> Answer | None:
     own = [age for age in told if age.whose == "own"]
     if young := next((age for age in own if age.band != "18+"), None):
         return Answer(Reader.CHILD.value, young.because)
+    said = _ADDRESS.sub(" ", said)
     parent = _match(_MINE, said) or _match(_AM_PARENT, said) or _held(said, _PARENT)
     rest = _AM_PARENT.sub(" - ", _THEIRS.sub(" - ", said)) if parent else said
     child = _match(_AM_CHILD, rest) or _held(rest, _CHILD)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import eq
 from string import ascii_lowercase
 from typing import TypeVar
 
@@ -80,7 +81,9 @@ def even(text: str) -> str:
 
 def evened(said: str) -> str:
     """The same, of a text short enough to be an answer or a name; a story is left as it is."""
-    return _DOUBLED.sub(r"\1", said) if len(said) <= LONGEST_STRETCHED else said
+    if len(said) > LONGEST_STRETCHED or not any(map(eq, said, said[1:])):
+        return said
+    return _DOUBLED.sub(r"\1", said)
 
 
 def spelled_out(said: str) -> str:
@@ -122,9 +125,9 @@ def misspelt(name: str) -> Iterator[str]:
             yield before + letter + after[1:]
 
 
-def runs(said: str) -> Iterator[str]:
+def runs(said: str) -> list[str]:
     """The words and numbers of a plain text; "2aja" and "ke-2" are two each."""
-    return (part.group() for part in _RUN.finditer(said))
+    return _RUN.findall(said)
 
 
 _RUN = re.compile(r"\d+|[^\W\d]+(?:'[^\W\d]+)*")

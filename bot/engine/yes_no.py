@@ -43,7 +43,8 @@ YES = frozenset({
     "right", "true", "iyadong", "iyadeh", "iyalah", "iyakak", "yakak",
 })  # fmt: skip
 AGREED = frozenset({
-    "ok", "oke", "okay", "okey", "okeh", "okei", "oks", "okdeh", "okedeh", "okelah", "mau", "mao", "maulah", "maudong",
+    "ok", "oke", "okay", "okey", "okeh", "okei", "oks", "okdeh", "okedeh", "okelah", "okok", "baik", "baiklah",
+    "mau", "mao", "maulah", "maudong",
     "boleh", "bole", "blh", "bolehlah", "bolehdeh", "bulih", "bisa", "bs", "siap", "sip", "ayo", "ayok", "ayuk", "yuk",
     "kuy", "gas", "gaskeun", "sabi", "acc", "setuju", "bersedia", "silakan", "silahkan", "monggo", "yaudah", "tentu",
     "pasti", "jelas", "ingin", "pengen", "pgn", "pengin", "kepengen", "gelem", "purun", "kersa", "saget", "iso", "oleh",
@@ -70,7 +71,7 @@ SMALL = frozenset({
     "eh", "oh", "hehe", "hehehe", "haha", "wkwk", "makasih", "mksh", "makasi", "thx", "thanks", "thank", "you", "maaf",
     "sorry", "aku", "ak", "aq", "saya", "sy", "sya", "gue", "gw", "gua", "ulun", "unda", "kula", "kulo", "i", "i'm",
     "i'd", "pang", "ai", "gin", "haja", "ja", "wae", "mawon", "banar", "please", "pls", "thing", "gapapa", "gpp", "kan",
-    "sek", "sik", "well", "memang", "emang", "mmg", "rather", "tolong", "tlg",
+    "sek", "sik", "well", "memang", "emang", "mmg", "rather", "tolong", "tlg", "banyak",
 })  # fmt: skip
 ADDED = frozenset({
     "usah", "usa", "sah", "jadi", "minat", "berminat", "tertarik", "sempat", "pernah", "begitu", "gitu", "lagi",
@@ -118,7 +119,8 @@ _PHRASES = {
     "he eh": "heeh", "he e": "heeh", "ho oh": "hooh", "hi ih": "hiih", "i ih": "iih", "terima kasih": "makasih",
     "trima kasih": "makasih", "matur nuwun": "makasih", "of course not": "no", "of course": "sure", "why not": "sure",
     "go ahead": "sure", "ya udah": "yaudah", "ya sudah": "yaudah", "ya udh": "yaudah", "yo wis": "yaudah",
-    "yo wes": "yaudah", "ya wis": "yaudah", "ya wes": "yaudah", "lain kali": "nanti", "kapan kapan": "nanti",
+    "yo wes": "yaudah", "ya wis": "yaudah", "ya wes": "yaudah", "yaa udah": "yaudah",
+    "yaa sudah": "yaudah", "ya dah": "yaudah", "lain kali": "nanti", "kapan kapan": "nanti",
     "never mind": "nvm",
 }  # fmt: skip
 _NO_MATTER = r"(?:tidak|tdk|gak|ga|nggak|ngga|enggak|gk|ora|kada) ?(?:apa[- ]apa|apa2|apa|papa|po-po|popo)"
