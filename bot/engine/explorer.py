@@ -106,7 +106,9 @@ class Explorer:
             trial.do(act)
             fresh = self._count(act, trial)
             for text in trial.wrong:
-                self._report(node, act, trial, text)
+                self._report(act, trial, text, _mark(self.mind.book, trial.now))
+            for text in trial.missed:
+                self._report(act, trial, text, self._marks[act.near or act.aim])
             if trial.now.ended_at is None:
                 self._add(trial.node(act, fresh=fresh))
 
@@ -137,14 +139,13 @@ class Explorer:
         way = (now.resume, now.level, now.kinds, min(now.tries, 2), now.ended_because)
         return (*place_of(now), *way, ticket, about, known)
 
-    def _report(self, node: Node, act: Act, trial: Trial, text: str) -> None:
-        """The first of its sort at a state: the others are longer ways to the same."""
-        same = (act.sort, text, node.conversation.position)
+    def _report(self, act: Act, trial: Trial, text: str, mark: tuple[str, int, int]) -> None:
+        """The first of its sort at a place of a file: the others are longer ways to the same."""
+        same = (act.sort, text, mark)
         if same in self._broken or len(self.found.findings) == MOST_FINDINGS:
             return
         self._broken.add(same)
-        mark = self._marks.get(act.aim or act.near) or _mark(self.mind.book, trial.now)
-        self.found.findings.append(Finding(mark, node.conversation.channel, act.sort, text, trial.node(act).talk()))
+        self.found.findings.append(Finding(mark, trial.now.channel, act.sort, text, trial.node(act).talk()))
 
 
 def place_of(now: Conversation) -> Place:

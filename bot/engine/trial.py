@@ -88,7 +88,8 @@ def _lines(step: Step, turn: Turn | None) -> Iterable[str]:
 
 
 class Trial:
-    """Mutable while one act is done; `wrong` gathers which laws it broke."""
+    """Mutable while one act is done. `wrong`: which laws a turn broke, at the place it led to; `missed`: what else than
+    the arrow that was named was walked."""
 
     def __init__(self, mind: Mind, node: Node, fits: Fits, engine: Answer = advance) -> None:
         self.mind, self.fits, self.engine, self.before = mind, fits, engine, node
@@ -96,6 +97,7 @@ class Trial:
         self.timers, self.buttons = node.timers, node.buttons
         self.turns: list[tuple[Step, Turn | None]] = []
         self.wrong: list[str] = []
+        self.missed: list[str] = []
         self.arrows: list[str] = []
         self._owed = False
         self._last: Inbound | None = None
@@ -124,12 +126,12 @@ class Trial:
         if any(one.endswith(" alarm") for one in self.arrows):
             return  # danger comes before every answer
         if act.aim and act.aim not in self.arrows:
-            self.wrong.append(f"did not walk {act.aim}, but {', '.join(self.arrows) or 'nothing'}")
+            self.missed.append(f"did not walk {act.aim}, but {', '.join(self.arrows) or 'nothing'}")
         named = act.near or act.aim
         place = named.partition(" ")[0]
         others = [one for one in self.arrows if one.startswith(f"{place} choice ") and one != named]
         if " choice " in named and others:
-            self.wrong.append(f"chose {', '.join(others)}, not {named}")
+            self.missed.append(f"chose {', '.join(others)}, not {named}")
         if act.sort == "person" and not self._due():
             self.wrong.append("nobody comes")
 
