@@ -94,10 +94,14 @@ def test_an_arrow_says_why_it_is_walked(tmp_path: Path) -> None:
     assert labels(book, "serah", "pamit") == ["tiket ditutup"]
 
 
-CALLING = FLOW.replace(
-    "    then:\n      - when: {jawab: ya}\n        go: serah\n      - go: pamit\n",
-    "    call: {flow: sub, with: {jawab: ya}}\n    then: pamit\n",
-).replace("          go: pamit\n      unclear", "          go: serah\n      unclear")
+CALLING = (
+    FLOW.replace(
+        "    then:\n      - when: {jawab: ya}\n        go: serah\n      - go: pamit\n",
+        "    call: {flow: sub, with: {jawab: ya}}\n    then: pamit\n",
+    )
+    .replace("          go: pamit\n      unclear", "          go: serah\n      unclear")
+    .replace("      - Itu saja.\n", "")
+)
 SUB = """\
 flow: sub
 title: Sub
