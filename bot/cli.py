@@ -103,6 +103,8 @@ def _parser() -> Parser:
     checked.add_argument("--cover", metavar="N", type=int, choices=range(101), help=said("cover"))
     planned = add("plan", plan)
     planned.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=said("plan_folder"))
+    planned.add_argument("--talks", action="store_true", help=said("plan_talks"))
+    planned.add_argument("--from", dest="before", type=Path, metavar="DIR", help=said("plan_from"))
     planned.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
     drawing = add("draw", draw)
     drawing.add_argument("flow", nargs="?", default="", metavar="FLOW", help=said("flow"))
@@ -192,12 +194,13 @@ def _tell(coverage: Coverage, *, as_json: bool) -> None:
 
 def plan(arguments: argparse.Namespace) -> int:
     """What a reload would do to the live conversations; a problem when somebody would be stranded."""
-    found = asyncio.run(preview.preview(_config(arguments), arguments.folder))
+    config, talks = _config(arguments), arguments.talks
+    found = asyncio.run(preview.preview(config, arguments.folder, before=arguments.before, talks=talks))
     if arguments.format == "json":
         print(json.dumps(preview.row(found), ensure_ascii=False))
     else:
         print("\n".join(preview.lines(found, english=words.chosen(os.environ) == 1)))
-    return PROBLEM if found.stranded else GOOD
+    return PROBLEM if found.plan.stranded else GOOD
 
 
 def draw(arguments: argparse.Namespace) -> int:

@@ -1,16 +1,20 @@
 """`puspaga plan`: what a reload would do to the live conversations. Counts only; it changes nothing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bot import app
 from bot.config import Config
+from bot.engine.difference import Difference, differences
+from bot.engine.mind import Mind
+from bot.engine.reading import fresh, tags
 from bot.errors import Misuse
 from bot.flow.plan import SAID, Fate, Outcome, Plan, plan
 from bot.model.conversation import Voice
 from bot.model.stand import Stand, Way
+from bot.seen import WORKDAYS, Seen
 from bot.storage import begun, opened
 
 NOBODY = ("Tidak ada yang berubah bagi siapa pun.", "Nothing changes for anybody.")
@@ -22,16 +26,36 @@ WITH = {
     Voice.WAITING: ("menunggu konselor", "waiting for a counselor"),
     Voice.COUNSELOR: ("bersama konselor", "with a counselor"),
 }
+OTHERS = ("Dan {} obrolan lain yang melewati perubahan yang sama.", "And {} other talks that pass the same changes.")
 ADD = ("tambahkan di bawah", "add below")
 
 
-async def preview(config: Config, folder: Path | None = None) -> Plan:
-    """The flows of `folder`, or those of the settings, beside what the conversations remember. With a folder, the flows
-    of the settings are those in use, so that changed places are told where nobody stands too. Raises Broken with every
-    problem of the files, Misuse for a folder that is not there."""
-    book = app.mind_of(moved(config, folder)).book
-    before = app.mind_of(config).book if folder else None
-    return plan(book, await _stands(config), before)
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen to whom, and the talks that would read otherwise."""
+
+    plan: Plan
+    talks: tuple[Difference, ...] = ()
+
+
+async def preview(
+    config: Config, folder: Path | None = None, *, before: Path | None = None, talks: bool = False
+) -> Preview:
+    """The flows of `folder`, or those of the settings, beside what the conversations remember. Where there are flows to
+    compare with (those of `before`; else those of the settings, when `folder` has others), changed places are told
+    where nobody stands too. Raises Broken with every problem of the files, Misuse for a folder that is not there, and
+    for `talks` with nothing to compare with."""
+    if talks and folder is None and before is None:
+        raise Misuse("plan --talks compares two folders: name the edited one, or the one before with --from")
+    new = app.mind_of(moved(config, folder))
+    old = app.mind_of(moved(config, before)) if folder or before else None
+    met = plan(new.book, await _stands(config), old.book if old else None)
+    return Preview(met, tuple(_read_otherwise(old, new)) if old and talks else ())
+
+
+def _read_otherwise(old: Mind, new: Mind) -> list[Difference]:
+    """In the week in which examples are told."""
+    return differences(replace(old, calendar=WORKDAYS), replace(new, calendar=WORKDAYS), Seen)
 
 
 def moved(config: Config, folder: Path | None) -> Config:
@@ -57,15 +81,25 @@ async def _stands(config: Config) -> list[Stand]:
 # ---- as it is printed
 
 
-def lines(found: Plan, *, english: bool) -> Iterator[str]:
-    """The places at which something changes, the worst first, and what it comes to."""
-    said = int(english)
+def lines(whole: Preview, *, english: bool) -> Iterator[str]:
+    """The places at which something changes, the worst first, and what it comes to; then each talk that reads
+    otherwise, after an empty line."""
+    said, found = int(english), whole.plan
     for one in found.changes:
         yield _line(one, said)
     if not found.changes:
         yield NOBODY[said]
     counts = {fate: found.people(fate) for fate in Fate}
     yield " · ".join(f"{SAID[fate][said]} {count}" for fate, count in counts.items() if count or fate in _ALWAYS)
+
+    shown, others = fresh(whole.talks, english=english)
+    for talk, chat in shown:
+        yield ""
+        yield f"{talk.flow}: {talk.name}  [{', '.join(tags(talk, english=english))}]"
+        yield from (str(line) for line in chat)
+    if others:
+        yield ""
+        yield OTHERS[said].format(others)
 
 
 _ALWAYS = (Fate.KEPT, Fate.ASKED, Fate.MOVED, Fate.STRANDED)
@@ -82,11 +116,14 @@ def _line(one: Outcome, said: int) -> str:
     return f"{who}  {SAID[one.fate][said]}{way}{again}{add}"
 
 
-def row(found: Plan) -> dict[str, Any]:
-    """For `--format json`: what it comes to, and every place at which something changes."""
+def row(whole: Preview) -> dict[str, Any]:
+    """For `--format json`: what it comes to, every place at which something changes, and every talk that reads
+    otherwise."""
+    found = whole.plan
     return {
         **{fate.name.lower(): found.people(fate) for fate in Fate},
         "places": [_place(one) for one in found.changes],
+        "talks": [{**asdict(one), "changed": [change.value for change in one.changed]} for one in whole.talks],
     }
 
 

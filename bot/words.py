@@ -18,6 +18,14 @@ HELP = {
         "apa yang terjadi pada percakapan yang berjalan bila alur dimuat ulang",
         "what a reload of the flows would do to the live conversations",
     ),
+    "plan_talks": (
+        "juga obrolan yang akan terbaca lain, sebelum dan sesudahnya",
+        "also the talks that would read otherwise, before and after",
+    ),
+    "plan_from": (
+        "folder alur sebelumnya untuk dibandingkan; bawaan: alur di pengaturan",
+        "folder of the flows to compare with; default: the flows of the settings",
+    ),
     "plan_folder": (
         "folder alur yang sudah diubah; bawaan: alur di pengaturan",
         "folder of edited flows; default: the flows of the settings",

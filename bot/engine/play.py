@@ -1,9 +1,10 @@
 """One example of a flow, played against the engine: its people, on one clock."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.engine.facts import faults
 from bot.engine.faults import NOTHING, fault, joined
@@ -39,6 +40,16 @@ class Mismatch:
         return f"{self.path}:{self.line}:{self.column} {self.text.english}"
 
 
+class After(Protocol):
+    """Told what became of each line: the sides of all people then, and whether it could be done or was true."""
+
+    def __call__(self, line: TalkLine, people: Mapping[str, Rehearsal], *, done: bool) -> None: ...
+
+
+def nothing(line: TalkLine, people: Mapping[str, Rehearsal], *, done: bool) -> None:
+    """Nobody listens."""
+
+
 def play(
     mind: Mind,
     talk: Talk,
@@ -47,6 +58,7 @@ def play(
     keep: Callable[[Conversation], Conversation] = lambda conversation: conversation,
     watch: Callable[[Turn], object] = lambda _: None,
     outside: Outside | None = None,
+    after: After = nothing,
 ) -> list[Mismatch]:
     """Play one example of a flow; every line that did not come true, with its place. `watch` is told every turn."""
     people: dict[str, Rehearsal] = {}
@@ -62,14 +74,14 @@ def play(
         )
         one.begin(Reader(person.reader), person.language, person.given)
         people[person.name] = one
-    return _Playing(people, flow).through(talk.lines)
+    return _Playing(people, flow, after).through(talk.lines)
 
 
 class _Playing:
     """Where a talk has come to. `_heard`: how far into what was said the last `bot` line was found."""
 
-    def __init__(self, people: dict[str, Rehearsal], flow: str) -> None:
-        self._people, self._flow = people, flow
+    def __init__(self, people: dict[str, Rehearsal], flow: str, after: After) -> None:
+        self._people, self._flow, self._after = people, flow, after
         self._heard: dict[str, int] = {}
 
     def through(self, lines: Sequence[TalkLine]) -> list[Mismatch]:
@@ -77,6 +89,7 @@ class _Playing:
         for line in lines:
             one = self._people[line.who]
             missed = self._expect(one, line) if line.what in EXPECTED else self._step(one, line)
+            self._after(line, self._people, done=missed is None)
             if missed:
                 wrong.append(Mismatch(*line.mark, missed))
         return wrong

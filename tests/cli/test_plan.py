@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -23,12 +24,19 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def rename(folder: Path, old: str, new: str) -> None:
+    """A state of BULLIED gets another name in all files, and does not say which it was."""
+    for path in (folder / "flows").rglob("*.yaml"):
+        pattern = rf"\b{old}\b" if path == folder / BULLIED else rf"(?<=anak/perundungan/){old}\b"
+        path.write_text(re.sub(pattern, new, path.read_text("utf-8")), encoding="utf-8")
+
+
 async def planned(house: House, folder: Path | None = None) -> Plan:
-    return await preview.preview(load(house.folder / "config.yaml", house.settings), folder)
+    return (await preview.preview(load(house.folder / "config.yaml", house.settings), folder)).plan
 
 
 def told(found: Plan) -> list[str]:
-    return list(preview.lines(found, english=False))
+    return list(preview.lines(preview.Preview(found), english=False))
 
 
 async def writes(house: House, *texts: str) -> None:
@@ -48,15 +56,8 @@ async def test_a_plan_tells_how_many_wait_at_each_changed_question_beside_a_runn
             "anak/perundungan/di_mana  1 orang  ditanya lagi",
             "tetap 2 · ditanya lagi 1 · pindah 0 · tersesat 0",
         ]
-        change(tmp_path, BULLIED, "  tips:\n    say:", "  saran:\n    say:")
+        rename(tmp_path, "tips", "saran")
         text = (tmp_path / BULLIED).read_text("utf-8")
-        (tmp_path / BULLIED).write_text(
-            text.replace("go: tips", "go: saran")
-            .replace("then: tips", "then: saran")
-            .replace("give_up: tips", "give_up: saran")
-            .replace("state: tips", "state: saran"),
-            encoding="utf-8",
-        )
         found = await planned(house)
         assert found.stranded == 2
         line = text[: text.index("  saran:")].count("\n") + 1
@@ -104,7 +105,7 @@ def test_before_the_first_start_nobody_waits_and_the_command_ends_well(
     assert capsys.readouterr().out.startswith(preview.NOBODY[0])
     assert main(["plan", "--format", "json"]) == GOOD
     row = json.loads(capsys.readouterr().out)
-    assert row == {"kept": 0, "asked": 0, "moved": 0, "start": 0, "menu": 0, "stranded": 0, "places": []}
+    assert row == {"kept": 0, "asked": 0, "moved": 0, "start": 0, "menu": 0, "stranded": 0, "places": [], "talks": []}
     assert not (folder / "var").exists()
 
 
@@ -113,8 +114,7 @@ async def test_somebody_stranded_is_a_problem_that_names_the_place_in_json_too(
 ) -> None:
     async with running(tmp_path) as house:
         await writes(house, "aku diejek terus di kelas")
-        path = tmp_path / BULLIED
-        path.write_text(path.read_text("utf-8").replace("di_mana", "tempatnya"), encoding="utf-8")
+        rename(tmp_path, "di_mana", "tempatnya")
         monkeypatch.chdir(tmp_path)
         assert await asyncio.to_thread(main, ["plan", "--format", "json"]) == PROBLEM
     row = json.loads(capsys.readouterr().out)
@@ -132,3 +132,28 @@ def test_a_folder_that_is_not_there_is_misuse_and_broken_files_are_told_with_the
     change(folder, BULLIED, "go: bukti", "go: buktii")
     assert main(["plan"]) == PROBLEM
     assert f"{BULLIED}:" in capsys.readouterr().err
+
+
+async def test_the_talks_that_read_otherwise_are_told_as_chat_and_as_json(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = tmp_path_factory.mktemp("edited")
+    furnish(edited)
+    change(edited, BULLIED, "Kejadiannya di mana?", "Di mana itu terjadi?")
+    assert await asyncio.to_thread(main, ["plan", str(edited), "--talks"]) == GOOD
+    told = capsys.readouterr().out
+    assert "anak/perundungan: di sekolah lalu minta konselor  [teks]\n  > aku diejek terus di kelas\n" in told
+    assert "\n-   Kejadiannya di mana?\n+   Di mana itu terjadi?\n    [Di sekolah]" in told
+    assert await asyncio.to_thread(main, ["plan", "--from", str(edited), "--talks", "--format", "json"]) == GOOD
+    row = json.loads(capsys.readouterr().out)
+    talk = next(one for one in row["talks"] if one["name"] == "di sekolah lalu minta konselor")
+    assert talk["changed"] == ["texts"]
+    assert [one["said"][-1]["text"] for one in (talk["before"][0], talk["after"][0])] == [
+        "Di mana itu terjadi?",
+        "Kejadiannya di mana?",
+    ]
+
+
+def test_talks_are_compared_only_with_something(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--talks"]) == MISUSE
+    assert "--from" in capsys.readouterr().err
