@@ -68,7 +68,7 @@ def mind_of(config: Config) -> Mind:
     """The book, the ear and the calendar. Raises Broken with every problem of every file."""
     content = config.folder / config.content
     book = load(config.folder / config.flows, content)
-    return Mind(book, load_rules(content / "risk"), calendar_of(config))
+    return Mind(book, load_rules(content / "risk"), calendar_of(config), site=config.server.public_url)
 
 
 def showable(config: Config) -> Mind:
@@ -288,6 +288,7 @@ class App:
             telegram=self.telegram,
             whatsapp=self.whatsapp,
             unready=self.unready,
+            media=self.config.folder / self.config.content / "media",
         )
         server = self.config.server
         settings = uvicorn.Config(

@@ -74,15 +74,18 @@ def build(
     telegram: Handler | None = None,
     whatsapp: Mapping[str, Handler] | None = None,
     unready: Unready,
+    media: Path | None = None,
 ) -> Starlette:
     """The whole of HTTP. `chat` is None when the web chat is off; `whatsapp` maps `inbound`, `fallback` and `status`
-    to their handlers; what is not given answers 404."""
+    to their handlers; `media` is the folder of pictures and sounds; what is not given answers 404."""
     routes: list[BaseRoute] = [*_chat(chat)] if chat else []
     routes += desk
     if telegram:
         routes.append(Door("/telegram/webhook", telegram, "POST", who="telegram"))
     for name, handler in (whatsapp or {}).items():
         routes.append(Door(f"/whatsapp/{name}", handler, "POST", who="twilio"))
+    if media is not None and media.is_dir():
+        routes.append(Files("/media", media))
     routes += _health(unready)
     return Starlette(routes=routes, middleware=[Middleware(one) for one in (Edge, BodyLimit, Dressed, OwnSite)])
 

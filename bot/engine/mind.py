@@ -27,12 +27,13 @@ class Calendar(Protocol):
 @dataclass(frozen=True, slots=True)
 class Mind:
     """`earlier`: states as they were before the flows were changed under running talks, by flow, state and
-    fingerprint."""
+    fingerprint. `site`: the address under which the world reaches us, "" while it does not."""
 
     book: Book
     ear: Hearing
     calendar: Calendar
     earlier: Mapping[tuple[str, str, str], State] = field(default_factory=dict)
+    site: str = ""
 
 
 def scene_of(conversation: Conversation) -> Scene:

@@ -7,9 +7,25 @@ from datetime import datetime
 from bot.clock import LOCAL
 from bot.engine.mind import Mind
 from bot.flow import contacts as shelf
-from bot.flow.book import Contact, Route, SayContact, SayItem, SayRoute, SayText, SayTip, State, Text, Tip
+from bot.flow.book import (
+    Contact,
+    Media,
+    Route,
+    SayContact,
+    SayItem,
+    SayMedia,
+    SayRoute,
+    SayText,
+    SayTip,
+    State,
+    Text,
+    Tip,
+)
 from bot.model.conversation import Conversation
+from bot.model.message import Channel
 
+MEDIA = "/media/"
+"""The route of content/media; on the web the page makes a link of it."""
 _BLANK = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -113,10 +129,21 @@ def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -
             contact = mind.book.directory[name]
             if shelf.showable(contact, conversation.reader, district(conversation)):
                 yield contact_line(mind, conversation, contact, at)
+        case SayMedia(name):
+            yield media(mind, conversation, mind.book.media[name], at)
         case SayRoute("line"):
             yield fill(mind, conversation, route_of(mind, conversation).line(conversation.language), at)
         case SayRoute():
             yield contacts(mind, conversation, at)
+
+
+def media(mind: Mind, conversation: Conversation, one: Media, at: datetime) -> str:
+    """What a picture or sound shows, in words, and where it can be opened: nobody pays for data they did not ask for,
+    and every channel shows the same."""
+    text = varied(mind, conversation, one.text, at)
+    if conversation.channel is not Channel.WEB and not mind.site:
+        return text
+    return f"{text}\n{'' if conversation.channel is Channel.WEB else mind.site}{MEDIA}{one.file}"
 
 
 def part_of(tip: Tip, band: str) -> tuple[Text, ...]:

@@ -9,6 +9,7 @@ Laws
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -42,6 +43,7 @@ ANSWER_S = 1.5
 SETTLED_S = 0.15
 """Bubbles of one turn follow each other within this."""
 
+_MEDIA = re.compile(r"/media/[\w.-]+")
 OVER_S = 1
 """So much after its last moment a visit is surely over, and a page that reloads itself then is the neutral start."""
 
@@ -55,7 +57,15 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     pages.globals["label_of"] = wire.label_of
+    pages.filters["parts"] = parts
     return pages
+
+
+def parts(bubble: Bubble) -> tuple[str, str]:
+    """The text of a bubble, and the address of the picture or sound of ours that the bot's last line names, or ""."""
+    text, _, last = bubble.text.rpartition("\n")
+    ours = bubble.author is Author.BOT and _MEDIA.fullmatch(last)
+    return (text, last) if ours else (bubble.text, "")
 
 
 def policy(exit_url: str) -> str:
