@@ -22,7 +22,7 @@ LOOK = """() => {
   const walked = []
   for (const path of document.querySelectorAll("svg > g > g.arrow > path.line")) {
     const room = path.getScreenCTM()
-    for (let at = 0; at < path.getTotalLength(); at += 3) {
+    for (let at = 0; at < path.getTotalLength(); at += 5) {
       const point = path.getPointAtLength(at).matrixTransform(room)
       walked.push([path.parentNode.dataset.from, path.parentNode.dataset.to, point.x, point.y])
     }

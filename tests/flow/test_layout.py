@@ -49,7 +49,7 @@ def stretches(way: Way) -> Iterator[Area]:
         yield min(x, there) - 1, min(y, below), max(x, there) + 1, max(y, below)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_cards_and_labels_cover_nothing(graph: tuple[dict[str, Box], list[Line]]) -> None:
     cards, lines = graph
@@ -60,7 +60,7 @@ def test_cards_and_labels_cover_nothing(graph: tuple[dict[str, Box], list[Line]]
     assert all(one[0] >= -1 and one[2] <= room.width + 1 and one[1] >= 0 and one[3] <= room.height for one in areas)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_an_arrow_touches_no_card_but_its_own_and_no_label_of_another(graph: tuple[dict[str, Box], list[Line]]) -> None:
     cards, lines = graph
@@ -73,7 +73,7 @@ def test_an_arrow_touches_no_card_but_its_own_and_no_label_of_another(graph: tup
         assert not any(meet(stretch, one) for stretch in stretches(way) for one in others)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(graphs())
 def test_an_arrow_goes_from_the_edge_of_its_source_to_the_edge_of_its_target(
     graph: tuple[dict[str, Box], list[Line]],

@@ -1,6 +1,6 @@
 """Lines fit whatever they hold."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.flow.letters import width, wrapped
@@ -8,6 +8,7 @@ from bot.flow.letters import width, wrapped
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=120)
 
 
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, st.integers(20, 300))
 def test_no_line_is_wider_than_its_room_and_no_word_is_lost(text: str, room: int) -> None:
     lines = wrapped(text, 12, room)
@@ -15,6 +16,7 @@ def test_no_line_is_wider_than_its_room_and_no_word_is_lost(text: str, room: int
     assert "".join(lines).replace(" ", "") == "".join(text.split())
 
 
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, st.integers(30, 300), st.integers(1, 4))
 def test_what_is_cut_off_ends_in_three_dots(text: str, room: int, most: int) -> None:
     whole, cut = wrapped(text, 12, room), wrapped(text, 12, room, most=most)
