@@ -15,8 +15,9 @@ from pydantic import BeforeValidator, Field
 
 from bot.errors import Broken
 from bot.flow.codes import Both, Wrong, problem
-from bot.flow.schema import Number, Strict, Words, YesNo, shaped
+from bot.flow.schema import Strict, shaped
 from bot.flow.source import Path, Source, read
+from bot.flow.values import Number, Words, YesNo
 from bot.rules import pace
 
 PREFIX = "PUSPAGA__"

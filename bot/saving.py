@@ -13,8 +13,8 @@ from bot.engine.mind import Mind
 from bot.engine.play import play
 from bot.errors import HouseError, Misuse
 from bot.flow.append import Entry, appended, bare
-from bot.flow.schema import TalkIn
 from bot.flow.source import read
+from bot.flow.talk_schema import TalkIn
 from bot.flow.talks import talks_of
 from bot.seen import Seen
 

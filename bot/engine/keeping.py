@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.flow.book import Variable
-from bot.flow.schema import span
+from bot.flow.values import span
 from bot.model.conversation import Position
 
 Known = Mapping[str, Variable]

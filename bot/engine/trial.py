@@ -12,7 +12,7 @@ from bot.engine.fault import UNEXPECTED, fault
 from bot.engine.mind import Mind
 from bot.engine.walk import Lost
 from bot.flow.arrows import walked
-from bot.flow.schema import span
+from bot.flow.values import span
 from bot.model.conversation import Conversation, Reader, Voice
 from bot.model.message import (
     FROM_CONTACT,

@@ -1,86 +1,13 @@
 """The shape of a flow file and of the content files, as pydantic models over plain text values."""
 
-import re
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from bot.flow.codes import Wrong
 from bot.flow.source import Source
+from bot.flow.talk_schema import TalkIn
+from bot.flow.values import Kinds, Number, Span, Words, YesNo, kept, several
 from bot.flow.wrong import one_shape_each, told_of
-from bot.model.message import Kind
-
-_SPAN = re.compile(r"^(\d+)\s*([smhd])$")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-def span(value: Any) -> timedelta:
-    """`10m`, `72h`, `30s`, `2d`."""
-    found = _SPAN.match(str(value).strip())
-    if not found:
-        raise Wrong("F190", said=value)
-    return timedelta(**{_UNITS[found.group(2)]: int(found.group(1))})
-
-
-def several(value: Any) -> Any:
-    """One value, or a list of them."""
-    return value if isinstance(value, list) else [value]
-
-
-def yes(value: Any) -> bool:
-    if str(value) in ("yes", "ya", "true"):
-        return True
-    if str(value) in ("no", "tidak", "false"):
-        return False
-    raise Wrong("F107")
-
-
-def number(value: Any) -> int:
-    if not isinstance(value, str | int) or not str(value).isdecimal():
-        raise Wrong("F108")
-    return int(value)
-
-
-def moment(value: Any) -> str:
-    """A day, an hour and the distance from UTC, as a flow's example tells when it begins."""
-    try:
-        if datetime.fromisoformat(str(value)).tzinfo:
-            return str(value)
-    except ValueError:
-        pass
-    raise Wrong("F191", said=value)
-
-
-def kept(value: Any) -> str:
-    """How long a variable is kept: `talk`, `visit`, or a span of days."""
-    if value not in ("talk", "visit"):
-        span(value)
-    return str(value)
-
-
-def talk_line(value: Any) -> Any:
-    """One thing that happens: `user: halo`, or a word that needs no more: `sticker`."""
-    if isinstance(value, str) and value in ALONE:
-        return {value: ""}
-    if isinstance(value, dict) and len(value) != 1:
-        raise Wrong("F192", known=TALK_WORDS)
-    return value
-
-
-def named(value: Any) -> Any:
-    """People by their names, or a list of names."""
-    listed = isinstance(value, list) and all(isinstance(one, str) for one in value)
-    return {name: {} for name in value} if listed else value
-
-
-Span = Annotated[timedelta, BeforeValidator(span)]
-Words = Annotated[list[str], BeforeValidator(several)]
-Kinds = Annotated[list[Kind], BeforeValidator(several)]
-YesNo = Annotated[bool, BeforeValidator(yes)]
-Number = Annotated[int, BeforeValidator(number)]
-ALONE = ("sticker", "voice", "photo", "location", "card", "open", "claim", "close")
-"""Words of a talk that need no value."""
 
 
 class Strict(BaseModel):
@@ -158,83 +85,6 @@ class StateIn(Strict):
     language: str = ""
     consent: YesNo = False
     was: Words = []
-
-
-LevelName = Literal["none", "concern", "high", "imminent"]
-ChannelName = Literal["telegram", "whatsapp", "web"]
-
-
-class ThenIn(Strict):
-    """What is true now; `none` where there is nothing. Beside these names stands any declared variable."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, str] = Field(init=False)
-
-    state: str = ""
-    level: LevelName = "none"
-    risk: LevelName = "none"
-    kinds: Words = []
-    ticket: str = ""
-    disputed: YesNo = False
-    timers: Words = []
-    sent: Number = 0
-    bubbles: Number = 0
-    reader: Literal["unknown", "child", "parent"] = "unknown"
-    age: str = ""
-    district: str = ""
-    language: str = ""
-    voice: Literal["bot", "waiting", "counselor"] = "bot"
-    ended: YesNo = False
-    locked: YesNo = False
-    vars: dict[str, str] = {}
-
-
-class LineIn(Strict):
-    """One line of a talk: exactly one of these."""
-
-    user: Words = []  # several: one right after the other
-    press: str = ""
-    sticker: str = ""
-    voice: str = ""
-    photo: str = ""
-    location: str = ""
-    card: str = ""
-    edit: str = ""
-    open: str = ""
-    after: Span = timedelta()
-    bot: str = ""
-    absent: str = Field("", alias="not")
-    buttons: Words = []
-    claim: str = ""
-    reply: str = ""
-    close: str = ""
-    who: str = Field("", alias="as")
-    then: ThenIn | None = None
-
-
-TALK_WORDS = tuple(field.alias or name for name, field in LineIn.model_fields.items())
-
-
-class PersonIn(Strict):
-    """Who writes in an example, and what is known of them before their first word."""
-
-    reader: Literal["parent", "child", "unknown"] = Field("unknown", alias="as")
-    language: str = "id"
-    channel: ChannelName | None = None
-    given: dict[str, str] = {}
-
-
-class TalkIn(Strict):
-    """An example. On several channels it is played on each."""
-
-    name: str
-    channel: Annotated[list[ChannelName], BeforeValidator(several)] = ["telegram"]
-    at: Annotated[str, BeforeValidator(moment)] = ""
-    reader: Literal["parent", "child", "unknown"] = Field("unknown", alias="as")
-    language: str = "id"
-    given: dict[str, str] = {}
-    people: Annotated[dict[str, PersonIn], BeforeValidator(named)] = {}
-    talk: list[Annotated[LineIn, BeforeValidator(talk_line)]]
 
 
 class FlowIn(Strict):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.flow.book import Person, Talk, TalkLine
-from bot.flow.schema import LineIn, PersonIn, TalkIn, ThenIn
 from bot.flow.source import Path, Source
+from bot.flow.talk_schema import LineIn, PersonIn, TalkIn, ThenIn
 
 
 def talks_of(examples: Sequence[TalkIn], source: Source) -> Iterable[Talk]:

@@ -7,8 +7,9 @@ from typing import Literal
 
 from bot.errors import Broken
 from bot.flow.codes import Wrong, problem
-from bot.flow.schema import Strict, Words, YesNo, shaped
+from bot.flow.schema import Strict, shaped
 from bot.flow.source import Source, read
+from bot.flow.values import Words, YesNo
 from bot.model.message import Kind, Level
 from bot.screen.normalise import Spelling
 from bot.screen.phrases import Phrase, phrase_of

@@ -14,7 +14,7 @@ from bot.engine.mind import Mind, scene_of
 from bot.engine.trial import Answer, Node, Trial
 from bot.fitting import fits
 from bot.flow.book import Ask, Book, SayText, State, Text
-from bot.flow.schema import TalkIn
+from bot.flow.talk_schema import TalkIn
 from bot.model.conversation import Conversation
 from bot.model.message import Channel, Inbound, Level, Outbound, Returned, Said, Silence
 from bot.model.turn import Turn

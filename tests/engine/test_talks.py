@@ -3,8 +3,8 @@
 import pytest
 
 from bot.engine.play import Mismatch, play
-from bot.flow.schema import TalkIn
 from bot.flow.source import read
+from bot.flow.talk_schema import TalkIn
 from bot.flow.talks import talks_of
 from bot.seen import Seen
 from tests.engine.minds import mind, through_a_row

@@ -1,0 +1,64 @@
+"""The values of a file: spans, numbers, yes and no, one or several; plain text until then."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from bot.flow.codes import Wrong
+from bot.model.message import Kind
+
+_SPAN = re.compile(r"^(\d+)\s*([smhd])$")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def span(value: Any) -> timedelta:
+    """`10m`, `72h`, `30s`, `2d`."""
+    found = _SPAN.match(str(value).strip())
+    if not found:
+        raise Wrong("F190", said=value)
+    return timedelta(**{_UNITS[found.group(2)]: int(found.group(1))})
+
+
+def several(value: Any) -> Any:
+    """One value, or a list of them."""
+    return value if isinstance(value, list) else [value]
+
+
+def yes(value: Any) -> bool:
+    if str(value) in ("yes", "ya", "true"):
+        return True
+    if str(value) in ("no", "tidak", "false"):
+        return False
+    raise Wrong("F107")
+
+
+def number(value: Any) -> int:
+    if not isinstance(value, str | int) or not str(value).isdecimal():
+        raise Wrong("F108")
+    return int(value)
+
+
+def moment(value: Any) -> str:
+    """A day, an hour and the distance from UTC, as a flow's example tells when it begins."""
+    try:
+        if datetime.fromisoformat(str(value)).tzinfo:
+            return str(value)
+    except ValueError:
+        pass
+    raise Wrong("F191", said=value)
+
+
+def kept(value: Any) -> str:
+    """How long a variable is kept: `talk`, `visit`, or a span of days."""
+    if value not in ("talk", "visit"):
+        span(value)
+    return str(value)
+
+
+Span = Annotated[timedelta, BeforeValidator(span)]
+Words = Annotated[list[str], BeforeValidator(several)]
+Kinds = Annotated[list[Kind], BeforeValidator(several)]
+YesNo = Annotated[bool, BeforeValidator(yes)]
+Number = Annotated[int, BeforeValidator(number)]
