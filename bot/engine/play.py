@@ -148,6 +148,8 @@ def _do(one: Rehearsal, line: TalkLine) -> Both | None:
             return _refused(one.reply(text))
         case "close":
             return _refused(one.close(text or CLOSED))
+        case "fault":
+            one.fail(text)
         case "user":
             one.user(*line.texts)
         case _:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from bot.engine import understand
 from bot.engine.advance import advance
+from bot.engine.fault import fault
 from bot.engine.mind import Mind
 from bot.engine.outside import NEVER, Outside, Plain, Shown, key_of
 from bot.engine.walk import Walk
@@ -43,6 +44,8 @@ from bot.model.turn import KeepWords, Release, Turn, Unlink, Wait, Withdraw
 
 ENTERS: Mapping[str, Callable[[datetime, int], Inbound]] = {"offer": Waited, "silence": Silence}
 """What a timer that ran out enters as, by its kind; of several at one moment in this order (runner/timers.py)."""
+Answer = Callable[[Mind, Conversation, Inbound], Turn]
+"""What answers an inbound: the engine, or what stands in for it when it raised."""
 ENDS_A_WAIT = (*FROM_CONTACT, Claimed, Returned, Left)
 COUNSELOR = CounselorId("konselor")
 
@@ -146,6 +149,11 @@ class Rehearsal:
                 return True
         return False
 
+    def fail(self, text: str) -> None:
+        """One message, and something breaks on our side while it is answered."""
+        self.hush()
+        self.take(Said(self.at, text), fault)
+
     def come_back(self, words: str) -> bool:
         """By their two words, or those kept last; False when nothing was kept under them."""
         kept = understand.two_words(words) if words else next(reversed(self._words), "")
@@ -217,11 +225,11 @@ class Rehearsal:
 
     # ---- turns
 
-    def take(self, inbound: Inbound) -> Turn:
+    def take(self, inbound: Inbound, answer: Answer = advance) -> Turn:
         """One turn, kept and read back."""
         if isinstance(inbound, FROM_CONTACT):
             self._arrive(inbound)
-        return self._turn(self.conversation, inbound)
+        return self._turn(self.conversation, inbound, answer)
 
     def _arrive(self, inbound: Inbound) -> None:
         """Which conversation a word meets: the one that was, a new one, or on the web a stranger's."""
@@ -237,8 +245,8 @@ class Rehearsal:
         """Does anything that is said now reach the person?"""
         return not self.outside.visit_over(self.conversation, self._linked, self.at)
 
-    def _turn(self, talk: Conversation, inbound: Inbound) -> Turn:
-        turn = advance(self.mind, talk, inbound)
+    def _turn(self, talk: Conversation, inbound: Inbound, answer: Answer = advance) -> Turn:
+        turn = answer(self.mind, talk, inbound)
         if not turn.refused:
             self._talks[talk.id] = self.keep(turn.conversation)
             self._follow(turn, inbound)
