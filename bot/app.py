@@ -49,6 +49,7 @@ from bot.runner.reports import Reports
 from bot.runner.timers import Timers
 from bot.screen.ear import load_rules
 from bot.screen.scene import Scene
+from bot.seen import read_otherwise
 from bot.store.postgres import PostgresStore
 from bot.vault.envelope import new_id, new_token
 from bot.web import Handler
@@ -145,6 +146,7 @@ class App:
             folders=self._folders(),
             mark=mark,
             clock=self.clock,
+            compare=read_otherwise,
             tell=partial(self.store.call, NEWS),
         )
         self.intake = self._intake()

@@ -7,14 +7,13 @@ from typing import Any
 
 from bot import app
 from bot.config import Config
-from bot.engine.difference import Difference, differences
-from bot.engine.mind import Mind
+from bot.engine.difference import Difference
 from bot.engine.reading import fresh, tags
 from bot.errors import Misuse
 from bot.flow.plan import SAID, Fate, Outcome, Plan, plan
 from bot.model.conversation import Voice
 from bot.model.stand import Stand, Way
-from bot.seen import WORKDAYS, Seen
+from bot.seen import read_otherwise
 from bot.storage import begun, opened
 
 NOBODY = ("Tidak ada yang berubah bagi siapa pun.", "Nothing changes for anybody.")
@@ -50,12 +49,7 @@ async def preview(
     new = app.mind_of(moved(config, folder))
     old = app.mind_of(moved(config, before)) if folder or before else None
     met = plan(new.book, await _stands(config), old.book if old else None)
-    return Preview(met, tuple(_read_otherwise(old, new)) if old and talks else ())
-
-
-def _read_otherwise(old: Mind, new: Mind) -> list[Difference]:
-    """In the week in which examples are told."""
-    return differences(replace(old, calendar=WORKDAYS), replace(new, calendar=WORKDAYS), Seen)
+    return Preview(met, tuple(read_otherwise(old, new)) if old and talks else ())
 
 
 def moved(config: Config, folder: Path | None) -> Config:

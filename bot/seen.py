@@ -8,7 +8,8 @@ from datetime import datetime, time
 from bot.channels.telegram import wire as telegram
 from bot.channels.web import wire as web
 from bot.channels.whatsapp import wire as whatsapp
-from bot.engine.mind import rests
+from bot.engine.difference import Difference, differences
+from bot.engine.mind import Mind, rests
 from bot.engine.outside import NEVER, Shown
 from bot.flow.book import Book
 from bot.model.conversation import QUIET, Conversation
@@ -22,6 +23,11 @@ from bot.runner.rows import rows_of
 
 WORKDAYS = Calendar({Office("provinsi"): Week(dict.fromkeys(range(5), ((time(8), time(16)),)))})
 """The week in which examples are told, whatever the offices' real hours are."""
+
+
+def read_otherwise(old: Mind, new: Mind) -> list[Difference]:
+    """The talks that read otherwise, in the week in which examples are told."""
+    return differences(replace(old, calendar=WORKDAYS), replace(new, calendar=WORKDAYS), Seen)
 
 
 class Seen:

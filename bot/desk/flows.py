@@ -12,6 +12,7 @@ from bot.config import OFFICES
 from bot.desk import words
 from bot.desk.frame import Desk, FlowsInUse, fields
 from bot.engine.exchange import Draft, Refusal
+from bot.engine.reading import fresh, tags
 from bot.flow.plan import SAID, Fate, Outcome
 from bot.model.conversation import Voice
 from bot.model.counselor import Counselor
@@ -70,6 +71,7 @@ def _page(
 ) -> Response:
     changes = [_change(one) for one in found.plan.changes]
     problems = [one.told(english=False) for one in found.problems]
+    talks, others = fresh(found.talks, english=False)
     return desk.page(
         "alur.html",
         status=status,
@@ -87,6 +89,11 @@ def _page(
         masalah_lagi=max(0, len(problems) - MOST),
         perubahan=changes[:MOST],
         perubahan_lagi=max(0, len(changes) - MOST),
+        obrolan=[
+            {"nama": f"{one.flow}: {one.name}", "apa": ", ".join(tags(one, english=False)), "baris": lines}
+            for one, lines in talks[:MOST]
+        ],
+        obrolan_lagi=others + max(0, len(talks) - MOST),
         tetap=found.plan.people(Fate.KEPT),
         arti=[(SAID[fate][0], WHAT[fate]) for fate in WHAT if any(one.fate is fate for one in found.plan.changes)],
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.engine.difference import Difference
 from bot.engine.mind import Mind
 from bot.errors import Problem
 from bot.flow.plan import Plan
@@ -22,13 +23,14 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The files as they stand, beside what is in use. `mark` names their content; `mind` is None when they have
-    problems; `refusal`: why they are not taken."""
+    problems; `refusal`: why they are not taken; `talks`: those that would read otherwise."""
 
     mark: str
     mind: Mind | None = None
     problems: tuple[Problem, ...] = ()
     plan: Plan = Plan(())
     refusal: Refusal = Refusal.NONE
+    talks: tuple[Difference, ...] = ()
 
 
 def exchanged(old: Mind, new: Mind) -> Mind:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.engine.advance import advance
+from bot.engine.difference import Difference
 from bot.engine.exchange import Draft, Refusal, exchanged
 from bot.engine.fault import fault
 from bot.engine.mind import Mind
@@ -37,6 +38,9 @@ TRIES = 5
 """Readings of files that change while they are read."""
 
 
+Compare = Callable[[Mind, Mind], Sequence[Difference]]
+
+
 class Stands(Protocol):
     """The one thing asked of the store."""
 
@@ -48,8 +52,8 @@ async def nobody() -> None:
 
 
 class Flows:
-    """`read` makes a mind of the files and raises Broken; `folders` are where they stand; `tell` lets other processes
-    know."""
+    """`read` makes a mind of the files and raises Broken; `folders` are where they stand; `compare` finds the talks
+    that read otherwise; `tell` lets other processes know."""
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class Flows:
         folders: Sequence[Path],
         mark: str,
         clock: Clock,
+        compare: Compare,
         tell: Callable[[], Awaitable[None]] = nobody,
     ) -> None:
         self.mind = mind
@@ -67,6 +72,7 @@ class Flows:
         self.since = clock.now()
         self._clock = clock
         self._store, self._read, self._folders, self._tell = store, read, folders, tell
+        self._compare = compare
         self._read_last: Draft | None = None
         self._alone = asyncio.Lock()
 
@@ -88,20 +94,21 @@ class Flows:
     async def _draft(self) -> Draft:
         mark = await asyncio.to_thread(mark_of, self._folders)
         if self._read_last is None or self._read_last.mark != mark:
-            self._read_last = await asyncio.to_thread(self._read_files)
+            self._read_last = await asyncio.to_thread(self._read_files, self.mind)
         found = self._read_last
         if found.mind is None:
             return found
         met = plan(found.mind.book, await self._store.stands(), self.mind.book)
         return replace(found, plan=met, refusal=self._refusal(found, met))
 
-    def _read_files(self) -> Draft:
+    def _read_files(self, used: Mind) -> Draft:
         """Read until nothing was written meanwhile: half of an edit is no edit."""
         found = Draft("")
         for _ in range(TRIES):
             mark = mark_of(self._folders)
             try:
-                found = Draft(mark, self._read())
+                mind = self._read()
+                found = Draft(mark, mind, talks=tuple(self._compare(used, mind)) if mark != self.mark else ())
             except Broken as broken:
                 found = Draft(mark, problems=broken.problems, refusal=Refusal.PROBLEMS)
             if mark_of(self._folders) == mark:
@@ -126,13 +133,19 @@ class Flows:
             if found.mind is not None and not found.refusal:
                 self.mind, self.mark = exchanged(self.mind, found.mind), found.mark
                 self.since = self._clock.now()
+                self._read_last = replace(found, talks=())
         _say(found)
         if not found.refusal and not heard:
             await self._tell()
         return found
 
     async def on(self, again: asyncio.Event) -> None:
-        """Until cancelled: reload when `again` is set (a signal)."""
+        """Until cancelled: reload when `again` is set (a signal). First of all, tell what the flows of this start meet:
+        after a deploy nothing refuses them."""
+        try:
+            _count("Met running talks", plan(self.mind.book, await self._store.stands()))
+        except StoreDown:
+            log.warning("Did not hear where people stand")
         while True:
             await again.wait()
             again.clear()
@@ -161,9 +174,18 @@ def _say(found: Draft) -> None:
         count = found.plan.stranded or len(found.problems)
         log.warning("Kept the flows in use", extra={"because": found.refusal.value, "code": codes, "count": count})
     else:
-        counts = {fate: found.plan.people(fate) for fate in Fate}
-        told = ", ".join(f"{fate.value} {count}" for fate, count in counts.items() if count)
-        log.info("Took other flows", extra={"state": told, "count": sum(counts.values())})
+        _count("Took other flows", found.plan)
+
+
+def _count(said: str, met: Plan) -> None:
+    """How many people stand where, and what becomes of them."""
+    counts = {fate: met.people(fate) for fate in Fate}
+    told = ", ".join(f"{fate.value} {count}" for fate, count in counts.items() if count)
+    facts = {"state": told, "count": sum(counts.values())}
+    if met.stranded:
+        log.warning(said, extra=facts)
+    else:
+        log.info(said, extra=facts)
 
 
 def mark_of(folders: Sequence[Path]) -> str:

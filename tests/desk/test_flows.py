@@ -29,6 +29,8 @@ async def test_an_editor_sees_what_would_change_for_whom_and_takes_it(tmp_path: 
         assert "anak/perundungan/di_mana 1 orang: ditanya lagi" in page
         assert "1 orang tidak merasakan apa-apa." in page
         assert "Pertanyaannya berubah" in page
+        assert "anak/perundungan: di sekolah lalu minta konselor teks" in page
+        assert f"hilang: − {OLD} baru: + {NEW} [Di sekolah]" in page
         answer = await one.http.post("/desk/alur/reload", data={"tanda": await mark(one)}, follow_redirects=True)
         assert answer.status_code == 200
         assert TAKEN in words_of(answer)

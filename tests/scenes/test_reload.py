@@ -14,6 +14,7 @@ from tests.desk.house import Contact, contact, desk
 from tests.scenes.house import House
 from tests.scenes.person import Person, person
 from tests.scenes.server import Server, serving
+from tests.scenes.test_many import two_servers
 
 BULLIED = "flows/anak/perundungan.yaml"
 TOLD = "aku diejek terus di kelas"
@@ -100,6 +101,18 @@ async def test_flows_that_would_strand_somebody_or_are_broken_leave_those_in_use
             "select flow || '/' || state from conversation where state in ('kisah', 'tips') order by opened_at limit 1"
         )
         assert server.rows(where) == [("anak/perundungan/kisah",)], "landed, and gathering a story"
+
+
+async def test_what_one_process_takes_the_others_take_too(tmp_path: Path, postgres_url: str) -> None:
+    async with two_servers(tmp_path, postgres_url) as (one, other, _), person(other.url) as child:
+        await begun(child)
+        change(tmp_path, OLD, NEW)
+        one.process.send_signal(signal.SIGHUP)
+        await hears(one.url, NEW)
+        await hears(other.url, NEW)
+        await child.says("1")
+        assert "Mau bicara dengan konselor?" in await last(child)
+        assert await ready(other) == 200
 
 
 async def test_risk_rules_are_taken_with_the_flows(tmp_path: Path) -> None:
