@@ -182,12 +182,13 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _tell(coverage: Coverage, *, as_json: bool) -> None:
-    """What the examples walk, of each flow and of all."""
+    """What the examples walk, of each flow and of all; as text only of flows that lack something."""
     if as_json:
         flows = {name: one.percent for name, one in coverage.by_flow().items()}
         print(json.dumps({"coverage": coverage.percent, "arrows": len(coverage.arrows), "flows": flows}))
         return
-    for name, one in {**coverage.by_flow(), "": coverage}.items():
+    lacking = {name: one for name, one in coverage.by_flow().items() if one.missing}
+    for name, one in {**lacking, "": coverage}.items():
         walked = len(one.arrows) - len(one.missing)
         print(f"{int(one.percent):3} %  {walked}/{len(one.arrows)}  {name}".rstrip())
 

@@ -44,6 +44,11 @@ def test_an_arrow_that_no_example_walks_is_named_with_its_line_and_fails(
     assert re.fullmatch(r" \d\d %  \d/5", told[-1])
 
 
+def test_the_examples_of_the_project_walk_every_arrow(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--cover", "100"]) == GOOD, capsys.readouterr().out
+    assert re.fullmatch(r"100 %  (\d+)/\1\n", capsys.readouterr().out)
+
+
 def test_less_than_all_may_be_asked_for_and_is_told_all_the_same(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--cover", "50", MENU]) == GOOD
     assert " F181 " in capsys.readouterr().out
