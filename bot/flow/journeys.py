@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import count
@@ -164,7 +164,8 @@ class Journeys:
         if state.timeout and node.how == "ask":
             after = int(state.timeout.after.total_seconds())
             span = f"{after // 3600}h" if after % 3600 == 0 else f"{after // 60}m"
-            yield Act("timeout", (f"after: {span}",), self.steps.go(node.spot, state.timeout.go, node.facts))
+            spot = replace(node.spot, calls=())  # an end that a silence leads to rests; it goes back to no caller
+            yield Act("timeout", (f"after: {span}",), self.steps.go(spot, state.timeout.go, node.facts))
 
     def _answers(self, node: Node, ask: Ask) -> Iterable[Act]:
         for one in ask.choices:

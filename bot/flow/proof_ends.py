@@ -2,8 +2,8 @@
 
 1. From every place an end, a person or a place of before can be reached by answering: nobody is stuck. (That no turn
    goes on for ever is F132.)
-2. What a silence leads to in a flow for a child or anyone says nothing, nor does what comes after: F150 within the
-   flows, F260 where a called flow goes back to its caller. On the web chat it may.
+2. What a silence leads to in a flow for a child or anyone says nothing, nor does what comes after: F150 in the flow
+   itself, F260 in a parent's flow that one of theirs calls. On the web chat it may.
 """
 
 from collections.abc import Iterator

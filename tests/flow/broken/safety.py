@@ -121,7 +121,7 @@ _SILENT = """\
 _WAITING = """\
 flow: bantu
 title: Bantu
-for: anyone
+for: parent
 category: umum
 start: awal
 states:
@@ -134,6 +134,7 @@ states:
           go: selesai
     timeout: {after: 10m, go: selesai}
   selesai:
+    say: Sampai nanti.
     end: true
 """
 _SMALL = "flows/lain.yaml:8:3"
@@ -222,7 +223,7 @@ EXAMPLES = (
     Example(
         "F260",
         lain(_SILENT, bantu=_WAITING),
-        "flows/bantu.yaml:14:5 F260 after a silence, 'lain/pamit' speaks unasked",
+        "flows/bantu.yaml:14:5 F260 after a silence, 'bantu/selesai' speaks unasked",
     ),
 )
 
@@ -274,5 +275,5 @@ TALKS: dict[str, tuple[str, ...]] = {
     "F241": ("user: lain", "bot: Apa yang terjadi?", "user: …", "bot: {kini.baca}"),
     "F242": ("user: lain", "bot: Apa yang terjadi?"),
     "F250": ("user: lain", "bot: Mau lanjut?"),
-    "F260": ("user: lain", "bot: Mau lanjut?", "after: 10m", "bot: Jaga diri ya."),
+    "F260": ("user: lain", "bot: Mau lanjut?", "after: 10m", "bot: Sampai nanti."),
 }
