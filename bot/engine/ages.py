@@ -174,6 +174,7 @@ def _age(words: Sequence[str], one: _Mention, last: int) -> Age | None:
 
 
 def _words(text: str) -> list[str]:
+    text = text[:LONGEST_LOOK]
     if _MARKS.search(text):
         text = _FROM_TO.sub(" sampai ", _DECIMAL.sub(" koma ", text.replace("½", " setengah").replace("y.o", "yo")))
     said = plain(text)

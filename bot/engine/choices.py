@@ -88,7 +88,7 @@ def _loosely(names: Names, said: str, words: Sequence[str]) -> Answer | None:
     while last > first and words[last - 1] in _AROUND:
         last -= 1
     core = " ".join(words[first:last])
-    if core != said and core.endswith(_EMPTY):
+    if core != said and (core.endswith(_EMPTY) or (core in yes_no.NO and not yes_no.DECLINES.isdisjoint(words))):
         return None
     exact, spelt = names.exact, spelled_out(core)
     return (

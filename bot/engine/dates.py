@@ -21,6 +21,8 @@ SCHOOL_STARTS = 7
 """The month in which a school year begins."""
 EARLIEST = 1940
 MOST_UNITS = 120
+NEAR = 24
+"""Letters before a day in which "bukan" or "sejak" belongs to it."""
 MOST_WORDS = 5
 """A whole message of no more words than this may be a bare weekday, month or year."""
 
@@ -99,7 +101,7 @@ def when(text: str, at: datetime, grade: int = 0) -> When | None:
     said = _evened(text)
     local = at.astimezone(LOCAL)
     told = [*_told(said, local), *_school(said, local.date(), grade)]
-    if since := [one for place, one in told if _SINCE.search(said[:place])]:
+    if since := [one for place, one in told if _SINCE.search(said[max(0, place - NEAR) : place])]:
         told = [(0, one) for one in since]
     if not told and len(said.split()) <= MOST_WORDS and (bare := _bare(said, local)):
         return bare
@@ -139,7 +141,7 @@ def _told(said: str, local: datetime) -> Iterator[tuple[int, When]]:
     for pattern, read in _RULES:
         for one in pattern.finditer(left):
             found = read(one, local)
-            if found and not _BUT_NOT.search(left[: one.start()]):
+            if found and not _BUT_NOT.search(left[max(0, one.start() - NEAR) : one.start()]):
                 yield one.start(), When(*found, one.group().strip())
         left = pattern.sub(lambda one: "·" * len(one.group()), left)
 

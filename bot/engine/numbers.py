@@ -16,6 +16,8 @@ from bot.engine.spelling import evened, found, plain, runs
 from bot.engine.yes_no import NO
 
 MOST = 100
+LONGEST_ANSWER = 200
+"""Letters in which a number is looked for."""
 MOST_WORDS = 8
 """More words than this tell something; a number in them is not the answer."""
 
@@ -144,7 +146,8 @@ def picked(words: Sequence[str]) -> int | None:
 
 def number(text: str) -> Answer | None:
     """A number, or a range of two, that a short text holds: "3", "tiga kali", "2-3", "antara 2 dan 3"."""
-    if text.lstrip().startswith("-"):
+    text = text[:LONGEST_ANSWER].lstrip()
+    if text.startswith("-"):
         return None
     said = plain(_DASH.sub("-", text))
     if between := _RANGE.match(said):

@@ -8,7 +8,7 @@ Laws
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.engine import numbers, yes_no
@@ -25,7 +25,8 @@ from bot.model.conversation import Reader
 
 __all__ = [
     "DISTRICTS", "LONGEST_ANSWER", "SHORTEST_WORD", "TYPO_FROM", "Answer", "Told", "age_band", "band_of", "choose",
-    "command", "district", "index_of", "one_word", "plain", "speaker", "told", "topic", "two_words", "value", "written",
+    "command", "district", "index_of", "one_word", "plain", "speaker", "told", "told_of", "topic", "two_words", "value",
+    "written",
 ]  # fmt: skip
 
 SHORTEST_WORD = 3
@@ -51,21 +52,29 @@ class Told:
 def told(book: Book, text: str, reader: Reader, at: datetime | None = None) -> Told:
     """All that a first message, or several joined by lines, already answers. `reader` is who is known to write; `at` is
     needed for a year of birth."""
-    said, told_ages = plain(text), list(ages(text, at))
-    writer = speaker_of(said, told_ages) if reader is Reader.UNKNOWN else None
+    profile = told_of(text, reader, at)
+    about = topic_of(book, plain(text), profile.reader)
+    if about is None:
+        return profile
+    return replace(profile, topic=about[0].name, because=(*profile.because, f"topic: {about[1]}"))
+
+
+def told_of(text: str, reader: Reader, at: datetime | None = None) -> Told:
+    """The same but for the topic: who writes, the age and the district, for every text that may tell them by the
+    way."""
+    said, all_ages = plain(text), list(ages(text, at))
+    writer = speaker_of(said, all_ages) if reader is Reader.UNKNOWN else None
     who = Reader(writer.value) if writer else reader
-    age, place, about = age_of(told_ages, who), place_of(said), topic_of(book, said, who)
+    age, place = age_of(all_ages, who), place_of(said)
     because = (
         writer and f"speaker: {writer.because}",
         age and f"age: {age.because}",
         place and f"district: {place.because}",
-        about and f"topic: {about[1]}",
     )
     return Told(
         reader=who,
         age_band=age.band if age else "",
         district=place.value if place else "",
-        topic=about[0].name if about else "",
         because=tuple(one for one in because if one),
     )
 

@@ -3,8 +3,8 @@
 Laws
 1. A yes or no is said in words of yes and no, and small words beside them. One other word makes it a sentence, and a
    yes inside a sentence is no yes: "aku mau pulang", "gak bisa tidur".
-2. "Ya" and "tidak" are not "mau" and "jangan": who is asked whether somebody sees the screen and writes "ok" has not
-   answered. So each is heard as one of four meanings, and a choice says which it takes.
+2. "Ya" and "tidak" are not "mau" and "jangan": who is asked whether somebody sees the screen and writes "ok", or "gak
+   mau", has not answered. So each is heard as one of four meanings, and a choice says which it takes.
 3. A no of a no is no answer ("bukan gak mau"), but for "gak nolak" and "tidak keberatan", which agree.
    Not to know ("gatau", "mungkin") is neither.
 
@@ -28,7 +28,7 @@ class Meant(Enum):
     YES = "yes"  # ya
     AGREED = "agreed"  # mau, boleh, ok
     NO = "no"  # tidak
-    REFUSED = "refused"  # jangan, nanti, belum
+    REFUSED = "refused"  # jangan, nanti, gak mau
     SMALL = "small"  # kak, deh, aja
     ADDED = "added"  # only behind a no: usah, perlu, jadi
     OBJECTS = "objects"  # nolak, keberatan; behind a no it agrees
@@ -52,17 +52,17 @@ AGREED = frozenset({
     "do", "would", "yakin", "minta", "butuh", "perlu",
 })  # fmt: skip
 NO = frozenset({
-    "tidak", "tdk", "tdak", "tida", "tidk", "gak", "ga", "gk", "g", "gx", "gag", "gah", "kagak", "kaga", "kgk", "nggak",
-    "ngga", "ngak", "nga", "ngg", "nggk", "enggak", "engga", "egak", "ndak", "nda", "ndk", "dak", "tak", "gamau",
-    "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah", "gausa", "gabisa", "gakbisa", "gaperlu",
-    "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "gaada", "gada", "no", "nope", "nop", "nah", "not", "never",
-    "don't", "dont", "kada", "kd", "kadak", "kadada", "ora", "ra", "rak", "orak", "mboten", "boten", "rasah", "endik",
-    "ndik", "bukan", "bkn", "bukannya",
+    "tidak", "tdk", "tdak", "tida", "tidk", "gak", "ga", "gk", "g", "gx", "gag", "gah", "kagak", "kaga", "kgk",
+    "nggak", "ngga", "ngak", "nga", "ngg", "nggk", "enggak", "engga", "egak", "ndak", "nda", "ndk", "dak", "tak",
+    "gaada", "gada", "no", "nope", "nop", "nah", "not", "never", "don't", "dont", "kada", "kd", "kadak", "kadada",
+    "ora", "ra", "rak", "orak", "mboten", "boten", "endik", "ndik", "bukan", "bkn", "bukannya",
 })  # fmt: skip
 REFUSED = frozenset({
     "jangan", "jgn", "jngn", "jgan", "jangn", "belum", "blm", "blom", "belom", "blum", "balum", "durung", "dereng",
     "nanti", "nnti", "ntar", "entar", "ntr", "mengko", "mangke", "kaina", "kainaan", "later", "lainkali", "ogah",
-    "kapan-kapan", "emoh", "moh", "wegah", "males", "malas", "skip", "enggan", "ojo", "nvm", "nevermind",
+    "kapan-kapan", "emoh", "moh", "wegah", "males", "malas", "skip", "enggan", "ojo", "nvm", "nevermind", "gamau",
+    "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah", "gausa", "gabisa", "gakbisa", "gaperlu",
+    "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "rasah",
 })  # fmt: skip
 SMALL = frozenset({
     "kak", "kaka", "kakak", "ka", "kk", "bang", "bg", "abang", "mas", "mbak", "mba", "min", "admin", "bu", "pak", "dok",
@@ -112,6 +112,8 @@ _OPENERS = frozenset({
     "absolutely", "definitely",
 })  # fmt: skip
 """Before a no these are no yes: oke gak usah, ya enggak lah."""
+DECLINES = frozenset({"dulu", "dl", "dlu", "deh", "ah", "makasih", "mksh", "makasi", "thx", "thanks", "thank", "sek"})
+"""Behind a no these make it a refusal: gak dulu, no thanks."""
 _TURNS = frozenset({"bukan", "bkn", "bukannya", "jangan", "jgn"})
 """A no of these before another no is a no of a no."""
 
@@ -154,6 +156,7 @@ def meaning(said: str) -> Meant | None:
     for word in words:
         one = found(word, _MEANT)
         if one is Meant.SMALL:
+            meant = Meant.REFUSED if meant is Meant.NO and word in DECLINES else meant
             continue
         if one is None or one is Meant.UNSURE or (meant := _joined(meant, one, word, before)) is None:
             return None
@@ -166,8 +169,9 @@ def _joined(meant: Meant | None, one: Meant, word: str, before: list[str]) -> Me
     refuses = meant in (Meant.NO, Meant.REFUSED)
     match one:
         case Meant.YES | Meant.AGREED if refuses:
-            stays = word in _BEHIND or word in _TRUE or (one is Meant.AGREED and word not in _CERTAIN)
-            return meant if stays else None
+            if word in _BEHIND or word in _TRUE:
+                return meant
+            return Meant.REFUSED if one is Meant.AGREED and word not in _CERTAIN else None
         case Meant.YES | Meant.AGREED:
             return Meant.YES if Meant.YES in (meant, one) else Meant.AGREED
         case Meant.NO | Meant.REFUSED if refuses:
@@ -175,7 +179,7 @@ def _joined(meant: Meant | None, one: Meant, word: str, before: list[str]) -> Me
         case Meant.NO | Meant.REFUSED:
             return one if all(earlier in _OPENERS for earlier in before) else None
         case Meant.ADDED:
-            return meant if refuses else None
+            return Meant.REFUSED if refuses else None
         case _ if meant is None:
             return Meant.REFUSED
     return Meant.AGREED if refuses else None

@@ -283,3 +283,10 @@ def test_no_case_stands_twice_with_two_meanings() -> None:
     for kind in ("numbers", "ages", "dates", "districts", "speakers", "told", "commands"):
         texts = [text for _, text in cases(kind)]
         assert sorted(set(texts)) == sorted(texts), kind
+
+
+def test_a_text_tells_the_same_by_the_way_as_first_message_but_for_its_topic() -> None:
+    for _, text in cases("told"):
+        whole = understand.told(mind().book, text, Reader.UNKNOWN, NOW)
+        aside = understand.told_of(text, Reader.UNKNOWN, NOW)
+        assert replace(whole, topic="", because=aside.because) == aside
