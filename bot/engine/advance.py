@@ -126,7 +126,7 @@ def _say_late(walk: Walk) -> None:
 def _story(before: Conversation, inbound: Inbound, text: str) -> str:
     """The text with the one that came right before it: a story is written in several short messages."""
     near = before.last_in_at is not None and inbound.at - before.last_in_at <= gathering.PAUSE
-    return " ".join((*before.recent[-1:], text)) if near and text else text
+    return "\n".join((*before.recent[-1:], text)) if near and text else text
 
 
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -137,12 +137,16 @@ def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
     walk.change(**changes)
     if not text:
         return
-    if walk.now.reader is Reader.UNKNOWN and (reader := understand.speaker(walk.story)) is not Reader.UNKNOWN:
-        walk.learn("reader", reader.value)
-    if not walk.now.age_band and (band := understand.age_band(walk.story)):
-        walk.learn("age_band", band)
-    if "wilayah" not in walk.now.variables and (place := understand.district(text)):
-        walk.learn("office", place)
+    now, known = walk.now, "wilayah" in walk.now.variables
+    if (now.reader is not Reader.UNKNOWN and now.age_band and known) or text.isdigit():
+        return
+    told = understand.told_of(walk.story, now.reader, inbound.at)
+    if now.reader is Reader.UNKNOWN and told.reader is not Reader.UNKNOWN:
+        walk.learn("reader", told.reader.value)
+    if not now.age_band and told.age_band:
+        walk.learn("age_band", told.age_band)
+    if not known and told.district:
+        walk.learn("office", told.district)
 
 
 def _own_word(walk: Walk, text: str) -> Flow | None:

@@ -171,7 +171,8 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return walk.ask_again()
-    value = _value(ask.kind, text)
+    found = understand.value(ask.kind, text, walk.at)
+    value = found.value if found else ""
     taken = isinstance(inbound, Said) and inbound.taken
     if not value or taken:
         tries = walk.now.tries + 1
@@ -197,22 +198,3 @@ def take(walk: Walk, ask: Ask, value: str) -> None:
     elif ask.save:
         walk.save(ask.save, value)
     walk.enter(ask.go, "text", "go")
-
-
-def _value(kind: str, text: str) -> str:
-    match kind:
-        case "two_words":
-            return understand.two_words(text)
-        case "age":
-            return understand.age_band(f"umur {text}") or understand.age_band(text)
-        case "one_word":
-            return _one_word(text)
-        case "district":
-            return understand.district(text)
-    return text.strip()
-
-
-def _one_word(text: str) -> str:
-    """One ordinary word, as it is compared later."""
-    said = understand.plain(text)
-    return said if said.isalpha() and len(said) >= understand.SHORTEST_WORD else ""
