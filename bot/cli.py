@@ -195,8 +195,9 @@ def _tell(coverage: Coverage, *, as_json: bool) -> None:
 
 def plan(arguments: argparse.Namespace) -> int:
     """What a reload would do to the live conversations; a problem when somebody would be stranded."""
-    config, talks = _config(arguments), arguments.talks
-    found = asyncio.run(preview.preview(config, arguments.folder, before=arguments.before, talks=talks))
+    config, now = _config(arguments), SystemClock().now()
+    asked = preview.preview(config, now, arguments.folder, before=arguments.before, talks=arguments.talks)
+    found = asyncio.run(asked)
     if arguments.format == "json":
         print(json.dumps(preview.row(found), ensure_ascii=False))
     else:

@@ -362,8 +362,9 @@ class Store(Protocol):
         """All of one counselor."""
         ...
 
-    async def stands(self) -> list[Stand]:
-        """Where the live conversations stand, counted. Reads all of them: for who asks about a change of the flows."""
+    async def stands(self, since: datetime) -> list[Stand]:
+        """Where the conversations stand, counted, that had a word `since` or hold an open ticket; the others are over.
+        Reads all of them: for who asks about a change of the flows."""
         ...
 
     # the web chat

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.errors import Misuse
 from bot.flow.plan import SAID, Fate, Outcome, Plan, plan
 from bot.model.conversation import Voice
 from bot.model.stand import Stand, Way
+from bot.rules.retention import SILENT
 from bot.seen import read_otherwise
 from bot.storage import begun, opened
 
@@ -38,7 +40,7 @@ class Preview:
 
 
 async def preview(
-    config: Config, folder: Path | None = None, *, before: Path | None = None, talks: bool = False
+    config: Config, now: datetime, folder: Path | None = None, *, before: Path | None = None, talks: bool = False
 ) -> Preview:
     """The flows of `folder`, or those of the settings, beside what the conversations remember. Where there are flows to
     compare with (those of `before`; else those of the settings, when `folder` has others), changed places are told
@@ -48,7 +50,7 @@ async def preview(
         raise Misuse("plan --talks compares two folders: name the edited one, or the one before with --from")
     new = app.mind_of(moved(config, folder))
     old = app.mind_of(moved(config, before)) if folder or before else None
-    met = plan(new.book, await _stands(config), old.book if old else None)
+    met = plan(new.book, await _stands(config, now), old.book if old else None)
     return Preview(met, tuple(read_otherwise(old, new)) if old and talks else ())
 
 
@@ -64,12 +66,12 @@ def moved(config: Config, folder: Path | None) -> Config:
     return replace(config, flows=str(here))
 
 
-async def _stands(config: Config) -> list[Stand]:
+async def _stands(config: Config, now: datetime) -> list[Stand]:
     """Nobody stands anywhere before the first start."""
     if not await begun(config):
         return []
     async with opened(config, reading=True) as store:
-        return await store.stands()
+        return await store.stands(now - SILENT)
 
 
 # ---- as it is printed

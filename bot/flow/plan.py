@@ -6,7 +6,7 @@ Laws
 3. Who stands at a place that is in neither is stranded: nobody knows what to ask them next. A way back that is gone
    leads to the start of its flow, or to the menu; that strands nobody.
 4. A question that reads or leads differently than when it was asked is asked again; one that nobody is asked
-   (the talk rests, or a person has the floor) is kept.
+   (the talk rests, or a person has the floor) is kept. Where nothing is asked any more the talk goes to the menu.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.flow.book import MENU, Book, End, Flow, State
+from bot.flow.book import MENU, Ask, Book, End, Flow, Handoff, State
 from bot.model.conversation import Position, Voice
 from bot.model.stand import Stand, Way
 
@@ -96,12 +96,17 @@ def plan(book: Book, stands: Iterable[Stand], before: Book | None = None) -> Pla
     known = list(stands)
     taken = {(one.flow, one.state) for one in known if one.way is Way.HERE}
     empty = [
-        Stand(flow.name, state.name, state.fingerprint, people=0)
+        Stand(flow.name, state.name, state.fingerprint, _voice(state), people=0)
         for flow in (before.flows.values() if before else ())
         for state in flow.states.values()
-        if (flow.name, state.name) not in taken and not isinstance(state.exit, End)
+        if (flow.name, state.name) not in taken and isinstance(state.exit, Ask | Handoff)
     ]
     return Plan(tuple(outcome(book, one) for one in sorted([*known, *empty])))
+
+
+def _voice(state: State) -> Voice:
+    """Who has the floor where a talk stands."""
+    return Voice.WAITING if isinstance(state.exit, Handoff) else Voice.BOT
 
 
 def outcome(book: Book, stand: Stand) -> Outcome:
@@ -116,7 +121,7 @@ def outcome(book: Book, stand: Stand) -> Outcome:
     state = book.flows[place.flow].states[place.state]
     again = state.fingerprint != stand.fingerprint and stand.voice is Voice.BOT
     to = f"{place.flow}/{place.state}"
-    if again and isinstance(state.exit, End):
+    if again and isinstance(state.exit, End | Handoff):
         return Outcome(stand, Fate.MENU, MENU)
     if (place.flow, place.state) != (stand.flow, stand.state):
         return Outcome(stand, Fate.MOVED, to, again)

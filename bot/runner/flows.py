@@ -13,6 +13,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,7 @@ from bot.model.message import Inbound
 from bot.model.stand import Stand
 from bot.model.turn import Turn
 from bot.ports import Bell, Clock
+from bot.rules.retention import SILENT
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ Compare = Callable[[Mind, Mind], Sequence[Difference]]
 class Stands(Protocol):
     """The one thing asked of the store."""
 
-    async def stands(self) -> list[Stand]: ...
+    async def stands(self, since: datetime) -> list[Stand]: ...
 
 
 async def nobody() -> None:
@@ -98,8 +100,12 @@ class Flows:
         found = self._read_last
         if found.mind is None:
             return found
-        met = plan(found.mind.book, await self._store.stands(), self.mind.book)
+        met = plan(found.mind.book, await self._stands(), self.mind.book)
         return replace(found, plan=met, refusal=self._refusal(found, met))
+
+    async def _stands(self) -> list[Stand]:
+        """Of the talks that are not over."""
+        return await self._store.stands(self._clock.now() - SILENT)
 
     def _read_files(self, used: Mind) -> Draft:
         """Read until nothing was written meanwhile: half of an edit is no edit."""
@@ -143,7 +149,7 @@ class Flows:
         """Until cancelled: reload when `again` is set (a signal). First of all, tell what the flows of this start meet:
         after a deploy nothing refuses them."""
         try:
-            _count("Met running talks", plan(self.mind.book, await self._store.stands()))
+            _count("Met running talks", plan(self.mind.book, await self._stands()))
         except StoreDown:
             log.warning("Did not hear where people stand")
         while True:

@@ -1,11 +1,13 @@
 """Where the live conversations stand, counted."""
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.model.conversation import Voice
 from bot.model.stand import Stand, Way
 from bot.store.database import Reads, Row
+from bot.store.rows import ms
 
 
 class StandRows:
@@ -16,10 +18,10 @@ class StandRows:
         @property
         def reader(self) -> Reads: ...
 
-    async def stands(self) -> list[Stand]:
+    async def stands(self, since: datetime) -> list[Stand]:
         """By place, question, voice and way, in that order. Reads every conversation: when asked, never for a turn."""
         found: Counter[Stand] = Counter()
-        for row in await self.reader.all("stands"):
+        for row in await self.reader.all("stands", ms(since)):
             for one in _stands(row):
                 found[one] += row["people"]
         return sorted(Stand(*_key(one), people) for one, people in found.items())

@@ -31,7 +31,7 @@ def feed(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "chat", "check", "draw", "screen", "queue", "counselor", "migrate", "keys"]
+    "command", ["serve", "chat", "check", "draw", "plan", "screen", "queue", "counselor", "migrate", "keys"]
 )
 def test_every_command_explains_itself_in_two_languages(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -32,7 +32,7 @@ def rename(folder: Path, old: str, new: str) -> None:
 
 
 async def planned(house: House, folder: Path | None = None) -> Plan:
-    return (await preview.preview(load(house.folder / "config.yaml", house.settings), folder)).plan
+    return (await preview.preview(load(house.folder / "config.yaml", house.settings), house.clock.now(), folder)).plan
 
 
 def told(found: Plan) -> list[str]:

@@ -1,10 +1,10 @@
 """Contract of the stores: where the live conversations stand, as counts."""
 
-from bot.model.conversation import Position, Voice
+from bot.model.conversation import Position, TicketState, Voice
 from bot.model.message import Said
 from bot.model.stand import Stand, Way
 from bot.ports import Store
-from tests.store.telling import at, done, talk, write
+from tests.store.telling import at, done, talk, ticket, write
 
 HELLO = Said(at(), "halo")
 WHERE, TIPS = Position("anak/perundungan", "di_mana"), Position("anak/perundungan", "tips")
@@ -20,7 +20,7 @@ async def test_live_conversations_are_counted_by_place_question_and_voice(store:
         done(talk("c5"), HELLO, position=WHERE, fingerprint="a1", ended_at=at(5)),
         done(talk("c6"), HELLO),
     )
-    assert await store.stands() == [
+    assert await store.stands(at(-60)) == [
         Stand(*_place(WHERE), "a1", Voice.BOT, people=2),
         Stand(*_place(WHERE), "a1", Voice.COUNSELOR, people=1),
         Stand(*_place(WHERE), "b2", Voice.BOT, people=1),
@@ -35,13 +35,26 @@ async def test_a_place_that_was_interrupted_is_counted_as_a_way_back(store: Stor
         done(talk("c2"), HELLO, position=WHERE, fingerprint="a1", resume=TIPS),
         done(talk("c3"), HELLO, position=TIPS, fingerprint="t"),
     )
-    stands = await store.stands()
+    stands = await store.stands(at(-60))
     assert [one for one in stands if one.way is Way.BACK] == [Stand(*_place(TIPS), way=Way.BACK, people=2)]
     assert sum(one.people for one in stands if one.way is Way.HERE) == 3
 
 
+async def test_a_talk_that_is_over_by_its_silence_counts_no_more_but_with_a_ticket_open(store: Store) -> None:
+    shut = ticket("t3", state=TicketState.CLOSED, closed_at=at())
+    await write(
+        store,
+        done(talk("c1"), HELLO, position=WHERE, fingerprint="a1"),
+        done(talk("c2"), HELLO, position=WHERE, fingerprint="a1", ticket=ticket("t2")),
+        done(talk("c3"), HELLO, position=WHERE, fingerprint="a1", ticket=shut),
+        done(talk("c4"), Said(at(90), "halo"), position=WHERE, fingerprint="a1"),
+    )
+    assert [one.people for one in await store.stands(at(0))] == [4]
+    assert [one.people for one in await store.stands(at(60))] == [2]
+
+
 async def test_nobody_stands_anywhere_in_a_new_house(store: Store) -> None:
-    assert await store.stands() == []
+    assert await store.stands(at(-60)) == []
 
 
 def _place(here: Position) -> tuple[str, str]:

@@ -349,8 +349,10 @@ delete from lease where name like 'process %' and until < (select until from lea
 update lease set until = 0 where name = $1 and epoch = $2;
 
 -- name: stands
-select flow, state, fingerprint, voice, resume_flow, resume_state, count(*) as people from conversation
-where ended_at is null group by flow, state, fingerprint, voice, resume_flow, resume_state;
+select flow, state, fingerprint, voice, resume_flow, resume_state, count(*) as people from conversation c
+where ended_at is null and (coalesce(last_in_at, opened_at) >= $1 or exists (
+    select 1 from ticket t where t.conversation_id = c.id and t.state <> 'closed'))
+group by flow, state, fingerprint, voice, resume_flow, resume_state;
 
 -- name: canaries
 select key_id, sealed_value from key_canary;
