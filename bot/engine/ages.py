@@ -47,7 +47,8 @@ OTHER = frozenset({
 })  # fmt: skip
 OF = frozenset({
     "perempuan", "laki", "lelaki", "cowok", "cowo", "cewek", "cewe", "pertama", "kedua", "ketiga", "keempat", "bungsu",
-    "sulung", "tengah", "tunggal", "tiri", "angkat", "remaja", "gadis", "bujang", "kandung", "kembar", "kecil", "besar",
+    "sulung", "tengah", "tunggal", "tiri", "angkat", "remaja", "gadis", "bujang", "kandung", "kembar", "kecil",
+    "besar",
     "lanang", "wedok", "nomor", "no", "ke", "1", "2", "3",
 })  # fmt: skip
 """Between "anak" and "saya": anak gadis saya, anak ke 2 saya."""
@@ -192,7 +193,7 @@ def _mentions(words: Sequence[str], at: datetime | None) -> Iterator[_Mention]:
         if word.isdecimal() or word in _COUNTS or "puluh" in word or "belas" in word:
             found = _spoken(words, place)
         elif word in _BORN:
-            found = _born(words, place, at)
+            found = _newborn(words, place) or _born(words, place, at)
         elif word == "bayi" or word in _BABIES:
             found = _baby(words, place)
         if found:
@@ -210,6 +211,11 @@ def _born(words: Sequence[str], place: int, at: datetime | None) -> _Mention | N
             years = local.year - int(words[end]) - (local.month <= 6)
             return _Mention(place, end + 1, "", (float(max(years, 0)),))
     return None
+
+
+def _newborn(words: Sequence[str], place: int) -> _Mention | None:
+    just = place > 0 and words[place] == "lahir" and words[place - 1] == "baru"
+    return _Mention(place - 1, place + 1, "0-1", ()) if just else None
 
 
 def _baby(words: Sequence[str], place: int) -> _Mention | None:

@@ -77,7 +77,8 @@ def choose(choices: Sequence[Choice], text: str) -> Answer | None:
 
 
 def _numbered(names: Names, number: int) -> Answer | None:
-    return Answer(names.keys[number - 1], "number") if 1 <= number <= len(names.keys) else None
+    place = len(names.keys) if number == numbers.LAST else number
+    return Answer(names.keys[place - 1], "number") if 1 <= place <= len(names.keys) else None
 
 
 def _loosely(names: Names, said: str, words: Sequence[str]) -> Answer | None:
@@ -116,7 +117,10 @@ def _by_name(names: Names, said: str, words: Sequence[str]) -> Answer | None:
     close = {key for called, key in names.typed.get(len(words), ()) if near(words, called)}
     if close:
         return Answer(close.pop(), "typo") if len(close) == 1 else None
-    return _by_contained(names, spelled_out(said).split()) if len(words) <= MOST_WORDS else None
+    if len(words) > MOST_WORDS:
+        return None
+    spelt = spelled_out(said)
+    return _by_contained(names, spelt.split()) or _by_contained(names, evened(spelt).split())
 
 
 def _by_contained(names: Names, words: Sequence[str]) -> Answer | None:

@@ -74,16 +74,19 @@ _SAME = {
     "yg": "yang", "sing": "yang", "since": "sejak", "semenjak": "sejak", "today": "hari ini", "monday": "senin",
     "tuesday": "selasa", "wednesday": "rabu", "thursday": "kamis", "friday": "jumat", "saturday": "sabtu",
     "sunday": "hari minggu", "seminggu": "1 minggu", "sebulan": "1 bulan", "setahun": "1 tahun", "setaun": "1 tahun",
-    "sehari": "1 hari", "sejam": "1 jam", "dpn": "depan", "bsok": "besok", "ni": "ini", "pgi": "pagi", "isuk": "pagi",
+    "semingguan": "1 minggu", "sebulanan": "1 bulan", "setahunan": "1 tahun", "sehari": "1 hari", "sejam": "1 jam",
+    "dpn": "depan", "bsok": "besok", "ni": "ini", "pgi": "pagi", "isuk": "pagi",
 }  # fmt: skip
 _PHRASES = (
     (re.compile(r"\blast night\b|\bmau malam\b|\bmalam tadi\b|\btadi malam\b|\bdek malam\b"), "semalam"),
     (re.compile(r"\blast (minggu|bulan|tahun)\b"), r"\1 lalu"),
     (re.compile(r"\b(?:yang|yg) (?=lalu|kemarin)"), ""),
-    (re.compile(r"\bhari kemarin\b|\bdek kemarin\b"), "kemarin"),
+    (re.compile(r"(?<!\d )\bhari kemarin\b|\bdek kemarin\b"), "kemarin"),
     (re.compile(r"\bkemarin (?:lusa|dulu)\b|\blusa kemarin\b"), "2 hari lalu"),
     (re.compile(r"\bbesok lusa\b"), "lusa"),
-    (re.compile(r"\bkemarin[ -]kemarin\b|\b(?:tiap|setiap|saben|every) \w+(?: malam| pagi| sore| siang)?"), " - "),
+    (re.compile(r"\b\d \d (?=(?:hari|minggu|bulan|tahun)\b)"), "beberapa "),
+    (re.compile(r"\b(?:kemarin[ -]kemarin|besok[ -]besok)\b"), " - "),
+    (re.compile(r"\b(?:tiap|setiap|saben|every) \w+(?: malam| pagi| sore| siang)?"), " - "),
 )  # fmt: skip
 _DAY = "|".join(_DAYS[:6])
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -100,8 +103,10 @@ def when(text: str, at: datetime, grade: int = 0) -> When | None:
     writer is in now, where that is known."""
     said = _evened(text)
     local = at.astimezone(LOCAL)
-    told = [*_told(said, local), *_school(said, local.date(), grade)]
-    if since := [one for place, one in told if _SINCE.search(said[max(0, place - NEAR) : place])]:
+    told = list(_told(said, local))
+    if school := list(_school(said, local.date(), grade)):
+        told = school
+    elif since := [one for place, one in told if _SINCE.search(said[max(0, place - NEAR) : place])]:
         told = [(0, one) for one in since]
     if not told and len(said.split()) <= MOST_WORDS and (bare := _bare(said, local)):
         return bare
@@ -279,13 +284,14 @@ _RULES: tuple[Rule, ...] = (
         rf")(?: ((?:19|20)\d\d))?(?: (kemarin|lalu|besok|nanti|depan))?\b"
     ), _day_of_month),
     (re.compile(
-        rf"\b(\d{{1,2}}) ({_MONTH})()(?: ((?:19|20)\d\d))?(?: (kemarin|lalu|besok|nanti|depan))?\b"
+        rf"\b(\d{{1,2}})(?:an)? ({_MONTH})()(?: ((?:19|20)\d\d))?(?: (kemarin|lalu|besok|nanti|depan))?\b"
     ), _day_of_month),
     (re.compile(
         rf"\b(bulan )?({_MONTH})(?: (lalu|kemarin|ini|depan))?(?: (tahun (?:lalu|kemarin)|(?:19|20)\d\d))?\b"
     ), _month_named),
     (re.compile(
-        rf"\b(besok |nanti )?(malam )?((?:hari )?(?:{_DAY})|hari minggu|(?<=malam )minggu)"
+        rf"\b(besok |nanti )?(malam )?((?:hari )?(?:{_DAY})|hari minggu|(?<=malam )minggu"
+        rf"|minggu(?= (?:malam|pagi|siang|sore)\b))"
         rf"(?: (?:malam|pagi|siang|sore))?(?: minggu (lalu|kemarin|depan|ini))?{_WHICH}\b"
     ), _weekday),
     (re.compile(

@@ -16,6 +16,8 @@ from bot.engine.spelling import evened, found, plain, runs
 from bot.engine.yes_no import NO
 
 MOST = 100
+LAST = -1
+"""Yang terakhir: the last of the choices."""
 LONGEST_ANSWER = 200
 """Letters in which a number is looked for."""
 MOST_WORDS = 8
@@ -48,13 +50,14 @@ _RANKS = {
     "pertama": 1, "kesatu": 1, "first": 1, "st": 1, "kapisan": 1, "second": 2, "third": 3, "fourth": 4,
     **{f"ke{word}": value for value, words in enumerate(_UNITS) for word in words if value > 1},
     **{f"ka{word}": value for value, words in enumerate(_UNITS) for word in words if value > 1},
-    "kesepuluh": 10, "kaping": 0,
+    "kesepuluh": 10, "terakhir": LAST,
 }  # fmt: skip
 _EVERY = WORDS.keys() | _RANKS.keys()
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r"^(\w+?)(puluh|belas|blas|las)(\w*)$")
 _RANGE = re.compile(
-    r"^(?:antara )?(\w+)(?: ?- ?| (?:sampai|sampe|smp|hingga|atau|atw|to|or|sd|dan|s/d) | s/d )(\w+)(?: \w+)?$"
+    r"^(?:antara |sekitar |kira-kira |kurang lebih )?(\w+)"
+    r"(?: ?- ?| (?:sampai|sampe|smp|hingga|atau|atw|to|or|sd|dan|s/d) | s/d )(\w+)(?: \w+)?$"
 )
 _DASH = re.compile(r"\s*[-‐‑‒–—]\s*")
 _TENS, _TEENS = frozenset({"puluh", "pulu", "pluh"}), frozenset({"belas", "blas", "las", "walas"})
@@ -68,7 +71,7 @@ SMALL = frozenset({
     "tolong",
 })  # fmt: skip
 """Words that may stand about a number that answers which one."""
-_ABOUT = (NO - {"no"}) | {"salah", "duanya", "satunya", "keduanya", "atau"}
+_ABOUT = (NO - {"no"}) | {"salah", "duanya", "satunya", "keduanya", "atau", "persatu"}
 """Beside these a number counts nothing: salah satu, dua-duanya, 2 atau tidak."""
 
 
@@ -159,7 +162,10 @@ def number(text: str) -> Answer | None:
         return None
     if (one := picked(words)) is not None:
         return Answer(str(one), "number")
-    values = set(_all(words))
+    each = _all(words)
+    if len(each) == 2 and None not in each and each[1] == (each[0] or 0) + 1 and not _DIGIT.search(said):
+        return Answer(f"{each[0]}-{each[1]}", "range")  # tiga empat kali
+    values = set(each)
     return Answer(str(values.pop()), "number inside") if len(values) == 1 and None not in values else None
 
 

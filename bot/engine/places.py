@@ -30,7 +30,8 @@ DISTRICTS = {
         "tenggarong seberang", "anggana",
     ),
     "kutim": (
-        "kutim", "kutai timur", "sangatta", "sangata", "sanggata", "sengata", "bengalon", "muara wahau", "sangkulirang",
+        "kutim", "kutai timur", "sangatta", "sangata", "sanggata", "sengata", "bengalon", "muara wahau",
+        "sangkulirang",
         "kaliorang", "muara bengkal", "muara ancalong", "rantau pulung", "kongbeng", "teluk pandan",
     ),
     "kubar": (
@@ -45,7 +46,7 @@ DISTRICTS = {
         "paser", "kabupaten pasir", "kab pasir", "tanah grogot", "tana grogot", "grogot", "tanah paser", "long ikis",
         "kuaro", "batu sopang", "muara komam", "long kali", "batu engau", "pasir belengkong", "paser belengkong",
     ),
-    "ppu": ("ppu", "penajam", "panajam", "penajam paser utara", "sepaku", "babulu"),
+    "ppu": ("ppu", "penajam", "panajam", "penajem", "penajam paser utara", "sepaku", "babulu"),
     "mahulu": (
         "mahulu", "mahakam ulu", "mahakam hulu", "ujoh bilang", "long bagun", "long apari", "long pahangai",
         "long hubung",
@@ -60,13 +61,16 @@ _MISSPELT = {
     if way not in _CALLED
 }
 _EVENED = {even(name): code for name, code in _CALLED.items() if " " not in name}
+_VOWELS = str.maketrans("", "", "aeiou")
+_BONES = {name.translate(_VOWELS): _CALLED[name] for name in ("balikpapan", "samarinda", "tenggarong")}
+"""Without their vowels, as they are often written; other names would be other words then (Sendawar, sandiwara)."""
 _MOST = max(len(name.split()) for name in _CALLED)
 _FIRST = frozenset(name.split()[0] for name in _CALLED)
 _ANY = _FIRST | _MISSPELT.keys() | _EVENED.keys()
 """A text that holds none of these words names no district."""
 _LIVES = re.compile(
-    r"(?:tinggal|tnggal|tggl|domisili|menetap|sekarang|skrg|rumah(?:ku|nya)?|posisi|pindah ke|live in|aku|saya|sy)"
-    r"(?: \w+)? (?:di|d|ke|in|nang|ning)? ?(?:kota |kab |kabupaten |daerah )?$"
+    r"(?:\b(?:tinggal|tnggal|tggl|domisili|menetap|rumah(?:ku|nya)?|posisi|pindah ke|live in)(?: \w+)?(?: (?:di|d|ke))?"
+    r"|\b(?:aku|saya|sy|kami|sekarang|skrg)(?: \w+)? (?:di|d|nang|ning))(?: (?:kota|kab|kabupaten|daerah))?$"
 )
 _DENIED = re.compile(r"\b(?:bukan|bkn|kada|dudu)(?: (?:di|dari|orang|kota|kab))*$")
 _FROM = re.compile(r"\b(?:dari|asal|pindah dari|ex)$")
@@ -80,7 +84,11 @@ def place_in(text: str) -> Answer | None:
 def place_of(said: str) -> Answer | None:
     """The same, of a plain text."""
     words = said.split()
-    if _ANY.isdisjoint(words) and _ANY.isdisjoint(evened(said).split()):
+    if (
+        _ANY.isdisjoint(words)
+        and _BONES.keys().isdisjoint(said.translate(_VOWELS).split())
+        and _ANY.isdisjoint(evened(said).split())
+    ):
         return None
     told: dict[str, list[tuple[str, str]]] = {}
     for start, name, code in _names([word.strip("/") for word in words]):
@@ -114,5 +122,5 @@ def _name_at(words: list[str], place: int) -> tuple[str, str, int] | None:
             name = " ".join(words[place : place + length])
             if name in _CALLED:
                 return name, _CALLED[name], length
-    code = _MISSPELT.get(word) or _EVENED.get(even(word))
+    code = _MISSPELT.get(word) or _EVENED.get(even(word)) or _BONES.get(word.translate(_VOWELS))
     return (word, code, 1) if code else None

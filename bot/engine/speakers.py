@@ -25,7 +25,7 @@ CHILD = (
     "temenku", "sekolahku", "kakakku", "abangku", "adikku", "bapak tiri", "ibu tiri", "ayah tiri", "om", "pamanku",
     "aku kelas", "saya kelas", "umurku", "my dad", "my mom", "my teacher",
 )  # fmt: skip
-PLACES = ("temen sekelas", "teman sekelas", "di sekolah", "di kelas", "kakak kelas", "kaka kelas")
+PLACES = ("sekelasku", "temen sekelas", "teman sekelas", "di sekolah", "di kelas", "kakak kelas", "kaka kelas")
 """Where a child is, whoever writes of it."""
 _ADDRESS = re.compile(
     r"\b(?:bapak|bpk|pak)[ /](?:dan )?(?:ibu|bu)\b|\b(?:pagi|siang|sore|malam|halo|hai) (?:bapak|ibu|om|kakak)\b"
@@ -34,7 +34,7 @@ _ADDRESS = re.compile(
 _ME = r"(?:saya|aku|ak|aq|sy|sya|kami|gue|gw|gua|ulun|unda|kula|kulo)"
 _MINE = re.compile(
     r"\b(?:anak|ank|bayi|cucu|putra|putri|balita|anak2|anak-anak)"
-    rf"(?: (?:{'|'.join(sorted(OF))}|laki-laki|laki2)| laki laki| ke \d)?(?:ku| {_ME})\b"
+    rf"(?: (?:{'|'.join(sorted(OF))}|laki-laki|laki2)| laki laki| ke[- ]?\d)?(?: ?ku| {_ME})\b"
 )
 """Somebody's own child."""
 _THEIRS = re.compile(rf"(?<!\baku )(?<!\bsaya )(?<!\bsy )(?<!\bak )(?<!\baq ){_MINE.pattern}")
@@ -43,7 +43,8 @@ _AM_PARENT = re.compile(
     rf"\b{_ME} (?:ini )?(?:seorang |adalah )?(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|ortu|wali|nenek|kakek)"
     r"(?= dari\b| \d| tunggal\b| muda\b)|"
     rf"\b{_ME} (?:ini )?(?:seorang |adalah |cuma )(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|single)\b"
-    rf"|\b{_ME} single (?:parent|mom|dad)\b"
+    rf"|\b{_ME} single (?:parent|mom|dad)\b|\b{_ME} (?:dan|sama|sm) (?:istri|suami)\b"
+    r"|\b(?:ibu|ibuk|mama|bunda|ayah|bapak|papa) dari (?:\w+ )?anak\b"
 )
 _AM_CHILD = re.compile(
     rf"\b{_ME} (?:masih |baru |seorang |sekolah |duduk |di |sekarang )*"

@@ -1,6 +1,5 @@
 """Answers as people write them: every line of answers.yaml is taken for what stands above it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -25,6 +24,7 @@ from bot.model.conversation import Reader
 from tests.engine.minds import mind
 
 HERE = Path(__file__).parent
+TABLES = ("answers", "answers_more")
 SAYS = {Meant.YES: "ya", Meant.AGREED: "ya", Meant.NO: "tidak", Meant.REFUSED: "tidak"}
 NOW = datetime.fromisoformat("2026-11-24T10:00+08:00")
 """A Tuesday."""
@@ -61,20 +61,32 @@ def choices(question: str, name: str = "answers") -> tuple[Choice, ...]:
     )
 
 
-def yes_no_cases(name: str = "answers") -> Iterator[tuple[str, str]]:
-    for value, languages in table(name).get("yes_no", {}).items():
-        yield from ((value, text) for texts in languages.values() for text in texts)
-
-
-def cases(kind: str, name: str = "answers") -> list[tuple[str, str]]:
-    """Expected value and text, of one kind."""
-    return [(value, text) for value, texts in table(name).get(kind, {}).items() for text in texts]
-
-
-def choice_cases(name: str = "answers") -> list[tuple[str, str, str]]:
+def yes_no_cases(*names: str) -> list[tuple[str, str]]:
     return [
-        (question, value, text)
-        for question, values in table(name).get("choices", {}).items()
+        (value, text)
+        for name in names or TABLES
+        for value, languages in table(name)["yes_no"].items()
+        for texts in languages.values()
+        for text in texts
+    ]
+
+
+def cases(kind: str, *names: str) -> list[tuple[str, str]]:
+    """Expected value and text, of one kind."""
+    return [
+        (value, text)
+        for name in names or TABLES
+        for value, texts in table(name).get(kind, {}).items()
+        for text in texts
+    ]
+
+
+def choice_cases(*names: str) -> list[tuple[str, str, str, str]]:
+    """The table, the question in it, the key that is meant, and the text."""
+    return [
+        (name, question, value, text)
+        for name in names or TABLES
+        for question, values in table(name)["choices"].items()
         for value, texts in values.items()
         for text in texts
     ]
@@ -111,7 +123,7 @@ def named(cases: list[Any]) -> list[str]:
     return [" ".join(map(str, case)) for case in cases]
 
 
-@pytest.mark.parametrize(("value", "text"), list(yes_no_cases()), ids=named(list(yes_no_cases())))
+@pytest.mark.parametrize(("value", "text"), yes_no_cases(), ids=named(yes_no_cases()))
 def test_a_yes_and_a_no_are_heard_and_nothing_else_is_one(value: str, text: str) -> None:
     assert yes_no(text) == value
 
@@ -121,9 +133,9 @@ def test_a_number_is_read(value: str, text: str) -> None:
     assert told(numbers.number(text)) == value
 
 
-@pytest.mark.parametrize(("question", "value", "text"), choice_cases(), ids=named(choice_cases()))
-def test_a_choice_is_understood(question: str, value: str, text: str) -> None:
-    assert told(understand.choose(choices(question), text)) == value
+@pytest.mark.parametrize(("name", "question", "value", "text"), choice_cases(), ids=named(choice_cases()))
+def test_a_choice_is_understood(name: str, question: str, value: str, text: str) -> None:
+    assert told(understand.choose(choices(question, name), text)) == value
 
 
 @pytest.mark.parametrize(("value", "text"), cases("ages"), ids=named(cases("ages")))
