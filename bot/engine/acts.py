@@ -105,7 +105,6 @@ def _answers(place: str, ask: Ask, language: str, shown: frozenset[str]) -> Iter
         first = ask.choices[0]
         if first.key in shown:
             yield Act("twice at once", (Step("press", first.key), Step("again")), aim=f"{place} choice {first.key}")
-        yield Act("old button", (Step("old press", first.key),))
         yield Act("out of range", (Step("user", str(len(ask.choices) + 1)),))
     else:
         yield Act("free text", (Step("user", ANSWERS[ask.kind]),), aim=f"{place} go")
@@ -151,8 +150,8 @@ def _anything() -> Iterable[Act]:
     for what in (*SENT, *UNSAID):
         yield Act(what, (Step(what),))
     yield Act("edit", (Step("edit", "halo"),))
-    yield Act("old button", (Step("old press", "apa"),))
-    yield Act("old button", (Step("old press", ""),))
+    yield Act("old button", (Step("old press"),))
+    yield Act("old button", (Step("old press", "0.ya.0000"),))
     yield Act("out of range", (Step("user", "99"),))
     yield Act("out of range", (Step("user", "0"),))
     yield Act("empty", (Step("user", ""),))

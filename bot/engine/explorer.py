@@ -15,16 +15,17 @@ Same book, same walk: there is no dice and no clock.
 
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.engine.acts import Act, acts_at
 from bot.engine.advance import advance
-from bot.engine.mind import Mind
+from bot.engine.mind import Hearing, Mind
 from bot.engine.trial import Answer, Fits, Node, Trial
 from bot.flow.book import OWN_WORDS, WELCOME, Ask, Book, Call, State, Then
 from bot.model.conversation import Conversation
-from bot.model.message import Channel, ContactId, ConversationId, Level
+from bot.model.message import Alarm, Channel, ContactId, ConversationId, Level
+from bot.screen.scene import Scene
 
 BEGIN = datetime.fromisoformat("2026-11-24T10:00+08:00")
 """A Tuesday in office hours."""
@@ -69,13 +70,26 @@ class Explored:
         return {arrow for arrow, _, _ in self.pairs}
 
 
+class Kept:
+    """An ear that hears the same words in the same scene only once: a walk says everything many times."""
+
+    def __init__(self, ear: Hearing) -> None:
+        self._ear = ear
+        self._heard: dict[tuple[str, Scene], Alarm | None] = {}
+
+    def hear(self, text: str, scene: Scene) -> Alarm | None:
+        if (text, scene) not in self._heard:
+            self._heard[text, scene] = self._ear.hear(text, scene)
+        return self._heard[text, scene]
+
+
 class Explorer:
     """One walk over a book. `shades`: how much is walked on each channel; `most`: about so many acts, 0 for all."""
 
     def __init__(
         self, mind: Mind, fits: Fits, *, shades: Mapping[Channel, int] = SHADES, most: int = 0, engine: Answer = advance
     ) -> None:
-        self.mind, self.fits, self.engine = mind, fits, engine
+        self.mind, self.fits, self.engine = replace(mind, ear=Kept(mind.ear)), fits, engine
         self.found = Explored()
         self._shades, self._most = shades, most
         self._seen: set[Place] = set()

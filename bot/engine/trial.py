@@ -54,6 +54,7 @@ class Node:
     at: datetime
     timers: Timers = ()
     buttons: tuple[Button, ...] = ()
+    old: str = ""  # what stands on a button of a question before
     before: "Node | None" = None
     act: Act | None = None
     turns: tuple[tuple[Step, Turn | None], ...] = ()
@@ -94,7 +95,7 @@ class Trial:
     def __init__(self, mind: Mind, node: Node, fits: Fits, engine: Answer = advance) -> None:
         self.mind, self.fits, self.engine, self.before = mind, fits, engine, node
         self.now, self.at = node.conversation, node.at
-        self.timers, self.buttons = node.timers, node.buttons
+        self.timers, self.buttons, self.old = node.timers, node.buttons, node.old
         self.turns: list[tuple[Step, Turn | None]] = []
         self.wrong: list[str] = []
         self.missed: list[str] = []
@@ -104,7 +105,7 @@ class Trial:
 
     def node(self, act: Act, *, fresh: bool = False) -> Node:
         """The talk after the act."""
-        return Node(self.now, self.at, self.timers, self.buttons, self.before, act, tuple(self.turns), fresh)
+        return Node(self.now, self.at, self.timers, self.buttons, self.old, self.before, act, tuple(self.turns), fresh)
 
     def do(self, act: Act) -> None:
         try:
@@ -132,6 +133,8 @@ class Trial:
         others = [one for one in self.arrows if one.startswith(f"{place} choice ") and one != named]
         if " choice " in named and others:
             self.missed.append(f"chose {', '.join(others)}, not {named}")
+        if act.sort == "old button" and (taken := [one for one in self.arrows if " choice " in one]):
+            self.wrong.append(f"a finished question was answered again: {', '.join(taken)}")
         if act.sort == "person" and not self._due():
             self.wrong.append("nobody comes")
 
@@ -169,7 +172,7 @@ class Trial:
             case "again" if self._last:
                 return self._last
             case "old press":
-                return Press(self.at, f"{self.now.wait - 1}.{step.value}.0000" if step.value else "x")
+                return Press(self.at, step.value or self.old or "x")
             case "location":
                 return Location(self.at)
             case "card":
@@ -210,8 +213,9 @@ class Trial:
         self.arrows += [name for hop in turn.hops if (name := walked(hop))]
         kept = () if self.now.wait != before.wait else self.timers
         self.timers = (*kept, *((self.at + one.after, one) for one in turn.effects if isinstance(one, Wait)))
-        if turn.says:
-            self.buttons = next((one.buttons for one in reversed(turn.says) if one.buttons), self.buttons)
+        if shown := next((one.buttons for one in reversed(turn.says) if one.buttons), None):
+            self.old = self.buttons[0].data if self.buttons else self.old
+            self.buttons = shown
         self._laws(before, turn, inbound, mine=mine)
 
     # ---- judging
