@@ -11,6 +11,7 @@ from bot.model.message import Arrival, ArrivalId, ConversationId
 from bot.ports import Batch, Done, Found
 from bot.store.batch import WriteBatch
 from bot.store.connection import MEMORY, Beside, Connection, connect
+from bot.store.database import Reads
 from bot.store.hot import Hot
 from bot.store.migrations import check, migrate
 from bot.store.whole import WholeStore
@@ -62,6 +63,18 @@ class SqliteStore(WholeStore):
         if self._reader is None:
             raise StoreDown("the store is closed")
         return self._reader
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[Reads]:
+        """A connection of its own, where there is a file to open again."""
+        if self.path == MEMORY:
+            yield self.reader
+            return
+        db = await connect(self.path, reading=True)
+        try:
+            yield Connection(db)
+        finally:
+            await db.close()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:

@@ -1,6 +1,8 @@
 """Where the live conversations stand, counted."""
 
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,17 @@ class StandRows:
         @property
         def reader(self) -> Reads: ...
 
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[Reads]:
+        """For a reading so long that others should not have to wait behind it."""
+        yield self.reader
+
     async def stands(self, since: datetime) -> list[Stand]:
         """By place, question, voice and way, in that order. Reads every conversation: when asked, never for a turn."""
         found: Counter[Stand] = Counter()
-        for row in await self.reader.all("stands", ms(since)):
+        async with self.aside() as reads:
+            rows = await reads.all("stands", ms(since))
+        for row in rows:
             for one in _stands(row):
                 found[one] += row["people"]
         return sorted(Stand(*_key(one), people) for one, people in found.items())

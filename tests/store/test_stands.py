@@ -1,10 +1,13 @@
 """Contract of the stores: where the live conversations stand, as counts."""
 
+from pathlib import Path
+
 from bot.model.conversation import Position, TicketState, Voice
 from bot.model.message import Said
 from bot.model.stand import Stand, Way
 from bot.ports import Store
-from tests.store.telling import at, done, talk, ticket, write
+from bot.store.sqlite import SqliteStore
+from tests.store.telling import at, done, new_vault, opened, talk, ticket, write
 
 HELLO = Said(at(), "halo")
 WHERE, TIPS = Position("anak/perundungan", "di_mana"), Position("anak/perundungan", "tips")
@@ -59,3 +62,12 @@ async def test_nobody_stands_anywhere_in_a_new_house(store: Store) -> None:
 
 def _place(here: Position) -> tuple[str, str]:
     return here.flow, here.state
+
+
+async def test_on_a_file_they_are_counted_aside_so_that_nobody_waits_behind_the_count(tmp_path: Path) -> None:
+    async with opened(SqliteStore(tmp_path / "test.db", new_vault())) as store:
+        await write(store, done(talk("c1"), HELLO, position=WHERE, fingerprint="a1"))
+        async with store.aside() as reads:
+            assert reads is not store.reader
+            assert await reads.all("canaries") == await store.reader.all("canaries")
+        assert sum(one.people for one in await store.stands(at(-60))) == 1
