@@ -48,16 +48,15 @@ OTHER = frozenset({
 OF = frozenset({
     "perempuan", "laki", "lelaki", "cowok", "cowo", "cewek", "cewe", "pertama", "kedua", "ketiga", "keempat", "bungsu",
     "sulung", "tengah", "tunggal", "tiri", "angkat", "remaja", "gadis", "bujang", "kandung", "kembar", "kecil",
-    "besar",
-    "lanang", "wedok", "nomor", "no", "ke", "1", "2", "3",
+    "besar", "lanang", "wedok", "nomor", "no", "ke", "1", "2", "3",
 })  # fmt: skip
 """Between "anak" and "saya": anak gadis saya, anak ke 2 saya."""
 _TOLD = frozenset(
     {"umur", "usia", "umurnya", "umure", "umurku", "usianya", "usiaku", "age", "aged", "berumur", "berusia"}
 )
 _YEARS = frozenset({
-    "thn", "th", "tahun", "taun", "tahunan", "thun", "yo", "yrs", "yr", "year", "years", "taon", "tahon",
-    "tahunnya", "thnan", "taunan",
+    "thn", "th", "tahun", "taun", "tahunan", "thun", "yo", "yrs", "yr", "year", "years", "taon", "tahon", "tahunnya",
+    "thnan", "taunan",
 })  # fmt: skip
 _PARTS = {
     "bln": 12, "bl": 12, "bulan": 12, "bulanan": 12, "wulan": 12, "sasi": 12, "month": 12, "months": 12, "minggu": 52,

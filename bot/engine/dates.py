@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import LOCAL
-from bot.engine.numbers import cardinal
 from bot.engine.schools import grades
-from bot.engine.spelling import plain, runs
+from bot.engine.spelling import runs
+from bot.engine.time_words import evened_time
 
 SCHOOL_STARTS = 7
 """The month in which a school year begins."""
@@ -55,39 +55,6 @@ _MONTHS = {
     "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "november": 11, "nopember": 11, "nov": 11, "nop": 11,
     "desember": 12, "des": 12,
 }  # fmt: skip
-_SAME = {
-    "kmrn": "kemarin", "kemaren": "kemarin", "kmarin": "kemarin", "kmaren": "kemarin", "kmrin": "kemarin",
-    "kmren": "kemarin", "kemarinnya": "kemarin", "wingi": "kemarin", "yesterday": "kemarin", "samalam": "kemarin",
-    "mlm": "malam", "malem": "malam", "mlem": "malam", "bengi": "malam", "dalu": "malam", "mgg": "minggu",
-    "mgu": "minggu",
-    "mggu": "minggu", "mnggu": "minggu", "pekan": "minggu", "week": "minggu", "weeks": "minggu", "bln": "bulan",
-    "wulan": "bulan", "sasi": "bulan", "month": "bulan", "months": "bulan", "thn": "tahun", "th": "tahun",
-    "taun": "tahun", "year": "tahun", "years": "tahun", "tgl": "tanggal", "tggl": "tanggal", "skrg": "sekarang",
-    "skrng": "sekarang", "saiki": "sekarang", "wayahini": "sekarang", "now": "sekarang", "bsk": "besok",
-    "sesuk": "besok", "tomorrow": "besok", "tdi": "tadi", "td": "tadi", "td2": "tadi", "lu": "lalu", "yll": "lalu",
-    "ago": "lalu", "kepungkur": "lalu", "silam": "lalu", "hr": "hari", "dina": "hari", "days": "hari",
-    "day": "hari",
-    "hours": "jam", "hour": "jam", "mnt": "menit", "menitan": "menit", "jum'at": "jumat", "jumaat": "jumat",
-    "jumah": "jumat", "ahad": "hari minggu", "snin": "senin", "slasa": "selasa", "kms": "kamis", "sbtu": "sabtu",
-    "semalem": "semalam", "smalam": "semalam", "smlm": "semalam", "smalem": "semalam", "sdh": "sudah", "udah": "sudah",
-    "udh": "sudah", "dah": "sudah", "wis": "sudah", "bbrp": "beberapa", "pirang": "beberapa", "few": "beberapa",
-    "yg": "yang", "sing": "yang", "since": "sejak", "semenjak": "sejak", "today": "hari ini", "monday": "senin",
-    "tuesday": "selasa", "wednesday": "rabu", "thursday": "kamis", "friday": "jumat", "saturday": "sabtu",
-    "sunday": "hari minggu", "seminggu": "1 minggu", "sebulan": "1 bulan", "setahun": "1 tahun", "setaun": "1 tahun",
-    "semingguan": "1 minggu", "sebulanan": "1 bulan", "setahunan": "1 tahun", "sehari": "1 hari", "sejam": "1 jam",
-    "dpn": "depan", "bsok": "besok", "ni": "ini", "pgi": "pagi", "isuk": "pagi",
-}  # fmt: skip
-_PHRASES = (
-    (re.compile(r"\blast night\b|\bmau malam\b|\bmalam tadi\b|\btadi malam\b|\bdek malam\b"), "semalam"),
-    (re.compile(r"\blast (minggu|bulan|tahun)\b"), r"\1 lalu"),
-    (re.compile(r"\b(?:yang|yg) (?=lalu|kemarin)"), ""),
-    (re.compile(r"(?<!\d )\bhari kemarin\b|\bdek kemarin\b"), "kemarin"),
-    (re.compile(r"\bkemarin (?:lusa|dulu)\b|\blusa kemarin\b"), "2 hari lalu"),
-    (re.compile(r"\bbesok lusa\b"), "lusa"),
-    (re.compile(r"\b\d \d (?=(?:hari|minggu|bulan|tahun)\b)"), "beberapa "),
-    (re.compile(r"\b(?:kemarin[ -]kemarin|besok[ -]besok)\b"), " - "),
-    (re.compile(r"\b(?:tiap|setiap|saben|every) \w+(?: malam| pagi| sore| siang)?"), " - "),
-)  # fmt: skip
 _DAY = "|".join(_DAYS[:6])
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WHICH = r"(?: (lalu|kemarin|ini|depan|besok|nanti|tadi))?"
@@ -101,7 +68,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str], datetime], Found]]
 def when(text: str, at: datetime, grade: int = 0) -> When | None:
     """The one day, week, month or year a text tells, seen from `at` in local time. `grade` is the school year its
     writer is in now, where that is known."""
-    said = _evened(text)
+    said = evened_time(text)
     local = at.astimezone(LOCAL)
     told = list(_told(said, local))
     if school := list(_school(said, local.date(), grade)):
@@ -112,32 +79,6 @@ def when(text: str, at: datetime, grade: int = 0) -> When | None:
         return bare
     days = {(one.day, one.precision) for _, one in told}
     return told[0][1] if len(days) == 1 else None
-
-
-def _evened(text: str) -> str:
-    """Plain words with one spelling for each word of time, and every number in digits."""
-    words = " ".join(_SAME.get(word, word) for word in plain(text).split()).split()
-    counted: list[str] = []
-    place = 0
-    while place < len(words):
-        for length in (3, 2, 1):
-            part = words[place : place + length]
-            value = cardinal(part) if len(part) == length and not any(map(str.isdecimal, part)) else None
-            if value:
-                counted.append(str(value))
-                break
-        else:
-            length = 1
-            counted.append(words[place])
-        place += length
-    said = re.sub(r"(\d)(hari|minggu|bulan|tahun|jam|menit|hr|bln|thn|mgg)\b", _unit, " ".join(counted))
-    for pattern, instead in _PHRASES:
-        said = pattern.sub(instead, said)
-    return " ".join(said.split())
-
-
-def _unit(one: re.Match[str]) -> str:
-    return f"{one.group(1)} {_SAME.get(one.group(2), one.group(2))}"
 
 
 def _told(said: str, local: datetime) -> Iterator[tuple[int, When]]:
@@ -205,7 +146,8 @@ def _month_named(one: re.Match[str], local: datetime) -> Found:
 
 def _weekday(one: re.Match[str], local: datetime) -> Found:
     """Senin kemarin, malam minggu, hari minggu, jumat depan, rabu minggu lalu."""
-    before, eve, day, week, which = one.groups()
+    earlier, before, eve, day, week, which = one.groups()
+    week = week or earlier
     number = _DAYS.index(day.split()[-1])
     today = local.date()
     monday = today - timedelta(days=today.weekday())
@@ -229,13 +171,13 @@ def _span(one: re.Match[str], local: datetime) -> Found:
         return None
     some = amount == "beberapa"
     count = 3 if some else int(amount)
-    if count > MOST_UNITS:
+    if count > MOST_UNITS or (some and unit == "tahun"):
         return None
     ahead = which in ("lagi", "depan", "ke depan")
     return _moved(local, -count if not ahead else count, unit, loose=some)
 
 
-def _moved(local: datetime, count: int, unit: str, *, loose: bool) -> Found:
+def _moved(local: datetime, count: int, unit: str, *, loose: bool) -> tuple[date, str]:
     """So many units from now; of "some" units only the next larger one is known."""
     today = local.date()
     match unit:
@@ -250,7 +192,7 @@ def _moved(local: datetime, count: int, unit: str, *, loose: bool) -> Found:
         case "bulan":
             day = _month(today, count)
             return (day.replace(month=1), "year") if loose else (day, "month")
-    return None if loose else (date(today.year + count, 1, 1), "year")
+    return date(today.year + count, 1, 1), "year"
 
 
 def _period(one: re.Match[str], local: datetime) -> Found:
@@ -265,6 +207,12 @@ def _period(one: re.Match[str], local: datetime) -> Found:
 def _year(one: re.Match[str], local: datetime) -> Found:
     year = int(one.group(1))
     return (date(year, 1, 1), "year") if EARLIEST <= year <= local.year + 1 else None
+
+
+def _month_number(one: re.Match[str], local: datetime) -> Found:
+    """Bulan 6."""
+    month = int(one.group(1))
+    return date(local.year - (month > local.month), month, 1), "month"
 
 
 def _near(one: re.Match[str], local: datetime) -> Found:
@@ -287,10 +235,12 @@ _RULES: tuple[Rule, ...] = (
         rf"\b(\d{{1,2}})(?:an)? ({_MONTH})()(?: ((?:19|20)\d\d))?(?: (kemarin|lalu|besok|nanti|depan))?\b"
     ), _day_of_month),
     (re.compile(
-        rf"\b(bulan )?({_MONTH})(?: (lalu|kemarin|ini|depan))?(?: (tahun (?:lalu|kemarin)|(?:19|20)\d\d))?\b"
+        rf"\b(bulan |awal |akhir |pertengahan )?({_MONTH})(?: (lalu|kemarin|ini|depan))?"
+        r"(?: (tahun (?:lalu|kemarin)|(?:19|20)\d\d))?\b"
     ), _month_named),
     (re.compile(
-        rf"\b(besok |nanti )?(malam )?((?:hari )?(?:{_DAY})|hari minggu|(?<=malam )minggu"
+        rf"\b(?:minggu (lalu|kemarin|depan|ini) )?(besok |nanti )?(malam )?"
+        rf"((?:hari )?(?:{_DAY})|hari minggu|(?<=malam )minggu"
         rf"|minggu(?= (?:malam|pagi|siang|sore)\b))"
         rf"(?: (?:malam|pagi|siang|sore))?(?: minggu (lalu|kemarin|depan|ini))?{_WHICH}\b"
     ), _weekday),
@@ -300,6 +250,7 @@ _RULES: tuple[Rule, ...] = (
         r"(?: (lalu|kemarin|terakhir|belakangan|sebelumnya|lagi|depan|ke depan))?\b"
     ), _span),
     (re.compile(r"\b(?:sejak|dari|tahun) ((?:19|20)\d\d)\b"), _year),
+    (re.compile(r"\bbulan (1[0-2]|[1-9])\b"), _month_number),
     (re.compile(
         r"\b((?:awal|akhir|tengah|pertengahan) )?(minggu|bulan|tahun)(?: (lalu|kemarin|ini|depan))?\b"
     ), _period),
@@ -311,8 +262,19 @@ _RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+_BARE_SPAN = re.compile(
+    r"(?:(?:sekitar|kira-kira|kurang lebih|lebih|lebih dari|hampir|ada|baru|kayaknya) )?(\d{1,3}|beberapa)"
+    r" (hari|minggu|bulan|tahun)(?:an)?(?: (?:lebih|ini|kak|ada))?"
+)
+"""The answer to "since when": two months."""
+
+
 def _bare(said: str, local: datetime) -> When | None:
-    """A whole short message that is a month's name or a year."""
+    """A whole short message that is a span of time, a month's name or a year."""
+    if (span := _BARE_SPAN.fullmatch(said)) and span.groups() != ("beberapa", "tahun"):
+        amount, unit = span.groups()
+        some = amount == "beberapa"
+        return When(*_moved(local, -3 if some else -min(int(amount), MOST_UNITS), unit, loose=some), said)
     words = [
         word for word in said.split() if word not in ("kak", "sekitar", "kira", "kayaknya", "kalau", "gak", "salah")
     ]

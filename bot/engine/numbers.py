@@ -39,9 +39,9 @@ _WHOLE = {
     "sepuluh": 10, "sapuluh": 10, "sedasa": 10, "ten": 10, "sebelas": 11, "sawelas": 11, "sewelas": 11, "sabalas": 11,
     "eleven": 11, "rolas": 12, "twelve": 12, "telulas": 13, "patbelas": 14, "limolas": 15, "nembelas": 16,
     "pitulas": 17, "wolulas": 18, "songolas": 19, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "selikur": 21, "selawe": 25, "seket": 50, "sewidak": 60,
-    "seratus": 100, "saratus": 100, "satus": 100, "hundred": 100,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "selikur": 21, "selawe": 25, "seket": 50, "sewidak": 60, "seratus": 100,
+    "saratus": 100, "satus": 100, "hundred": 100,
 }  # fmt: skip
 _LEANING = {"rong": 2, "telung": 3, "patang": 4, "pat": 4, "limang": 5, "pitung": 7, "wolung": 8, "sangang": 9}
 """Javanese numbers that lean on the word behind them: rong puluh, telung taun."""
@@ -64,11 +64,11 @@ _TENS, _TEENS = frozenset({"puluh", "pulu", "pluh"}), frozenset({"belas", "blas"
 
 SMALL = frozenset({
     "yang", "yg", "nomor", "nomer", "nmr", "no", "angka", "pilih", "pilihan", "pilihannya", "opsi", "option", "jawab",
-    "jawaban", "jawabanku", "jawabannya", "number", "ke", "aja", "aj", "ae", "saja", "deh", "dong", "donk", "ya", "yaa",
-    "iya", "y", "ok", "oke", "okey", "okay", "kak", "kaka", "kakak", "ka", "kk", "bang", "mas", "mbak", "mba", "min",
-    "bu", "pak", "sih", "lah", "nih", "wae", "haja", "ja", "ai", "pang", "aku", "saya", "sy", "mau", "itu", "the",
-    "nd", "rd", "hehe", "makasih", "mungkin", "kayaknya", "kali", "sing", "nang", "kulo", "ulun", "coba", "please",
-    "tolong",
+    "jawaban", "jawabanku", "jawabannya", "number", "ke", "aja", "aj", "ae", "saja", "deh", "dong", "donk", "ya",
+    "yaa", "iya", "y", "ok", "oke", "okey", "okay", "kak", "kaka", "kakak", "ka", "kk", "bang", "mas", "mbak", "mba",
+    "min", "bu", "pak", "sih", "lah", "nih", "wae", "haja", "ja", "ai", "pang", "aku", "saya", "sy", "mau", "itu",
+    "the", "nd", "rd", "hehe", "makasih", "mungkin", "kayaknya", "kali", "sing", "nang", "kulo", "ulun", "coba",
+    "please", "tolong",
 })  # fmt: skip
 """Words that may stand about a number that answers which one."""
 _ABOUT = (NO - {"no"}) | {"salah", "duanya", "satunya", "keduanya", "atau", "persatu"}

@@ -14,16 +14,18 @@ from bot.engine.spelling import plain
 from bot.model.conversation import Reader
 
 PARENT = (
-    "anakku", "anakq", "anaku", "ankku", "anak2ku", "anak-anakku", "bayiku", "si kecil", "cucuku", "putraku", "putriku",
-    "balitaku", "sebagai orang tua", "sebagai ibu", "sebagai ayah", "sebagai orangtua", "istriku", "suamiku",
-    "suami saya", "istri saya", "suami aku", "istri aku", "suami sy", "istri sy", "punya anak", "ibu rumah tangga",
-    "my son", "my daughter", "my child", "my kid", "my kids", "my children", "my baby", "my toddler",
+    "anakku", "anakq", "anaku", "ankku", "anak2ku", "anak-anakku", "bayiku", "si kecil", "cucuku", "putraku",
+    "putriku", "balitaku", "sebagai orang tua", "sebagai ibu", "sebagai ayah", "sebagai orangtua", "istriku",
+    "suamiku", "suami saya", "istri saya", "suami aku", "istri aku", "suami sy", "istri sy", "punya anak",
+    "ibu rumah tangga", "my son", "my daughter", "my child", "my kid", "my kids", "my children", "my baby",
+    "my toddler",
 )  # fmt: skip
 CHILD = (
     "bapakku", "bapaku", "bapak", "ayahku", "ayah", "ibuku", "mamaku", "mamakku", "papaku", "mama", "papa", "mamak",
-    "mamah", "papah", "abah", "bokap", "nyokap", "ortuku", "ortu", "orang tuaku", "orang tua saya", "guruku", "temanku",
-    "temenku", "sekolahku", "kakakku", "abangku", "adikku", "bapak tiri", "ibu tiri", "ayah tiri", "om", "pamanku",
-    "aku kelas", "saya kelas", "umurku", "my dad", "my mom", "my teacher",
+    "mamah", "papah", "abah", "bokap", "nyokap", "ortuku", "ortu", "orang tuaku", "orang tua saya", "guruku",
+    "temanku", "temenku", "sekolahku", "kakakku", "abangku", "adikku", "bapak tiri", "ibu tiri", "ayah tiri", "om",
+    "pamanku", "aku kelas", "saya kelas", "umurku", "abahku", "uma", "umaku", "emak", "emakku", "tiriku",
+    "wali kelasku", "adekku", "temen2ku", "teman-temanku", "my dad", "my mom", "my teacher",
 )  # fmt: skip
 PLACES = ("sekelasku", "temen sekelas", "teman sekelas", "di sekolah", "di kelas", "kakak kelas", "kaka kelas")
 """Where a child is, whoever writes of it."""
@@ -43,6 +45,7 @@ _AM_PARENT = re.compile(
     rf"\b{_ME} (?:ini )?(?:seorang |adalah )?(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|ortu|wali|nenek|kakek)"
     r"(?= dari\b| \d| tunggal\b| muda\b)|"
     rf"\b{_ME} (?:ini )?(?:seorang |adalah |cuma )(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|single)\b"
+    rf"|\b{_ME} (?:ini )?(?:ibu|ayah|bapak|mama|papa|bunda|orang tua)nya\b|\b{_ME} (?:ini )?wali murid\b"
     rf"|\b{_ME} single (?:parent|mom|dad)\b|\b{_ME} (?:dan|sama|sm) (?:istri|suami)\b"
     r"|\b(?:ibu|ibuk|mama|bunda|ayah|bapak|papa) dari (?:\w+ )?anak\b"
 )
@@ -72,7 +75,7 @@ def speaker_of(said: str, told: Sequence[Age]) -> Answer | None:
     own = [age for age in told if age.whose == "own"]
     if young := next((age for age in own if age.band != "18+"), None):
         return Answer(Reader.CHILD.value, young.because)
-    said = _ADDRESS.sub(" ", said)
+    said = _ADDRESS.sub(" ", said.replace(" ku ", "ku "))
     parent = _match(_MINE, said) or _match(_AM_PARENT, said) or _held(said, _PARENT)
     rest = _AM_PARENT.sub(" - ", _THEIRS.sub(" - ", said)) if parent else said
     child = _match(_AM_CHILD, rest) or _held(rest, _CHILD)

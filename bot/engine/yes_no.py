@@ -37,23 +37,20 @@ class Meant(Enum):
 
 YES = frozenset({
     "ya", "iya", "y", "iy", "iyah", "ye", "yoi", "yup", "yap", "yep", "yaps", "iyaps", "yups", "yes", "yess", "yeah",
-    "yea",
-    "yeh", "iyes", "iyup", "iyap", "iye", "iyak", "hooh", "ho'oh", "ho'o", "he'eh", "heeh", "he'e", "heem", "he'em",
-    "mhm", "ehem", "iyo", "iyoh", "yo", "yoh", "inggih", "nggih", "ngih", "njih", "injih", "enggih", "enjih", "iih",
-    "i'ih", "i-ih", "hiih", "hi'ih", "hi-ih", "betul", "btl", "bener", "benar", "bnr", "bujur", "leres", "correct",
-    "right", "true", "iyadong", "iyadeh", "iyalah", "iyakak", "yakak",
+    "yea", "yeh", "iyes", "iyup", "iyap", "iye", "iyak", "hooh", "ho'oh", "ho'o", "he'eh", "heeh", "he'e", "heem",
+    "he'em", "mhm", "ehem", "iyo", "iyoh", "yo", "yoh", "inggih", "nggih", "ngih", "njih", "injih", "enggih", "enjih",
+    "nggeh", "inggeh", "hu'um", "huum", "uhum", "iih", "i'ih", "i-ih", "hiih", "hi'ih", "hi-ih", "betul", "btl",
+    "bener", "benar", "bnr", "bujur", "leres", "correct", "right", "true", "iyadong", "iyadeh", "iyalah", "iyakak",
+    "yakak",
 })  # fmt: skip
 AGREED = frozenset({
-    "ok", "oke", "okay", "okey", "okeh", "okei", "oks", "okdeh", "okedeh", "okelah", "okok", "baik", "baiklah",
-    "mau", "mao", "maulah", "maudong",
-    "boleh", "bole", "blh", "bolehlah", "bolehdeh", "bulih", "bisa", "bs", "siap", "sip", "ayo", "hayuk", "hayu",
-    "ayok", "ayuk", "yuk",
+    "ok", "oke", "okay", "okey", "okeh", "okei", "oks", "okdeh", "okedeh", "okelah", "okok", "baik", "baiklah", "mau",
+    "mao", "maulah", "maudong", "boleh", "bole", "blh", "bolehlah", "bolehdeh", "bulih", "bisa", "bs", "siap", "sip",
+    "ayo", "hayuk", "hayu", "cus", "gaskan", "oce", "okesip", "siyap", "coba", "dicoba", "mari", "ayok", "ayuk", "yuk",
     "kuy", "gas", "gaskeun", "sabi", "acc", "setuju", "bersedia", "silakan", "silahkan", "monggo", "yaudah", "tentu",
     "pasti", "pastinya", "jelas", "ingin", "pengen", "pgn", "pengin", "kepengen", "gelem", "purun", "kersa", "saget",
-    "iso", "oleh",
-    "angsal", "hakun", "handak", "kawa", "ayuha", "ayuja", "ayu", "sure", "alright", "absolutely", "definitely",
-    "want",
-    "do", "would", "yakin", "minta", "butuh", "perlu",
+    "iso", "oleh", "angsal", "hakun", "handak", "kawa", "ayuha", "ayuja", "ayu", "sure", "alright", "absolutely",
+    "definitely", "want", "do", "would", "yakin", "minta", "butuh", "perlu",
 })  # fmt: skip
 NO = frozenset({
     "tidak", "tdk", "tdak", "tida", "tidk", "gak", "ga", "gk", "g", "gx", "gag", "gah", "kagak", "kaga", "kgk",
@@ -64,24 +61,23 @@ NO = frozenset({
 REFUSED = frozenset({
     "jangan", "jgn", "jngn", "jgan", "jangn", "belum", "blm", "blom", "belom", "blum", "balum", "durung", "dereng",
     "nanti", "nnti", "ntar", "entar", "ntr", "mengko", "mangke", "kaina", "kainaan", "later", "lainkali", "ogah",
-    "kapan-kapan", "emoh", "moh", "wegah", "males", "malas", "skip", "enggan", "ojo", "nvm", "nevermind", "gamau",
-    "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah", "gausa", "gabisa", "gakbisa", "gaperlu",
-    "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "rasah",
+    "besok", "batal", "cancel", "kapan-kapan", "emoh", "moh", "wegah", "males", "malas", "skip", "enggan", "ojo",
+    "nvm", "nevermind", "gamau", "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah", "gausa",
+    "gabisa", "gakbisa", "gaperlu", "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "rasah",
 })  # fmt: skip
 SMALL = frozenset({
     "kak", "kaka", "kakak", "ka", "kk", "bang", "bg", "abang", "mas", "mbak", "mba", "min", "admin", "bu", "pak",
-    "dok",
-    "sis", "bro", "gan", "deh", "dh", "dech", "dong", "donk", "sih", "kok", "lah", "lho", "loh", "nih", "ni", "tuh",
-    "aja", "aj", "ae", "saja", "sja", "doang", "dulu", "dl", "dlu", "banget", "bgt", "bngt", "sekali", "sangat", "ah",
-    "eh", "oh", "hehe", "hehehe", "haha", "wkwk", "makasih", "mksh", "makasi", "thx", "thanks", "thank", "you", "maaf",
-    "sorry", "aku", "ak", "aq", "saya", "sy", "sya", "gue", "gw", "gua", "ulun", "unda", "kula", "kulo", "i", "i'm",
-    "i'd", "pang", "ai", "gin", "haja", "ja", "wae", "mawon", "banar", "please", "pls", "thing", "gapapa", "gpp",
-    "kan",
-    "sek", "sik", "well", "memang", "emang", "mmg", "rather", "tolong", "tlg", "banyak", "yaelah", "dah",
+    "dok", "sis", "bro", "gan", "deh", "dh", "dech", "dong", "donk", "sih", "kok", "lah", "lho", "loh", "nih", "ni",
+    "tuh", "aja", "aj", "ae", "saja", "sja", "doang", "dulu", "dl", "dlu", "banget", "bgt", "bngt", "sekali", "sangat",
+    "ah", "eh", "oh", "hehe", "hehehe", "haha", "wkwk", "makasih", "mksh", "makasi", "thx", "thanks", "thank", "you",
+    "maaf", "sorry", "aku", "ak", "aq", "saya", "sy", "sya", "gue", "gw", "gua", "ulun", "unda", "kula", "kulo", "i",
+    "i'm", "i'd", "pang", "ai", "gin", "haja", "ja", "wae", "mawon", "banar", "please", "pls", "thing", "gapapa",
+    "gpp", "kan", "sek", "sik", "well", "memang", "emang", "mmg", "rather", "tolong", "tlg", "banyak", "yaelah", "dah",
+    "mimin", "bos", "bestie", "cuy", "atuh", "mah", "beneran", "serius", "gaes", "guys",
 })  # fmt: skip
 ADDED = frozenset({
-    "usah", "usa", "sah", "jadi", "minat", "berminat", "tertarik", "sempat", "pernah", "begitu", "gitu", "lagi",
-    "now", "yet", "really", "today", "need", "way", "interested", "sekarang", "skrg", "wayahini", "saiki", "berani",
+    "usah", "usa", "sah", "jadi", "minat", "berminat", "tertarik", "sempat", "pernah", "begitu", "gitu", "lagi", "now",
+    "yet", "really", "today", "need", "way", "interested", "sekarang", "skrg", "wayahini", "saiki", "berani",
     "sanggup", "kuat", "cukup", "berhasil", "mempan", "ngaruh", "terlalu", "repot", "repot-repot",
 })  # fmt: skip
 OBJECTS = frozenset({"nolak", "menolak", "keberatan"})
@@ -127,12 +123,11 @@ _PHRASES = {
     "he eh": "heeh", "he e": "heeh", "ho oh": "hooh", "hi ih": "hiih", "i ih": "iih", "terima kasih": "makasih",
     "trima kasih": "makasih", "matur nuwun": "makasih", "of course not": "no", "of course": "sure", "why not": "sure",
     "go ahead": "sure", "ya udah": "yaudah", "ya sudah": "yaudah", "ya udh": "yaudah", "yo wis": "yaudah",
-    "yo wes": "yaudah", "ya wis": "yaudah", "ya wes": "yaudah", "yaa udah": "yaudah",
-    "yaa sudah": "yaudah", "ya dah": "yaudah", "lain kali": "nanti", "lain waktu": "nanti", "y udah": "yaudah",
-    "kalo begitu": "deh", "kalau begitu": "deh",
-    "kalo gitu": "deh", "kalau gitu": "deh", "pake banget": "banget", "untuk sekarang": "sekarang",
-    "buat sekarang": "sekarang", "kapan kapan": "nanti",
-    "never mind": "nvm",
+    "yo wes": "yaudah", "ya wis": "yaudah", "ya wes": "yaudah", "yaa udah": "yaudah", "yaa sudah": "yaudah",
+    "ya dah": "yaudah", "lain kali": "nanti", "lain waktu": "nanti", "lain hari": "nanti", "let's go": "sure",
+    "lets go": "sure", "y udah": "yaudah", "kalo begitu": "deh", "kalau begitu": "deh", "kalo gitu": "deh",
+    "kalau gitu": "deh", "pake banget": "banget", "untuk sekarang": "sekarang", "buat sekarang": "sekarang",
+    "kapan kapan": "nanti", "never mind": "nvm",
 }  # fmt: skip
 _NO_MATTER = r"(?:tidak|tdk|gak|ga|nggak|ngga|enggak|gk|ora|kada) ?(?:apa[- ]apa|apa2|apa|papa|po-po|popo)"
 _PHRASE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PHRASES))}|({_NO_MATTER}))(?!\S)")
