@@ -20,7 +20,8 @@ from bot.config import Config
 from bot.config import load as load_config
 from bot.desk.counselors import Record
 from bot.engine.coverage import Coverage, Trail
-from bot.errors import Broken, HouseError, Misuse
+from bot.engine.explorer import Explored
+from bot.errors import Broken, HouseError, Misuse, Problem
 from bot.log import configure
 from bot.model.conversation import Reader
 from bot.model.counselor import ROLES
@@ -100,6 +101,7 @@ def _parser() -> Parser:
     checked = add("check", check)
     checked.add_argument("paths", nargs="*", type=Path, help=said("paths"))
     checked.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
+    checked.add_argument("--explore", metavar="ACTS", nargs="?", type=int, const=0, help=said("explore"))
     checked.add_argument("--cover", metavar="N", type=int, choices=range(101), help=said("cover"))
     planned = add("plan", plan)
     planned.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=said("plan_folder"))
@@ -171,6 +173,10 @@ def check(arguments: argparse.Namespace) -> int:
     coverage = None if arguments.cover is None else commands.covered(trail, arguments.paths)
     if coverage:
         problems += commands.uncovered(coverage, arguments.cover)
+    walk: Explored | None = None
+    if arguments.explore is not None and not _broken(problems):
+        walk = commands.explored(arguments.config, os.environ, arguments.explore)
+        problems += commands.under(walk.findings, arguments.paths)
     for one in problems:
         if arguments.format == "json":
             print(json.dumps(commands.row_of(one, english=_english()), ensure_ascii=False))
@@ -178,7 +184,13 @@ def check(arguments: argparse.Namespace) -> int:
             print("\n    ".join((one.told(english=_english()), *one.talk)))
     if coverage:
         _tell(coverage, as_json=arguments.format == "json")
-    return PROBLEM if any(one.severity == "error" for one in problems) else GOOD
+    if walk:
+        print(json.dumps({"walked": walk.figures()}) if arguments.format == "json" else walk.line())
+    return PROBLEM if _broken(problems) else GOOD
+
+
+def _broken(problems: Sequence[Problem]) -> bool:
+    return any(one.severity == "error" for one in problems)
 
 
 def _tell(coverage: Coverage, *, as_json: bool) -> None:

@@ -15,9 +15,11 @@ from bot.config import OFFICES, Config
 from bot.config import load as load_config
 from bot.desk import counselors
 from bot.engine.coverage import Coverage, Trail
+from bot.engine.explorer import Explored, Explorer
 from bot.engine.mind import Mind
 from bot.engine.play import play
 from bot.errors import Broken, Misuse, Problem
+from bot.fitting import fits
 from bot.flow import library
 from bot.flow.codes import docs, problem
 from bot.model.desk import Waiting
@@ -59,6 +61,15 @@ def uncovered(found: Coverage, least: int) -> Iterable[Problem]:
     severity = "error" if found.percent < least else "warning"
     for one in found.missing:
         yield replace(problem(one.mark, "F181", arrow=one, target=one.target), severity=severity)
+
+
+def explored(path: Path, environ: Mapping[str, str], acts: int) -> Explored:
+    """A walk over every arrow of the book; about so many acts, 0 for all. Raises Broken."""
+    return Explorer(example_mind(load_config(path, environ)), fits, most=acts).explore()
+
+
+def under(found: Iterable[Problem], only: Sequence[Path]) -> Iterable[Problem]:
+    return (one for one in found if _under(one.path, only))
 
 
 def row_of(one: Problem, *, english: bool) -> dict[str, Any]:

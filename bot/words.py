@@ -56,6 +56,10 @@ HELP = {
     "channel": ("saluran yang ditiru", "channel to imitate"),
     "save": ("simpan obrolan sebagai contoh uji", "save the talk as an example"),
     "format": ("bentuk keluaran", "output format"),
+    "explore": (
+        "berjalan di semua panah dengan segala jenis jawaban; ACTS: kira-kira sebanyak itu saja",
+        "walk every arrow with every class of answer; ACTS: only about so many",
+    ),
     "cover": (
         "contoh berjalan di sekurangnya N persen panah; yang belum, disebut barisnya",
         "examples walk at least N percent of the arrows; the others are named by their line",

@@ -22,7 +22,9 @@ from bot.engine.acts import Act, acts_at
 from bot.engine.advance import advance
 from bot.engine.mind import Hearing, Mind
 from bot.engine.trial import Answer, Fits, Node, Trial
+from bot.errors import Problem
 from bot.flow.book import OWN_WORDS, WELCOME, Ask, Book, Call, State, Then
+from bot.flow.codes import Both, problem
 from bot.model.conversation import Conversation
 from bot.model.message import Alarm, Channel, ContactId, ConversationId, Level
 from bot.screen.scene import Scene
@@ -39,26 +41,11 @@ MOST_FINDINGS = 50
 Place = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What broke, where in the files, and the shortest talk that breaks it, as an example of a flow file."""
-
-    mark: tuple[str, int, int]
-    channel: Channel
-    sort: str
-    text: str
-    talk: str
-
-    def __str__(self) -> str:
-        path, line, column = self.mark
-        return f"{path}:{line}:{column} {self.channel.value}, {self.sort}: {self.text}\n{self.talk}"
-
-
 @dataclass(slots=True)
 class Explored:
-    """`pairs` are arrow × class × channel."""
+    """`findings` carry the shortest talk that breaks a law; `pairs` are arrow × class × channel."""
 
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Problem] = field(default_factory=list)
     pairs: set[tuple[str, str, Channel]] = field(default_factory=set)
     sorts: set[str] = field(default_factory=set)
     acts: int = 0
@@ -68,6 +55,15 @@ class Explored:
     @property
     def arrows(self) -> set[str]:
         return {arrow for arrow, _, _ in self.pairs}
+
+    def figures(self) -> dict[str, int]:
+        channels = len({channel for _, _, channel in self.pairs})
+        sizes = {"arrows": len(self.arrows), "classes": len(self.sorts), "channels": channels}
+        return {**sizes, "pairs": len(self.pairs), "acts": self.acts, "turns": self.turns}
+
+    def line(self) -> str:
+        """`230 arrows, 37 classes …`, what was walked."""
+        return ", ".join(f"{number} {name}" for name, number in self.figures().items())
 
 
 class Kept:
@@ -119,10 +115,10 @@ class Explorer:
             trial = Trial(self.mind, node, self.fits, self.engine)
             trial.do(act)
             fresh = self._count(act, trial)
-            for text in trial.wrong:
-                self._report(act, trial, text, _mark(self.mind.book, trial.now))
-            for text in trial.missed:
-                self._report(act, trial, text, self._marks[act.near or act.aim])
+            for said in trial.wrong:
+                self._report(act, trial, said, _mark(self.mind.book, trial.now))
+            for said in trial.missed:
+                self._report(act, trial, said, self._marks[act.near or act.aim])
             if trial.now.ended_at is None:
                 self._add(trial.node(act, fresh=fresh))
 
@@ -153,13 +149,14 @@ class Explorer:
         way = (now.resume, now.level, now.kinds, min(now.tries, 2), now.ended_because)
         return (*place_of(now), *way, ticket, about, known)
 
-    def _report(self, act: Act, trial: Trial, text: str, mark: tuple[str, int, int]) -> None:
+    def _report(self, act: Act, trial: Trial, said: Both, mark: tuple[str, int, int]) -> None:
         """The first of its sort at a place of a file: the others are longer ways to the same."""
-        same = (act.sort, text, mark)
+        same = (act.sort, said, mark)
         if same in self._broken or len(self.found.findings) == MOST_FINDINGS:
             return
         self._broken.add(same)
-        self.found.findings.append(Finding(mark, trial.now.channel, act.sort, text, trial.node(act).talk()))
+        one = problem(mark, "F189", channel=trial.now.channel.value, sort=act.sort, said=said)
+        self.found.findings.append(replace(one, talk=trial.node(act).talk()))
 
 
 def place_of(now: Conversation) -> Place:

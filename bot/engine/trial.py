@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.engine import laws
 from bot.engine.acts import SENT, Act, Step, question
 from bot.engine.advance import advance
 from bot.engine.draft import MOST_BUBBLES
@@ -12,6 +13,8 @@ from bot.engine.fault import UNEXPECTED, fault
 from bot.engine.mind import Mind
 from bot.engine.walk import Lost
 from bot.flow.arrows import walked
+from bot.flow.codes import Both
+from bot.flow.codes.code import filled
 from bot.flow.values import span
 from bot.model.conversation import Conversation, Reader, Voice
 from bot.model.message import (
@@ -40,8 +43,8 @@ BREATH = timedelta(seconds=40)
 """Between two acts: long enough that every gather is over, short enough that no question is."""
 COUNSELOR = CounselorId("konselor")
 
-Fits = Callable[[Turn, Inbound], str]
-"""What of a turn its channel would not show whole; "" when it shows all (bot/fitting.py)."""
+Fits = Callable[[Turn, Inbound], Both | None]
+"""What of a turn its channel would not show whole; None when it shows all (bot/fitting.py)."""
 Answer = Callable[[Mind, Conversation, Inbound], Turn]
 Timers = tuple[tuple[datetime, Wait], ...]
 
@@ -67,8 +70,8 @@ class Node:
         parts = (one.data.split(".") for one in self.buttons)
         return frozenset(part[1] for part in parts if part[0] == wait)
 
-    def talk(self) -> str:
-        """As an example of a flow file."""
+    def talk(self) -> tuple[str, ...]:
+        """As an example of a flow file, line by line."""
         nodes: list[Node] = []
         here: Node | None = self
         while here and here.act:
@@ -76,7 +79,7 @@ class Node:
             here = here.before
         lines = [line for node in reversed(nodes) for step, turn in node.turns for line in _lines(step, turn)]
         head = ["  - name: ditemukan penjelajah", f"    channel: {self.conversation.channel.value}", "    talk:"]
-        return "\n".join(head + [f"      {line}" for line in lines])
+        return (*head, *(f"      {line}" for line in lines))
 
 
 def _lines(step: Step, turn: Turn | None) -> Iterable[str]:
@@ -97,8 +100,8 @@ class Trial:
         self.now, self.at = node.conversation, node.at
         self.timers, self.buttons, self.old = node.timers, node.buttons, node.old
         self.turns: list[tuple[Step, Turn | None]] = []
-        self.wrong: list[str] = []
-        self.missed: list[str] = []
+        self.wrong: list[Both] = []
+        self.missed: list[Both] = []
         self.arrows: list[str] = []
         self._owed = False
         self._last: Inbound | None = None
@@ -116,10 +119,10 @@ class Trial:
                 self._step(act.steps[-1])  # a person is at most two turns away
         except (*UNEXPECTED, Lost) as error:
             self.turns.append((act.steps[-1], None))
-            self.wrong.append(f"raised {type(error).__name__}")
+            self._break(laws.RAISED, error=type(error).__name__)
             return
         if self._owed:
-            self.wrong.append("was not answered")
+            self._break(laws.UNANSWERED)
         self._judge(act)
 
     def _judge(self, act: Act) -> None:
@@ -127,16 +130,19 @@ class Trial:
         if any(one.endswith(" alarm") for one in self.arrows):
             return  # danger comes before every answer
         if act.aim and act.aim not in self.arrows:
-            self.missed.append(f"did not walk {act.aim}, but {', '.join(self.arrows) or 'nothing'}")
+            self.missed.append(filled(laws.MISSED, {"aim": act.aim, "arrows": self.arrows or "–"}))
         named = act.near or act.aim
         place = named.partition(" ")[0]
         others = [one for one in self.arrows if one.startswith(f"{place} choice ") and one != named]
         if " choice " in named and others:
-            self.missed.append(f"chose {', '.join(others)}, not {named}")
+            self.missed.append(filled(laws.OTHER, {"arrows": others, "named": named}))
         if act.sort == "old button" and (taken := [one for one in self.arrows if " choice " in one]):
-            self.wrong.append(f"a finished question was answered again: {', '.join(taken)}")
+            self._break(laws.AGAIN, arrows=taken)
         if act.sort == "person" and not self._due():
-            self.wrong.append("nobody comes")
+            self._break(laws.NOBODY)
+
+    def _break(self, law: Both, **blanks: object) -> None:
+        self.wrong.append(filled(law, blanks))
 
     def _due(self) -> bool:
         return self.now.ticket is not None and self.now.ticket.open
@@ -156,7 +162,7 @@ class Trial:
                 if data := self._shown(step.value):
                     self._take(step, Press(self.at, data))
                 else:
-                    self.wrong.append(f"no button {step.value!r} is shown")
+                    self._break(laws.HIDDEN, keys=step.value)
             case "fault":
                 self._take(step, Said(self.at, step.value), fault)
             case _:
@@ -223,26 +229,26 @@ class Trial:
     def _laws(self, before: Conversation, turn: Turn, inbound: Inbound, *, mine: bool) -> None:
         now, says = turn.conversation, turn.says
         if turn.refused:
-            self.wrong.append(f"was refused: {turn.refused}")
+            self._break(laws.REFUSED, because=turn.refused)
         if len(says) > MOST_BUBBLES:
-            self.wrong.append(f"{len(says)} bubbles in a row")
+            self._break(laws.CROWDED, number=len(says))
         if any(not one.text.strip() for one in says):
-            self.wrong.append("an empty bubble")
+            self._break(laws.EMPTY)
         if says and (large := self.fits(turn, inbound)):
             self.wrong.append(large)
         if mine and says and (hidden := self._hidden(before)):
-            self.wrong.append(f"asked without its buttons: {hidden}")
+            self._break(laws.HIDDEN, keys=hidden)
         if now.level < before.level:
-            self.wrong.append("the level fell")
+            self._break(laws.FELL)
         held = before.ticket and before.ticket.open and not isinstance(inbound, Returned)
         if held and not (now.ticket and now.ticket.open):
-            self.wrong.append("the ticket was lost")
+            self._break(laws.LOST)
         if says:
             self._owed = False
         elif mine and before.voice is not Voice.COUNSELOR:
             self._owed = True
         if isinstance(inbound, Silence | Waited) and says and not self._may_speak(before):
-            self.wrong.append("a silence was broken")
+            self._break(laws.BROKEN)
 
     def _hidden(self, before: Conversation) -> str:
         """The choices of a question that was opened and cannot be pressed."""

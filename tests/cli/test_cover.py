@@ -73,6 +73,36 @@ def test_a_broken_book_is_told_as_broken_and_nothing_is_counted(
     assert "%" not in told
 
 
+# ---- the walk
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_leaves_somebody_alone_is_shown_at_its_line_with_the_talk_that_shows_it(
+    form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "flows/sambut.yaml"
+    text = path.read_text("utf-8")
+    # a word of the second choice that the first one takes
+    path.write_text(text.replace("also: [anak, remaja,", "also: [orang tua, anak, remaja,"), encoding="utf-8")
+    assert main(["check", "--explore", "400", "--format", form, "flows/sambut.yaml"]) == PROBLEM
+    told = capsys.readouterr().out
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if one == "        child:")
+    if form == "text":
+        assert re.search(rf"^flows/sambut\.yaml:{line}:9 F189 .*sambut/halo choice child", told, re.MULTILINE)
+        assert re.search(r'^      *- user: "orang tua"$', told, re.MULTILINE)
+        assert re.search(r"^\d+ arrows, \d+ classes, 3 channels, \d+ pairs, \d+ acts, \d+ turns$", told, re.MULTILINE)
+    else:
+        *rows, last = [json.loads(one) for one in told.splitlines()]
+        shown = [row for row in rows if row["code"] == "F189" and row["line"] == line]
+        assert '      - user: "orang tua"' in shown[0]["talk"]
+        assert last["walked"]["channels"] == 3
+
+
+def test_a_broken_book_is_not_walked(gap: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--cover", "100", "--explore", "400", MENU]) == PROBLEM
+    assert " turns" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("least", ["101", "-1", "semua"])
 def test_a_share_is_a_number_up_to_a_hundred(least: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

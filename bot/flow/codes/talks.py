@@ -1,4 +1,5 @@
-"""F182 to F188: what an example says of itself. That it does not come true is F180."""
+"""F182 to F188: what an example says of itself. That it does not come true is F180. F189: what a walk over every arrow
+finds (bot/engine/explorer.py)."""
 
 from bot.flow.codes.code import error
 
@@ -43,5 +44,13 @@ CODES = (
             "only the web chat is opened again by two words",
         ),
         ("tambahkan 'channel: web'", "add 'channel: web'"),
+    ),
+    error(
+        "F189",
+        ("di {channel}, kelas {sort}: {said}", "on {channel}, class {sort}: {said}"),
+        (
+            "obrolan di bawah ini menunjukkannya; perbaiki alurnya di baris ini",
+            "the talk below shows it; mend the flow at this line",
+        ),
     ),
 )
