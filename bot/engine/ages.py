@@ -145,9 +145,19 @@ def age_answered(text: str, at: datetime | None = None) -> Age | None:
         return None
     one = mentions[0]
     rest = [*words[: one.start], *words[one.end :]]
-    if words[one.end :] and words[one.end] in CHILD and words[one.end - 1] not in _YEARS:
-        return None  # two children, not two years
+    if _counts_children(words, one):
+        return None
     return _age(words, one, 0) if all(word in _AROUND for word in rest) else None
+
+
+def _counts_children(words: Sequence[str], one: _Mention) -> bool:
+    """Two children, not two years: "dua anak", "anak saya dua"."""
+    if words[one.end - 1] in _YEARS or words[one.end - 1] in _PARTS:
+        return False
+    before = words[one.start - 1] if one.start else ""
+    return (one.end < len(words) and words[one.end] in CHILD) or (
+        before in OWN | CHILD and before not in _TOLD | {"anaknya"}
+    )
 
 
 def ages(text: str, at: datetime | None = None) -> Iterator[Age]:

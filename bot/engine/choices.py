@@ -48,7 +48,7 @@ nothing)."""
 class Names:
     """All that choices are called, ready for comparing. `exact` holds None for a name of two choices; `inside` is by
     the first word, the longest name first; `joined` is without spaces, `typed` by the number of words; `meant` tells
-    which choice takes a yes or a no."""
+    which choice takes a yes or a no; `around` are the small words that name no choice here."""
 
     keys: tuple[str, ...]
     exact: Mapping[str, Answer | None]
@@ -56,6 +56,7 @@ class Names:
     typed: Mapping[int, Sequence[tuple[tuple[str, ...], str]]]
     inside: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     meant: Mapping[Meant, str]
+    around: frozenset[str]
 
 
 def choose(choices: Sequence[Choice], text: str) -> Answer | None:
@@ -84,9 +85,9 @@ def _numbered(names: Names, number: int) -> Answer | None:
 def _loosely(names: Names, said: str, words: Sequence[str]) -> Answer | None:
     """A whole name with small words around it, or in short spelling."""
     first, last = 0, len(words)
-    while first < last and words[first] in _AROUND:
+    while first < last and words[first] in names.around:
         first += 1
-    while last > first and words[last - 1] in _AROUND:
+    while last > first and words[last - 1] in names.around:
         last -= 1
     core = " ".join(words[first:last])
     if core != said and (core.endswith(_EMPTY) or (core in yes_no.NO and not yes_no.DECLINES.isdisjoint(words))):
@@ -96,7 +97,7 @@ def _loosely(names: Names, said: str, words: Sequence[str]) -> Answer | None:
         exact.get(core)
         or exact.get(spelt)
         or exact.get(evened(spelt))
-        or exact.get(core.removesuffix("nya"))
+        or exact.get(core.removesuffix("nya").removesuffix("ku"))
         or (exact.get(spelled_out(said)) if core != said else None)
     )
 
@@ -144,6 +145,8 @@ def _by_contained(names: Names, words: Sequence[str]) -> Answer | None:
         return None
     gone = {key for place, _, key in held if place in denied}
     left = {key for _, _, key in held} - gone
+    if len(names.keys) == 2 and not yes_no.UNSURE.isdisjoint(words[place] for place in rest):
+        return None
     small = all(words[place] in _FILL for place in rest)
     thin = any(name[0] in _NOT or name in {(word,) for word in _THIN} for _, name, _ in held)
     return Answer(left.pop(), "contained") if len(left) == 1 and (small or not thin) else None
@@ -193,6 +196,7 @@ def _index(choices: Sequence[Choice]) -> Names:
         typed=typed,
         inside=inside,
         meant=_takers(called),
+        around=_AROUND - exact.keys(),
     )
 
 

@@ -59,6 +59,7 @@ _RANGE = re.compile(
     r"^(?:antara |sekitar |kira-kira |kurang lebih )?(\w+)"
     r"(?: ?- ?| (?:sampai|sampe|smp|hingga|atau|atw|to|or|sd|dan|s/d) | s/d )(\w+)(?: \w+)?$"
 )
+_TIMES = re.compile(r"(\d)x\b")
 _DASH = re.compile(r"\s*[-‐‑‒–—]\s*")
 _TENS, _TEENS = frozenset({"puluh", "pulu", "pluh"}), frozenset({"belas", "blas", "las", "walas"})
 
@@ -152,7 +153,7 @@ def number(text: str) -> Answer | None:
     text = text[:LONGEST_ANSWER].lstrip()
     if text.startswith("-"):
         return None
-    said = plain(_DASH.sub("-", text))
+    said = _TIMES.sub(r"\1", plain(_DASH.sub("-", text)))
     if between := _RANGE.match(said):
         low, high = cardinal([between.group(1)]), cardinal([between.group(2)])
         if low is not None and high is not None and low < high:

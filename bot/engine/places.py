@@ -46,7 +46,7 @@ DISTRICTS = {
         "paser", "kabupaten pasir", "kab pasir", "tanah grogot", "tana grogot", "grogot", "tanah paser", "long ikis",
         "kuaro", "batu sopang", "muara komam", "long kali", "batu engau", "pasir belengkong", "paser belengkong",
     ),
-    "ppu": ("ppu", "penajam", "panajam", "penajem", "penajam paser utara", "sepaku", "babulu"),
+    "ppu": ("ppu", "penajam", "panajam", "penajem", "penajam paser utara", "penajam paser", "sepaku", "babulu"),
     "mahulu": (
         "mahulu", "mahakam ulu", "mahakam hulu", "ujoh bilang", "long bagun", "long apari", "long pahangai",
         "long hubung",

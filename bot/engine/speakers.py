@@ -43,7 +43,7 @@ _THEIRS = re.compile(rf"(?<!\baku )(?<!\bsaya )(?<!\bsy )(?<!\bak )(?<!\baq ){_M
 """The same, but "aku anak bungsu, aku takut" is a child who speaks of themselves."""
 _AM_PARENT = re.compile(
     rf"\b{_ME} (?:ini )?(?:seorang |adalah )?(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|ortu|wali|nenek|kakek)"
-    r"(?= dari\b| \d| tunggal\b| muda\b)|"
+    r"(?= (?:dari|tunggal|muda|baru|\d+|satu|dua|tiga|empat|lima|anak)\b)|"
     rf"\b{_ME} (?:ini )?(?:seorang |adalah |cuma )(?:ibu|ayah|bapak|mama|papa|bunda|orang tua|single)\b"
     rf"|\b{_ME} (?:ini )?(?:ibu|ayah|bapak|mama|papa|bunda|orang tua)nya\b|\b{_ME} (?:ini )?wali murid\b"
     rf"|\b{_ME} single (?:parent|mom|dad)\b|\b{_ME} (?:dan|sama|sm) (?:istri|suami)\b"

@@ -42,11 +42,32 @@ SHORT = {
     "dgn": "dengan", "dl": "dulu", "dlm": "dalam", "dlu": "dulu", "dr": "dari", "gitu": "begitu", "gmn": "gimana",
     "gtu": "begitu", "hape": "hp", "hr": "hari", "inet": "internet", "jd": "jadi", "jgn": "jangan", "klas": "kelas",
     "kls": "kelas", "krn": "karena", "lg": "lagi", "mlm": "malam", "org": "orang", "orng": "orang", "pgn": "ingin",
-    "rmh": "rumah", "sdh": "sudah", "sklh": "sekolah", "skrg": "sekarang", "skul": "sekolah", "sm": "sama",
-    "tdk": "tidak", "temen": "teman", "tmn": "teman", "tmpt": "tempat", "trs": "terus", "udah": "sudah",
-    "udh": "sudah", "utk": "untuk", "yg": "yang",
+    "rmh": "rumah", "sdh": "sudah", "sklh": "sekolah", "skrg": "sekarang", "skul": "sekolah", "saben": "tiap",
+    "setiap": "tiap", "sm": "sama", "tdk": "tidak", "telfon": "telepon", "telp": "telepon", "telpon": "telepon",
+    "tlp": "telepon", "tlpn": "telepon", "temen": "teman", "tmn": "teman", "tmpt": "tempat", "trs": "terus",
+    "udah": "sudah", "udh": "sudah", "utk": "untuk", "yg": "yang",
 }  # fmt: skip
-"""Short ways to write a word, in choices (content facts §6.4)."""
+SHORT |= dict.fromkeys(
+    (
+        "gak",
+        "ga",
+        "gk",
+        "g",
+        "nggak",
+        "ngga",
+        "ngak",
+        "enggak",
+        "engga",
+        "kagak",
+        "ndak",
+        "nda",
+        "kada",
+        "ora",
+        "mboten",
+    ),
+    "tidak",
+)
+"""Short ways to write a word, and one "tidak" for all, in choices (content facts §6.4)."""
 
 
 def plain(text: str) -> str:

@@ -61,9 +61,9 @@ NO = frozenset({
 REFUSED = frozenset({
     "jangan", "jgn", "jngn", "jgan", "jangn", "belum", "blm", "blom", "belom", "blum", "balum", "durung", "dereng",
     "nanti", "nnti", "ntar", "entar", "ntr", "mengko", "mangke", "kaina", "kainaan", "later", "lainkali", "ogah",
-    "besok", "batal", "cancel", "kapan-kapan", "emoh", "moh", "wegah", "males", "malas", "skip", "enggan", "ojo",
-    "nvm", "nevermind", "gamau", "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah", "gausa",
-    "gabisa", "gakbisa", "gaperlu", "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "rasah",
+    "besok", "batal", "cancel", "kapan-kapan", "nanti-nanti", "emoh", "moh", "wegah", "males", "malas", "skip",
+    "enggan", "ojo", "nvm", "nevermind", "gamau", "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah",
+    "gausa", "gabisa", "gakbisa", "gaperlu", "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "rasah",
 })  # fmt: skip
 SMALL = frozenset({
     "kak", "kaka", "kakak", "ka", "kk", "bang", "bg", "abang", "mas", "mbak", "mba", "min", "admin", "bu", "pak",
@@ -76,9 +76,9 @@ SMALL = frozenset({
     "mimin", "bos", "bestie", "cuy", "atuh", "mah", "beneran", "serius", "gaes", "guys",
 })  # fmt: skip
 ADDED = frozenset({
-    "usah", "usa", "sah", "jadi", "minat", "berminat", "tertarik", "sempat", "pernah", "begitu", "gitu", "lagi", "now",
-    "yet", "really", "today", "need", "way", "interested", "sekarang", "skrg", "wayahini", "saiki", "berani",
-    "sanggup", "kuat", "cukup", "berhasil", "mempan", "ngaruh", "terlalu", "repot", "repot-repot",
+    "ada", "siapa-siapa", "usah", "usa", "sah", "jadi", "minat", "berminat", "tertarik", "sempat", "pernah", "begitu",
+    "gitu", "lagi", "now", "yet", "really", "today", "need", "way", "interested", "sekarang", "skrg", "wayahini",
+    "saiki", "berani", "sanggup", "kuat", "cukup", "berhasil", "mempan", "ngaruh", "terlalu", "repot", "repot-repot",
 })  # fmt: skip
 OBJECTS = frozenset({"nolak", "menolak", "keberatan"})
 UNSURE = frozenset({
@@ -116,6 +116,8 @@ _OPENERS = frozenset({
 """Before a no these are no yes: oke gak usah, ya enggak lah."""
 DECLINES = frozenset({"dulu", "dl", "dlu", "deh", "ah", "makasih", "mksh", "makasi", "thx", "thanks", "thank", "sek"})
 """Behind a no these make it a refusal: gak dulu, no thanks."""
+_PERHAPS = frozenset({"mungkin", "mgkn"})
+"""Doubt, but behind a no a stronger no: gak mungkin."""
 _TURNS = frozenset({"bukan", "bkn", "bukannya", "jangan", "jgn"})
 """A no of these before another no is a no of a no."""
 
@@ -124,10 +126,11 @@ _PHRASES = {
     "trima kasih": "makasih", "matur nuwun": "makasih", "of course not": "no", "of course": "sure", "why not": "sure",
     "go ahead": "sure", "ya udah": "yaudah", "ya sudah": "yaudah", "ya udh": "yaudah", "yo wis": "yaudah",
     "yo wes": "yaudah", "ya wis": "yaudah", "ya wes": "yaudah", "yaa udah": "yaudah", "yaa sudah": "yaudah",
-    "ya dah": "yaudah", "lain kali": "nanti", "lain waktu": "nanti", "lain hari": "nanti", "let's go": "sure",
-    "lets go": "sure", "y udah": "yaudah", "kalo begitu": "deh", "kalau begitu": "deh", "kalo gitu": "deh",
-    "kalau gitu": "deh", "pake banget": "banget", "untuk sekarang": "sekarang", "buat sekarang": "sekarang",
-    "kapan kapan": "nanti", "never mind": "nvm",
+    "ya dah": "yaudah", "lain kali": "nanti", "lain waktu": "nanti", "siapa siapa": "siapa-siapa",
+    "sama sekali": "banget", "udah gak": "gak", "udah ga": "ga", "udah nggak": "gak", "sudah tidak": "tidak",
+    "lain hari": "nanti", "let's go": "sure", "lets go": "sure", "y udah": "yaudah", "kalo begitu": "deh",
+    "kalau begitu": "deh", "kalo gitu": "deh", "kalau gitu": "deh", "pake banget": "banget",
+    "untuk sekarang": "sekarang", "buat sekarang": "sekarang", "kapan kapan": "nanti", "never mind": "nvm",
 }  # fmt: skip
 _NO_MATTER = r"(?:tidak|tdk|gak|ga|nggak|ngga|enggak|gk|ora|kada) ?(?:apa[- ]apa|apa2|apa|papa|po-po|popo)"
 _PHRASE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PHRASES))}|({_NO_MATTER}))(?!\S)")
@@ -161,6 +164,9 @@ def meaning(said: str) -> Meant | None:
         one = found(word, _MEANT)
         if one is Meant.SMALL:
             meant = Meant.REFUSED if meant is Meant.NO and word in DECLINES else meant
+            continue
+        if word in _PERHAPS and meant is Meant.NO:
+            meant = Meant.REFUSED
             continue
         if one is None or one is Meant.UNSURE or (meant := _joined(meant, one, word, before)) is None:
             return None
