@@ -67,7 +67,7 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
         case Left():
             walk.end(reentry.LEFT[0])
             return walk.turn()
-    return _contact(walk, walk.now, inbound)
+    return _contact(walk, walk.hold(), inbound)
 
 
 def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
@@ -247,10 +247,10 @@ def _watched(walk: Walk, inbound: Silence) -> bool:
 
 def _gathered(walk: Walk) -> Turn:
     """Nothing more came: what was written is one answer."""
-    before, here = walk.now, walk.open_ask()
+    asked, here = walk.now.position, walk.open_ask()
     if here and walk.changed and not landing.told(walk, here[2]):
         landing.ask_anew(walk)
     elif here:
         answering.take(walk, here[2], gathering.whole(walk))
-    undo.passed(walk, before)
+    undo.passed(walk, asked)
     return walk.turn(answers=True)

@@ -76,12 +76,12 @@ def answer(walk: Walk, inbound: Inbound, text: str) -> None:
     if here[2].reason and understand.plain(text) in WHY:
         walk.say(say.varied(walk.mind, walk.now, here[2].reason, walk.at))
         return walk.ask_again()
-    before = walk.now
+    asked = walk.now.position
     if here[2].choices:
         _chosen(walk, inbound, text)
     else:
         _told(walk, inbound, text, here[2])
-    return undo.passed(walk, before)
+    return undo.passed(walk, asked)
 
 
 def go_on(walk: Walk) -> None:

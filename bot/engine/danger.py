@@ -10,7 +10,7 @@ from bot.model.turn import Withdraw
 
 def interrupt(walk: Walk, text: str) -> None:
     """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu"."""
-    before, here = walk.now, walk.now.position
+    here = walk.now.position
     if here is None:
         flow = understand.topic(walk.mind.book, text, walk.now.reader)
         walk.change(resume=Position(flow.name, flow.start) if flow else None)
@@ -19,7 +19,7 @@ def interrupt(walk: Walk, text: str) -> None:
     if walk.alarm and walk.alarm.level is Level.IMMINENT:
         walk.effects.append(Withdraw())
     walk.enter(ENTRY[walk.now.level], "risk", "alarm")
-    undo.passed(walk, before)
+    undo.passed(walk, here)
 
 
 def answer_again(walk: Walk, text: str) -> None:

@@ -29,6 +29,7 @@ class Draft:
     def __init__(self, mind: Mind, conversation: Conversation, at: datetime) -> None:
         self.mind = mind
         self.now = self.start = conversation
+        self._own: Conversation | None = None  # a copy that only this draft knows, and may change in place
         self.at = at
         self.state = conversation.position.state if conversation.position else ""
         self.said: list[Outbound] = []
@@ -42,13 +43,23 @@ class Draft:
         self.meant: tuple[Ask, Answer | None] | None = None  # the choice that the text names at this question
 
     def change(self, **changes: object) -> None:
-        self.now = self.now.grown(**changes)
+        """The talk as it is from now on. Copied once in a turn; who needs it as it was before says `hold`."""
+        if self.now is self._own:
+            self._own.grow(changes)
+        else:
+            self.now = self._own = self.now.grown(**changes)
+
+    def hold(self) -> Conversation:
+        """The talk as it is now, which no later change touches."""
+        self._own = None
+        return self.now
 
     def turn(self, *, answers: bool = False) -> Turn:
         """The finished turn. `turn` counts it."""
+        self.change(turn=self.number)
         return Turn(
             answers=answers,
-            conversation=self.now.grown(turn=self.number),
+            conversation=self.hold(),
             says=_fit(self.said),
             effects=tuple(self.effects),
             hops=tuple(self.hops),
@@ -91,7 +102,7 @@ class Draft:
 
     def hear(self, alarm: Alarm) -> bool:
         """Merge what the ear heard. True when it interrupts: a higher level, or a new kind at HIGH or more."""
-        before = self.now
+        before = self.hold()
         self.alarm = alarm
         self.change(level=max(before.level, alarm.level), kinds=before.kinds | alarm.kinds)
         ticket = self.now.ticket

@@ -43,7 +43,7 @@ def lapse(walk: Walk) -> None:
 
 def claim(walk: Walk, inbound: Claimed) -> Turn:
     """The counselor has the floor; what the bot had not sent yet is withdrawn."""
-    before = walk.now
+    before = walk.hold()
     lapse(walk)
     ticket = walk.now.ticket
     if ticket is None or not ticket.open:

@@ -31,7 +31,12 @@ _BLANK = re.compile(r"\{([a-z0-9_.]+)\}")
 
 def bubbles(mind: Mind, conversation: Conversation, state: State, at: datetime) -> list[str]:
     """The texts of one state, in order. Empty ones fall away."""
-    texts = (text for item in state.say for text in _item(mind, conversation, item, at))
+    texts: list[str] = []
+    for item in state.say:
+        if isinstance(item, SayText):  # most are
+            texts.append(varied(mind, conversation, item.text, at))
+        else:
+            texts += _item(mind, conversation, item, at)
     return [text for text in texts if text]
 
 

@@ -10,18 +10,18 @@ Laws
 from bot.engine import keeping
 from bot.engine.walk import Walk
 from bot.flow.book import Variable
-from bot.model.conversation import Conversation, Past
+from bot.model.conversation import Past, Position
 
 DEPTH = 20
 """Questions kept (flow-language.md)."""
 SAFE = ("reach", "reach_hours", "own_phone")
 
 
-def passed(walk: Walk, asked: Conversation) -> None:
-    """An answer to the question of `asked` led elsewhere: the question is kept, and what the message changed since the
-    turn began, also what it told by the way."""
-    before, here, after = walk.start, asked.position, walk.now
-    if here is None or after.position == here or (after.locked and not before.locked):
+def passed(walk: Walk, asked: Position | None) -> None:
+    """An answer to the question at `asked` led elsewhere: the place is kept, and what the message changed since the turn
+    began, also what it told by the way."""
+    before, after = walk.start, walk.now
+    if asked is None or after.position == asked or (after.locked and not before.locked):
         return
     undo: dict[str, str | None] = {}
     if before.variables is not after.variables:
@@ -30,7 +30,7 @@ def passed(walk: Walk, asked: Conversation) -> None:
         differ = (name for name in sorted(names) if before.variables.get(name) != after.variables.get(name))
         changed = [name for name in differ if undone(known.get(name))]
         undo = {name: before.variables.get(name) for name in keeping.with_moments(known, changed)}
-    walk.change(past=(*after.past, Past(here, undo))[-DEPTH:])
+    walk.change(past=(*after.past, Past(asked, undo))[-DEPTH:])
 
 
 def undone(variable: Variable | None) -> bool:
