@@ -18,6 +18,7 @@ from bot.engine.walk import Walk
 from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
 from bot.model.conversation import QUIET, Conversation, Reader, Voice
 from bot.model.message import (
+    FROM_CONTACT,
     Blocked,
     Channel,
     Claimed,
@@ -48,6 +49,8 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     walk = Walk(mind, conversation, inbound.at)
     walk.forget_old()
     landing.land(walk)
+    if isinstance(inbound, FROM_CONTACT):  # most are
+        return _contact(walk, walk.hold(), inbound)
     match inbound:
         case Silence():
             return _silence(walk, inbound)
@@ -61,13 +64,11 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
             return people.give_back(walk, inbound)
         case Failed(message=message, because=because, external_id=external):
             walk.effects.append(Lost(message, because, external))
-            return walk.turn()
         case Blocked():
             return people.unreachable(walk)
         case Left():
             walk.end(reentry.LEFT[0])
-            return walk.turn()
-    return _contact(walk, walk.hold(), inbound)
+    return walk.turn()
 
 
 def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
@@ -130,7 +131,7 @@ def _story(before: Conversation, inbound: Inbound, text: str) -> str:
 
 
 def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
-    """What a text tells by the way is not asked again: speaker, age, district."""
+    """What a text tells by the way is not asked again: speaker, age, district. A plain answer tells nothing else."""
     changes: dict[str, object] = {"last_in_at": inbound.at, "ended_because": ""}
     if text:
         changes["recent"] = (*walk.now.recent, text[:KEPT_LETTERS])[-KEPT_TEXTS:]
@@ -138,7 +139,7 @@ def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
     if not text:
         return
     now, known = walk.now, "wilayah" in walk.now.variables
-    if (now.reader is not Reader.UNKNOWN and now.age_band and known) or text.isdigit():
+    if (now.reader is not Reader.UNKNOWN and now.age_band and known) or answering.expected(walk, text):
         return
     told = understand.told_of(walk.story, now.reader, inbound.at)
     if now.reader is Reader.UNKNOWN and told.reader is not Reader.UNKNOWN:

@@ -11,7 +11,7 @@ from bot.engine import gathering, landing, say, understand, undo
 from bot.engine.answer import Answer
 from bot.engine.walk import Walk
 from bot.flow.book import MENU, PERSON, RESUME, RETURN, WELCOME, Ask
-from bot.model.message import Card, Edited, Inbound, Location, Media, Press, Said
+from bot.model.message import Card, Inbound, Location, Media, Press, Said
 
 LONGEST_TRY = 12
 """More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
@@ -55,19 +55,9 @@ def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
 
 def answer(walk: Walk, inbound: Inbound, text: str) -> None:
     """An answer to the open question, or the first word of something new."""
-    match inbound:
-        case Media(what=what):
-            walk.reply(f"media.{what}" if f"media.{what}" in walk.mind.book.replies else "media.other")
-            return go_on(walk)
-        case Location():
-            walk.reply("media.location")
-            return go_on(walk)
-        case Card():
-            walk.reply("media.card")
-            return go_on(walk)
-        case Edited():
-            walk.reply("edited")
-            return go_on(walk)
+    if not isinstance(inbound, Said | Press):
+        walk.reply(_thanks(walk, inbound))
+        return go_on(walk)
     here = walk.open_ask()
     if here is None and walk.changed:
         return landing.ask_anew(walk)
@@ -82,6 +72,18 @@ def answer(walk: Walk, inbound: Inbound, text: str) -> None:
     else:
         _told(walk, inbound, text, here[2])
     return undo.passed(walk, asked)
+
+
+def _thanks(walk: Walk, inbound: Inbound) -> str:
+    """The reply to something that is no text and no press."""
+    match inbound:
+        case Media(what=what):
+            return f"media.{what}" if f"media.{what}" in walk.mind.book.replies else "media.other"
+        case Location():
+            return "media.location"
+        case Card():
+            return "media.card"
+    return "edited"
 
 
 def go_on(walk: Walk) -> None:

@@ -18,8 +18,8 @@ SAFE = ("reach", "reach_hours", "own_phone")
 
 
 def passed(walk: Walk, asked: Position | None) -> None:
-    """An answer to the question at `asked` led elsewhere: the place is kept, and what the message changed since the turn
-    began, also what it told by the way."""
+    """An answer to the question at `asked` led elsewhere: the place is kept, and what the message changed since the
+    turn began, also what it told by the way."""
     before, after = walk.start, walk.now
     if asked is None or after.position == asked or (after.locked and not before.locked):
         return
