@@ -179,7 +179,7 @@ def _walks(old: Mind, new: Mind, moved: _Moved, seen: set[str]) -> Iterator[Diff
                 continue
             before, after = (_walk(mind, moved, one, name) for mind, one in ((old, was), (new, now)))
             if before[-1:] != after[-1:]:
-                yield Difference(flow, arrow or place, changes(before, after), before, after)
+                yield Difference(flow, (arrow or place).removeprefix(f"{flow}/"), changes(before, after), before, after)
 
 
 def _states(book: Book) -> Iterator[tuple[Flow, State]]:

@@ -60,13 +60,18 @@ def ids_of(name: str, shaped: FlowIn) -> dict[str, str]:
     return {place: text for key, one in shaped.states.items() for place, text in _texts_of_state(f"{name}/{key}", one)}
 
 
-def _texts_of_state(name: str, one: StateIn) -> Iterator[tuple[str, str]]:
+def _read_there(name: str, one: StateIn) -> Iterator[tuple[str, str]]:
+    """What everybody reads who comes to a state."""
     for number, item in enumerate(one.say):
         yield from _texts(f"{name}/say/{number}", item)
+    for key, choice in (one.ask.choices if one.ask else {}).items():
+        yield f"{name}/choice/{key}", choice.label
+
+
+def _texts_of_state(name: str, one: StateIn) -> Iterator[tuple[str, str]]:
+    yield from _read_there(name, one)
     if one.ask is None:
         return
-    for key, choice in one.ask.choices.items():
-        yield f"{name}/choice/{key}", choice.label
     yield from _texts(f"{name}/unclear", one.ask.unclear)
     yield from _texts(f"{name}/reason", one.ask.reason)
 
@@ -108,10 +113,9 @@ def fingerprint(shaped: FlowIn) -> str:
 
 def state_fingerprint(flow: str, name: str, one: StateIn, overlay: Overlay) -> str:
     """Twelve hex digits of what somebody who stands here has read and may answer: the texts in every language, the
-    choices in their order, and of what sort the answer and the exit are. Where an answer leads is not part of it."""
-    texts = [
-        [text, sorted(_by(place, text, overlay).items())] for place, text in _texts_of_state(f"{flow}/{name}", one)
-    ]
+    choices in their order, and of what sort the answer and the exit are. Where an answer leads is not part of it, nor
+    what is said to one that was not understood."""
+    texts = [[text, sorted(_by(place, text, overlay).items())] for place, text in _read_there(f"{flow}/{name}", one)]
     others = [item.model_dump(exclude_defaults=True) for item in one.say if isinstance(item, SayIn) and not item.text]
     ask = [one.ask.kind, one.ask.save, list(one.ask.choices)] if one.ask else []
     sort = next((way for way in ("ask", "call", "then", "handoff", "end") if getattr(one, way) is not None), "")

@@ -27,7 +27,7 @@ async def test_an_editor_sees_what_would_change_for_whom_and_takes_it(tmp_path: 
         change(tmp_path, OLD, NEW)
         page = await one.sees("/desk/alur")
         assert "anak/perundungan/di_mana 1 orang: ditanya lagi" in page
-        assert "1 orang tidak merasakan apa-apa." in page
+        assert "Tetap seperti semula: 1 orang." in page
         assert "Pertanyaannya berubah" in page
         assert "anak/perundungan: di sekolah lalu minta konselor teks" in page
         assert f"hilang: − {OLD} baru: + {NEW} [Di sekolah]" in page

@@ -56,9 +56,31 @@ def test_a_question_that_reads_or_keeps_something_else_is_asked_again(
 ) -> None:
     variables = "variables:\n  jawab:\n    privacy: none\n  lain:\n    privacy: none\n"
     flow = FLOW.replace(old, new, 1).replace("- press: ya", "- press: '1'")
+    if "mau:" in new:
+        flow = flow.replace("{jawab: ya}", "{jawab: mau}")
+    if "lain" in new:
+        flow = flow.replace("jawab", "lain")
     after = book(tmp_path / "after", {"flows/main.yaml": flow, "flows/variables.yaml": variables})
     one = outcome(after, asked(before))
     assert (one.fate, one.again) == (Fate.ASKED, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("unclear: Aku belum paham.", "unclear: Aku kurang paham."),
+        ("          go: pamit", "          go: lanjut"),
+        ("give_up: pamit", "give_up: serah"),
+        ("also: [gak, nanti]", "also: [gak]"),
+        ("after: 10m", "after: 20m"),
+    ],
+)
+def test_what_nobody_has_read_yet_and_where_an_answer_leads_may_change_unnoticed(
+    tmp_path: Path, before: Book, old: str, new: str
+) -> None:
+    after = book(tmp_path / "after", main(old, new))
+    assert after.flows["main"].fingerprint != before.flows["main"].fingerprint
+    assert fate(after, asked(before)) == ("kept", "main/tanya")
 
 
 def test_who_waits_for_a_person_or_rests_is_asked_nothing(tmp_path: Path, before: Book) -> None:
