@@ -9,7 +9,7 @@ import pytest
 from bot.engine.advance import advance
 from bot.engine.mind import Mind
 from bot.engine.walk import Walk
-from bot.flow.book import FAULT, Ask, Choice, End, Flow, Handoff, State, Talk
+from bot.flow.book import FAULT, Ask, Branch, Call, Choice, End, Flow, Handoff, State, Talk
 from bot.flow.plan import Fate, plan
 from bot.model.conversation import Conversation, Frame, Gather, Past, Position, Voice
 from bot.model.message import (
@@ -323,10 +323,31 @@ def test_a_talk_of_danger_whose_place_is_gone_is_never_met_by_a_menu() -> None:
 
 
 def test_a_call_goes_back_to_where_its_caller_went_and_past_one_that_is_gone() -> None:
-    mind = edited.mind(edited.nothing)
-    now, _ = standing(mind.book.flows["perintah/menu"], _start(mind, "perintah/menu"))
-    assert now.position
-    gone = replace(now.position, calls=(Frame("anak/hilang", "x", {"tempat": "lama"}),))
-    back = Walk(mind, now.grown(position=gone, variables={"tempat": "baru"}), SOON)
-    back.enter("anak/perundungan/pamit", "test")
-    assert back.turn().conversation.position
+    flow = BEFORE.book.flows[WHERE.flow]
+    caller = replace(flow.states["bukti"], exit=Call("anak/cemas", (Branch("di_mana"),)), was=("bukti_lama",))
+    states = {**flow.states, "bukti": caller}
+    mind = replace(
+        BEFORE, book=replace(BEFORE.book, flows={**BEFORE.book.flows, flow.name: replace(flow, states=states)})
+    )
+    moved = Frame(flow.name, "bukti_lama", {"tempat": "sekolah"})
+    gone = Frame("anak/hilang", "x", {"cerita": None})
+    for calls in ((moved,), (moved, gone)):
+        back = Walk(mind, fresh(position=Position("anak/cemas", "tips", calls), variables={"cerita": "x"}), SOON)
+        back.enter("pamit", "test")
+        after = back.turn().conversation
+        assert after.position == WHERE
+        assert after.variables.get("tempat") == "sekolah"
+        assert ("cerita" in after.variables) == (len(calls) == 1), "the arguments of each call are given back"
+    rest = Walk(mind, fresh(position=Position("anak/cemas", "tips", (gone,))), SOON)
+    rest.enter("pamit", "test")
+    assert rest.turn().conversation.fingerprint == "", "nothing is left to go back to: the talk rests"
+
+
+def test_the_way_back_by_one_question_follows_its_new_name_and_skips_what_is_gone() -> None:
+    mind = edited.mind(edited.renamed)
+    flow = BEFORE.book.flows[WHERE.flow]
+    now, _ = standing(flow, flow.states["tips"])
+    log = (Past(WHERE, {"tempat": None}), Past(Position("anak/hilang", "x")))
+    turn = answered(mind, now.grown(past=log, variables={"tempat": "sekolah"}), Said(SOON, "kembali"))
+    assert turn.conversation.position == Position(WHERE.flow, f"{WHERE.state}{edited.NEW}")
+    assert "tempat" not in turn.conversation.variables
