@@ -115,7 +115,7 @@ def _examples(mind: Mind, trail: Trail) -> Iterable[Problem]:
     for flow in mind.book.flows.values():
         for talk in flow.examples:
             for wrong in play(mind, talk, flow.name, watch=trail.watch, outside=Seen(mind.book)):
-                yield problem((wrong.path, wrong.line, wrong.column), "F180", name=talk.name, said=wrong.text)
+                yield problem((wrong.path, wrong.line, wrong.column), "F180", name=talk.title, said=wrong.text)
 
 
 # ---- screen

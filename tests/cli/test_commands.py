@@ -134,9 +134,14 @@ def test_an_example_that_does_not_come_true_is_a_problem_with_its_place(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = folder / "flows/perintah/nomor.yaml"
-    path.write_text(path.read_text("utf-8").replace('- bot: "110"', '- bot: "111"'), encoding="utf-8")
+    text = path.read_text("utf-8").replace("    talk:\n", "    channel: [telegram, whatsapp]\n    talk:\n", 1)
+    path.write_text(text.replace('- bot: "110"', '- bot: "111"', 1), encoding="utf-8")
     assert main(["check"]) == PROBLEM
-    assert re.match(r"^flows/perintah/nomor\.yaml:\d+:\d+ F180 ", capsys.readouterr().out)
+    told = [line for line in capsys.readouterr().out.splitlines() if " F180 " in line]
+    assert len(told) == 2
+    for line, channel in zip(told, ("telegram", "whatsapp"), strict=True):
+        place, said = r"^flows/perintah/nomor\.yaml:\d+:\d+", f"'nomor lalu kembali ke pertanyaan [{channel}]'"
+        assert re.match(rf"{place} F180 contoh {re.escape(said)}: robot tidak mengatakan '111', tetapi: Ini", line)
 
 
 def test_a_broken_flow_stops_the_start_with_the_list(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
