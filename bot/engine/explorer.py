@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.engine import say
 from bot.engine.acts import Act, acts_at
 from bot.engine.advance import advance
 from bot.engine.mind import Hearing, Mind
@@ -31,10 +32,10 @@ from bot.screen.scene import Scene
 
 BEGIN = datetime.fromisoformat("2026-11-24T10:00+08:00")
 """A Tuesday in office hours."""
+NIGHT = datetime.fromisoformat("2026-11-24T22:00+08:00")
+HOURS = "kini.jam"
 SHADES: Mapping[Channel, int] = {Channel.TELEGRAM: 2, Channel.WHATSAPP: 1, Channel.WEB: 1}
 """Shades of a place that are walked on from, beside those that a new arrow led to."""
-FINEST = Channel.TELEGRAM
-"""Where places are also told apart by danger and by whether somebody is due."""
 MOST_FINDINGS = 50
 """A broken law breaks at a hundred places; nobody reads more than this."""
 
@@ -94,18 +95,22 @@ class Explorer:
         self._todo: deque[Node] = deque()
         self._broken: set[Place] = set()
         self._names = named_in(mind.book)
+        self._languages = languages(mind.book)
         self._marks = {str(one): one.mark for flow in mind.book.flows.values() for one in flow.arrows}
 
     def explore(self) -> Explored:
         for channel in self._shades:
-            for language in languages(self.mind.book):
-                self._add(Node(_blank(channel, language), BEGIN))
+            for language in self._languages:
+                for hour in (BEGIN, NIGHT) if HOURS in self._names else (BEGIN,):
+                    self._add(Node(_blank(channel, language, hour), hour, fresh=True))
         while self._todo and (not self._most or self.found.acts < self._most):
             node = self._todo.popleft()
-            place = place_of(node.conversation)
-            self._walked.update((place, place[:2]))
-            if node.fresh or self._walked[place] <= self._shades[node.conversation.channel]:
-                self._walk_on(node, 2 - (self._walked[place] > 1) - (self._walked[place[:2]] > 1))
+            place = self._place(node.conversation)
+            state = place[:2]
+            if node.fresh or self._walked[place] < self._shades[node.conversation.channel]:
+                begin = node.act is None
+                self._walk_on(node, 2 if begin else 2 - bool(self._walked[place]) - bool(self._walked[state]))
+            self._walked.update((place, state))
         return self.found
 
     def _walk_on(self, node: Node, most: int) -> None:
@@ -135,19 +140,29 @@ class Explorer:
         return fresh
 
     def _add(self, node: Node) -> None:
-        shade = self._shade(node.conversation)
+        shade = self._shade(node.conversation, node.at)
         if shade not in self._seen:
             self._seen.add(shade)
             self._todo.append(node)
             self.found.shades += 1
 
-    def _shade(self, now: Conversation) -> Place:
+    def _place(self, now: Conversation) -> Place:
+        """Where a talk stands, who has the floor and whether it is shut; on Telegram also whether somebody is due and
+        whether there is danger, on the web also in which language."""
+        fine: Place = ()
+        if now.channel is Channel.TELEGRAM:
+            fine = (now.ticket is not None and now.ticket.open, now.level >= Level.HIGH)
+        if now.channel is Channel.WEB and len(self._languages) > 1:
+            fine = (now.language,)
+        return (now.channel, now.position, now.voice, now.locked, *fine)
+
+    def _shade(self, now: Conversation, at: datetime) -> Place:
         """What may make a difference to what comes next; everything that only grows is left out."""
-        known = tuple((name, now.variables[name]) for name in self._names if name in now.variables)
+        known = (say.known(self.mind, now, name, at) for name in self._names)
         ticket = now.ticket and (now.ticket.state, now.ticket.queue, now.ticket.introduced, now.ticket.disputed)
         about = (now.reader, now.age_band, now.language, now.own_phone, now.reach)
         way = (now.resume, now.level, now.kinds, min(now.tries, 2), now.ended_because)
-        return (*place_of(now), *way, ticket, about, known)
+        return (*self._place(now), *way, ticket, about, *known)
 
     def _report(self, act: Act, trial: Trial, said: Both, mark: tuple[str, int, int]) -> None:
         """The first of its sort at a place of a file: the others are longer ways to the same."""
@@ -159,22 +174,15 @@ class Explorer:
         self.found.findings.append(replace(one, talk=trial.node(act).talk()))
 
 
-def place_of(now: Conversation) -> Place:
-    """Where a talk stands, who has the floor, whether it is shut, and whether somebody is due."""
-    here = now.position
-    fine = (bool(now.ticket and now.ticket.open), now.level >= Level.HIGH) if now.channel is FINEST else ()
-    return (now.channel, here, now.voice, now.locked, *fine)
-
-
 def named_in(book: Book) -> tuple[str, ...]:
-    """The variables on which anything branches, and what somebody's own words are."""
+    """What anything branches on, and the variables that keep somebody's own words."""
     names: set[str] = set()
     for state in _states(book):
         if isinstance(state.exit, Then | Call):
             names.update(name for branch in state.exit.branches for name in branch.when)
         if isinstance(state.exit, Ask) and state.exit.skip_known:
             names.add(state.exit.save)
-    return tuple(sorted((names | OWN_WORDS.keys()) & book.variables.keys()))
+    return tuple(sorted(names | (OWN_WORDS.keys() & book.variables.keys())))
 
 
 def languages(book: Book) -> tuple[str, ...]:
@@ -187,9 +195,9 @@ def _states(book: Book) -> Iterable[State]:
     return (state for flow in book.flows.values() for state in flow.states.values())
 
 
-def _blank(channel: Channel, language: str) -> Conversation:
+def _blank(channel: Channel, language: str, at: datetime) -> Conversation:
     names = ConversationId("latihan"), ContactId("latihan")
-    return Conversation(*names, channel, opened_at=BEGIN, language=language)
+    return Conversation(*names, channel, opened_at=at, language=language)
 
 
 def _mark(book: Book, now: Conversation) -> tuple[str, int, int]:

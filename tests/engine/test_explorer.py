@@ -14,12 +14,12 @@ from bot.engine.mind import Mind, scene_of
 from bot.engine.trial import Answer, Node, Trial
 from bot.errors import Problem
 from bot.fitting import fits
-from bot.flow.book import Ask, Book, SayText, State, Text
+from bot.flow.book import Ask, Book, Branch, SayText, State, Text, Then
 from bot.flow.talk_schema import TalkIn
 from bot.model.conversation import Conversation
 from bot.model.message import Channel, Inbound, Level, Outbound, Press, Returned, Said, Silence
 from bot.model.turn import Turn
-from tests.engine.minds import mind, rehearsal
+from tests.engine.minds import ROOT, mind, rehearsal
 
 ONE = {Channel.TELEGRAM: 1}
 FEW = 1_500
@@ -100,6 +100,21 @@ def test_the_ear_hears_the_alarms_that_are_tried() -> None:
 def test_the_same_book_is_walked_the_same_way() -> None:
     first, second = (Explorer(mind(), fits, shades=ONE, most=FEW).explore() for _ in range(2))
     assert (first.pairs, first.turns, first.shades) == (second.pairs, second.turns, second.shades)
+
+
+def test_what_is_otherwise_at_night_is_walked_too() -> None:
+    def by_hour(state: State) -> State:
+        return replace(state, exit=Then((Branch("sambut", {"kini.jam": ("tutup",)}), Branch("sambut"))))
+
+    book = changed("perintah/menu", "mulai", by_hour)
+    walked = Explorer(Mind(book, mind().ear, mind().calendar), fits, shades=ONE, most=FEW).explore().arrows
+    assert {"perintah/menu/mulai then 1", "perintah/menu/mulai then 2"} <= walked
+
+
+def test_the_example_of_the_documentation_stands_in_a_flow() -> None:
+    page = (ROOT / "docs" / "flow-coverage.md").read_text(encoding="utf-8")
+    shown = page.split("```yaml\n")[1].split("```")[0]
+    assert shown in (ROOT / "flows" / "anak" / "bertengkar.yaml").read_text(encoding="utf-8")
 
 
 # ---- a book that leaves somebody alone
