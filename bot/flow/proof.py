@@ -9,6 +9,7 @@ from bot.flow import proof_danger as danger
 from bot.flow import proof_ends as ends
 from bot.flow import proof_help as help_
 from bot.flow import proof_privacy as privacy
+from bot.flow import proof_profile as profile
 from bot.flow.book import Book
 from bot.flow.codes import problem
 from bot.flow.proof_case import Breach, Case
@@ -28,6 +29,9 @@ RULES: tuple[Callable[[Case], Iterator[Breach]], ...] = (
     privacy.nothing_personal_in_a_text,
     privacy.nothing_personal_in_a_note,
     privacy.free_words_are_personal,
+    profile.profile_questions_change_something,
+    profile.profile_questions_say_why,
+    profile.one_before_help,
     ends.nobody_is_stuck,
     ends.silence_is_silent,
 )

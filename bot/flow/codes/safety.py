@@ -166,4 +166,34 @@ CODES = (
             "let the timeout go to a state that ends without 'say'",
         ),
     ),
+    error(
+        "F270",
+        (
+            "'{name}' menanyakan '{variable}', dan jawabannya tidak mengubah apa-apa",
+            "'{name}' asks for '{variable}', and the answer changes nothing",
+        ),
+        (
+            "hapus pertanyaannya, atau pakai jawabannya: cabang, varian, tips menurut umur, atau kontak",
+            "drop the question, or use its answer: a branch, a variant, a tip by age, or a contact",
+        ),
+    ),
+    error(
+        "F271",
+        (
+            "'{name}' menanyakan siapa atau di mana seseorang, tanpa alasan",
+            "'{name}' asks who or where somebody is, without a reason",
+        ),
+        ("tulis 'reason': satu kalimat, untuk apa ditanya", "write a 'reason': one sentence, what it is asked for"),
+    ),
+    error(
+        "F272",
+        (
+            "'{name}' pertanyaan kedua tentang dirinya sebelum ada bantuan",
+            "'{name}' is the second question about themselves before any help",
+        ),
+        (
+            "beri tips, nomor, atau orang dulu; tanyakan sesudahnya",
+            "give a tip, a number or a person first; ask after that",
+        ),
+    ),
 )

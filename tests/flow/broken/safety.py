@@ -137,6 +137,59 @@ states:
     say: Sampai nanti.
     end: true
 """
+_WHO = {
+    "flows/variables.yaml": _VARIABLES
+    + "  umur:\n    privacy: indirect\n    sets: age_band\n  siapa:\n    privacy: none\n    sets: reader\n"
+}
+_PROFILE = """\
+  tanya:
+    say: Berapa umurmu?
+    ask:
+      save: umur
+{reason}      choices:
+        kecil:
+          label: Kecil
+          go: selesai
+        besar:
+          label: Besar
+          go: selesai
+  selesai:
+    end: true
+"""
+_TWO = """\
+  dua:
+    end: true
+"""
+_BOTH = """\
+  tanya:
+    say: Berapa umurmu?
+    ask:
+      save: umur
+      reason: Supaya pas.
+      choices:
+        kecil:
+          label: Kecil
+          go: lagi
+        besar:
+          label: Besar
+          go: selesai
+  selesai:
+    end: true
+  lagi:
+    say: Siapa yang menulis?
+    ask:
+      save: siapa
+      reason: Supaya pas.
+      choices:
+        anak:
+          label: Anak
+          go: selesai
+        ortu:
+          label: Orang tua
+          go: dua
+  dua:
+    end: true
+"""
 _SMALL = "flows/lain.yaml:8:3"
 
 EXAMPLES = (
@@ -219,6 +272,21 @@ EXAMPLES = (
         lain(asking("Apa yang terjadi?", save="jawab")),
         f"{_SMALL} F242 free words in 'lain/tanya' are kept in 'jawab' as if they were not personal",
     ),
+    Example(
+        "F270",
+        {**lain(_PROFILE.format(reason="      reason: Supaya pas.\n")), **_WHO},
+        f"{_SMALL} F270 'lain/tanya' asks for 'umur', and the answer changes nothing",
+    ),
+    Example(
+        "F271",
+        {**lain(_PROFILE.format(reason="").replace("selesai", "dua", 1) + _TWO), **_WHO},
+        f"{_SMALL} F271 'lain/tanya' asks who or where somebody is, without a reason",
+    ),
+    Example(
+        "F272",
+        {**lain(_BOTH), **_WHO},
+        "flows/lain.yaml:22:3 F272 'lain/lagi' is the second question about themselves before any help",
+    ),
     Example("F250", lain(_STUCK), f"{_SMALL} F250 from 'lain/tanya' no way leads to an end or to a person"),
     Example(
         "F260",
@@ -275,5 +343,8 @@ TALKS: dict[str, tuple[str, ...]] = {
     "F241": ("user: lain", "bot: Apa yang terjadi?", "user: …", "bot: {kini.baca}"),
     "F242": ("user: lain", "bot: Apa yang terjadi?"),
     "F250": ("user: lain", "bot: Mau lanjut?"),
+    "F270": ("user: lain", "bot: Berapa umurmu?"),
+    "F271": ("user: lain", "bot: Berapa umurmu?"),
+    "F272": ("user: lain", "bot: Berapa umurmu?", "press: kecil", "bot: Siapa yang menulis?"),
     "F260": ("user: lain", "bot: Mau lanjut?", "after: 10m", "bot: Sampai nanti."),
 }
