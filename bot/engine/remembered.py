@@ -9,7 +9,8 @@ Made = TypeVar("Made")
 
 class Remembered(Generic[Of, Made]):
     """A function of a frozen value, remembered by that very value (`is`, not `==`: a book is too large to compare).
-    The oldest falls out above `most`, so that reloaded books do not pile up."""
+    The oldest falls out above `most`, so that reloaded books do not pile up. Turns ask, and a thread that reads edited
+    flows: two that forget at once forget the same one, or a little more than they had to."""
 
     def __init__(self, work_out: Callable[[Of], Made], most: int) -> None:
         self._work_out = work_out
@@ -22,6 +23,6 @@ class Remembered(Generic[Of, Made]):
             return kept[1]
         made = self._work_out(of)
         if len(self._kept) >= self._most:
-            self._kept.pop(next(iter(self._kept)))
+            self._kept = dict(list(self._kept.items())[1:])
         self._kept[id(of)] = (of, made)
         return made
