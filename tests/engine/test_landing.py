@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.engine.advance import advance
+from bot.engine.exchange import exchanged
 from bot.engine.mind import Mind
 from bot.engine.walk import Walk
 from bot.flow.book import FAULT, Ask, Branch, Call, Choice, End, Flow, Handoff, State, Talk
@@ -112,9 +115,8 @@ def answered(mind: Mind, now: Conversation, inbound: Inbound) -> Turn:
     assert after.level >= now.level
     if isinstance(inbound, FROM_CONTACT) and after.voice is not Voice.COUNSELOR and not after.ended_because:
         assert turn.says or after.gather, (now.position, inbound)
-        assert after.position is not None
-        asked = after.voice is Voice.BOT and after.fingerprint
-        assert not asked or after.position.state in mind.book.flows[after.position.flow].states, (now.position, inbound)
+        here = after.position if after.voice is Voice.BOT and after.fingerprint else None
+        assert here is None or here.state in mind.book.flows[here.flow].states, (now.position, inbound)
     return turn
 
 
@@ -225,6 +227,47 @@ def test_where_nobody_says_what_became_of_a_place_all_who_wait_are_stranded(flow
     for edit, fate in ((edited.nothing, Fate.KEPT), (edited.reworded, Fate.ASKED), (edited.renamed, Fate.MOVED)):
         found = plan(edited.book(edit), [stand])
         assert (found.stranded, found.people(fate)) == (0, 5)
+
+
+# ---- any talk, with any exchange at any moment
+
+
+SAYINGS = ("1", "2", "iya", "gak", "menu", "kembali", "lanjut", "konselor", "aku diejek di kelas", "anakku tantrum", "")
+Move = tuple[str, int]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("say"), st.integers(0, len(SAYINGS) - 1)),
+            st.tuples(st.just("press"), st.integers(0, 3)),
+            st.tuples(st.just("old press"), st.integers(0, 3)),
+            st.tuples(st.just("wait"), st.integers(1, 3)),
+            st.tuples(st.just("flows"), st.integers(0, len(EDITS) - 1)),
+        ),
+        max_size=40,
+    )
+)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_any_talk_is_answered_whatever_flows_are_taken_in_between(moves: list[Move]) -> None:
+    mind, now, at = BEFORE, fresh(), AT
+    shown: list[tuple[Button, ...]] = [()]
+    for what, number in moves:
+        at += timedelta(seconds=40)
+        if what == "flows":
+            mind = exchanged(mind, edited.mind(EDITS[number]))
+            continue
+        inbound: Inbound = Said(at, SAYINGS[number % len(SAYINGS)])
+        buttons = shown[0 if what == "old press" else -1]
+        if "press" in what and buttons:
+            inbound = Press(at, buttons[number % len(buttons)].data)
+        elif what == "wait":
+            inbound = Silence(at, now.wait)
+        turn = answered(mind, now, inbound)
+        now = through_a_row(turn.conversation)
+        shown += [turn.says[-1].buttons] if turn.says and turn.says[-1].buttons else []
+        if now.ended_at:
+            now, shown = fresh(), [()]
 
 
 # ---- an answer that is one and the same in both
