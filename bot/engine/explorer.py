@@ -26,7 +26,7 @@ from bot.engine.trial import Answer, Fits, Node, Trial
 from bot.errors import Problem
 from bot.flow.book import OWN_WORDS, WELCOME, Ask, Book, Call, State, Then
 from bot.flow.codes import Both, problem
-from bot.model.conversation import Conversation
+from bot.model.conversation import Conversation, Reader
 from bot.model.message import Alarm, Channel, ContactId, ConversationId, Level
 from bot.screen.scene import Scene
 
@@ -36,6 +36,7 @@ NIGHT = datetime.fromisoformat("2026-11-24T22:00+08:00")
 HOURS = "kini.jam"
 SHADES: Mapping[Channel, int] = {Channel.TELEGRAM: 2, Channel.WHATSAPP: 1, Channel.WEB: 1}
 """Shades of a place that are walked on from, beside those that a new arrow led to."""
+FINEST = Channel.TELEGRAM
 MOST_FINDINGS = 50
 """A broken law breaks at a hundred places; nobody reads more than this."""
 
@@ -91,7 +92,7 @@ class Explorer:
         self._shades, self._most = shades, most
         self._seen: set[Place] = set()
         self._walked: Counter[Place] = Counter()
-        self._arrows: set[tuple[str, Channel]] = set()
+        self._arrows: set[tuple[str, Channel, Reader | None]] = set()
         self._todo: deque[Node] = deque()
         self._broken: set[Place] = set()
         self._names = named_in(mind.book)
@@ -128,12 +129,14 @@ class Explorer:
                 self._add(trial.node(act, fresh=fresh))
 
     def _count(self, act: Act, trial: Trial) -> bool:
-        """Was an arrow walked that nobody walked on this channel before? Then the talk is always walked on."""
+        """Was an arrow walked that nobody (on Telegram: no such reader) walked on this channel before? Then the talk is
+        walked on, whatever its shade."""
         found, channel = self.found, trial.now.channel
         found.acts += 1
         found.turns += len(trial.turns)
         found.sorts.add(act.sort)
-        walked = {(arrow, channel) for arrow in trial.arrows}
+        reader = trial.now.reader if channel is FINEST else None
+        walked = {(arrow, channel, reader) for arrow in trial.arrows}
         fresh = not walked <= self._arrows
         self._arrows |= walked
         found.pairs.update((arrow, act.sort, channel) for arrow in trial.arrows if arrow in self._marks)
@@ -147,11 +150,11 @@ class Explorer:
             self.found.shades += 1
 
     def _place(self, now: Conversation) -> Place:
-        """Where a talk stands, who has the floor and whether it is shut; on Telegram also whether somebody is due and
-        whether there is danger, on the web also in which language."""
+        """Where a talk stands, who has the floor and whether it is shut; on Telegram also whether there is danger or
+        somebody is due, on the web also in which language."""
         fine: Place = ()
-        if now.channel is Channel.TELEGRAM:
-            fine = (now.ticket is not None and now.ticket.open, now.level >= Level.HIGH)
+        if now.channel is FINEST:
+            fine = (now.level >= Level.HIGH or (now.ticket is not None and now.ticket.open),)
         if now.channel is Channel.WEB and len(self._languages) > 1:
             fine = (now.language,)
         return (now.channel, now.position, now.voice, now.locked, *fine)
