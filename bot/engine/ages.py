@@ -16,7 +16,7 @@ from math import floor
 from bot.clock import LOCAL
 from bot.engine import numbers, yes_no
 from bot.engine.numbers import cardinal
-from bot.engine.schools import SINCE, grades
+from bot.engine.schools import NAMES, SINCE, grades
 from bot.engine.spelling import LONGEST_LOOK, plain, runs
 from bot.model.conversation import Reader
 
@@ -88,12 +88,12 @@ _MARKS = re.compile(r"\d\s*[.,½‐‑‒–—/-]|y\.o")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _FROM_TO = re.compile(r"(?<=\d)\s*[-‐‑‒–—/]\s*(?=\d)")
 _TWICE = re.compile(r"\b(?!kelas|kls|umur|usia|smp|sma|smk|nomor)([a-z]{3,})2(?=[a-z]|\b)")
-_HINT = re.compile(
-    r"\d|tahun|taun|thn|bulan|bln|umur|usia|kelas|kls|bayi|baby|lahir|\b(?:tk|kb|paud|sdn?|sm[apku]n?|mtsn?|kuliah|mahasisw[ai]|stm)\b"
-)
 _BORN = frozenset({"lahir", "kelahiran", "born"})
 _BABIES = frozenset({"bayiku", "newborn"})
 """Somebody's own baby; "bayi" alone is also a memory or a word for others."""
+_DIGIT = re.compile(r"\d")
+_HINTS = _YEARS | _PARTS.keys() | _ONE.keys() | _TOLD | _BORN | _BABIES | NAMES | {"bayi"}
+"""A text without a digit and without one of these tells no age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def age_answered(text: str, at: datetime | None = None) -> Age | None:
     """An age as the answer to "how old": beside small words a number is enough."""
     if found := age_in(text, at):
         return found
-    words = ["umur", *_words(text)]
+    words = ["umur", *_words(text, plain(text))]
     mentions = list(_mentions(words, at)) if len(words) <= MOST_WORDS else []
     if len(mentions) != 1:
         return None
@@ -162,9 +162,14 @@ def _counts_children(words: Sequence[str], one: _Mention) -> bool:
 
 def ages(text: str, at: datetime | None = None) -> Iterator[Age]:
     """Every age that a text tells, in order, with the person it belongs to. `at` is needed for a year of birth."""
-    if not _HINT.search(text[:LONGEST_LOOK].casefold()):
+    return ages_of(text, plain(text), at)
+
+
+def ages_of(text: str, said: str, at: datetime | None = None) -> Iterator[Age]:
+    """The same, of a text whose plain form is known."""
+    if not _DIGIT.search(said) and _HINTS.isdisjoint(said.split()):
         return
-    words = _words(text)
+    words = _words(text, said)
     last = 0
     for one in sorted(_mentions(words, at), key=lambda found: (found.start, -found.end)):
         if one.start < last:
@@ -183,11 +188,11 @@ def _age(words: Sequence[str], one: _Mention, last: int) -> Age | None:
     return Age(bands.pop(), years, whose, one.word or " ".join(words[one.start : one.end]))
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, said: str) -> list[str]:
     text = text[:LONGEST_LOOK]
     if _MARKS.search(text):
         text = _FROM_TO.sub(" sampai ", _DECIMAL.sub(" koma ", text.replace("½", " setengah").replace("y.o", "yo")))
-    said = plain(text)
+        said = plain(text)
     return runs(_TWICE.sub(r"\1", said) if "2" in said else said)
 
 

@@ -46,14 +46,16 @@ nothing)."""
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All that choices are called, ready for comparing. `exact` holds None for a name of two choices; `inside` is by
-    the first word, the longest name first; `joined` is without spaces, `typed` by the number of words; `meant` tells
-    which choice takes a yes or a no; `around` are the small words that name no choice here."""
+    """All that choices are called, ready for comparing.
+
+    `exact` holds None for a name of two choices; `joined` is without spaces; `typed` by the number of words, with the
+    letters of each; `inside` by the first word, the longest first; `meant` tells which choice takes a yes or a no;
+    `around` are the small words that name no choice here."""
 
     keys: tuple[str, ...]
     exact: Mapping[str, Answer | None]
     joined: Mapping[str, str]
-    typed: Mapping[int, Sequence[tuple[tuple[str, ...], str]]]
+    typed: Mapping[int, Sequence[tuple[int, tuple[str, ...], str]]]
     inside: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     meant: Mapping[Meant, str]
     around: frozenset[str]
@@ -69,8 +71,8 @@ def choose(choices: Sequence[Choice], text: str) -> Answer | None:
         return _numbered(names, int(said))
     if answer := names.exact.get(said):
         return answer
-    words = said.split()
-    if len(words) <= numbers.MOST_WORDS and numbers.some(said, words):
+    words, flat = said.split(), evened(said)
+    if len(words) <= numbers.MOST_WORDS and numbers.some(said, words, flat):
         number = numbers.picked(runs(said))
         if number is not None:
             return _numbered(names, number)
@@ -115,18 +117,25 @@ def _by_yes_no(names: Names, text: str, said: str) -> Answer | None:
 def _by_name(names: Names, said: str, words: Sequence[str]) -> Answer | None:
     if key := names.joined.get(said.replace(" ", "")):
         return Answer(key, "typo")
-    close = {key for called, key in names.typed.get(len(words), ()) if near(words, called)}
+    longest = len(said) + len(words)
+    alike = names.typed.get(len(words), ())
+    close = {key for length, called, key in alike if length <= longest and near(words, called)}
     if close:
         return Answer(close.pop(), "typo") if len(close) == 1 else None
     if len(words) > MOST_WORDS:
         return None
     spelt = spelled_out(said)
-    return _by_contained(names, spelt.split()) or _by_contained(names, evened(spelt).split())
+    answer = _by_contained(names, spelt.split())
+    if answer is None and (flat := evened(spelt)) != spelt:
+        answer = _by_contained(names, flat.split())
+    return answer
 
 
 def _by_contained(names: Names, words: Sequence[str]) -> Answer | None:
     """A short sentence that holds exactly one choice's name: "yang di sekolah kak". A yes or no inside a sentence is
     no answer ("aku mau pulang"); "bukan di sekolah, di rumah" is not at school."""
+    if names.inside.keys().isdisjoint(words):
+        return None
     held: list[tuple[int, tuple[str, ...], str]] = []
     rest: list[int] = []
     place = 0
@@ -185,10 +194,10 @@ def _index(choices: Sequence[Choice]) -> Names:
     for name, key in sorted({(spelled_out(name), key) for name, key in each}, key=lambda one: (-len(one[0]), one)):
         if not _answers(name) and not name.endswith(_EMPTY):
             inside.setdefault(name.split()[0], []).append((tuple(name.split()), key))
-    typed: dict[int, list[tuple[tuple[str, ...], str]]] = {}
+    typed: dict[int, list[tuple[int, tuple[str, ...], str]]] = {}
     for name, key in sorted(each):
         if len(name) >= TYPO_FROM:
-            typed.setdefault(len(name.split()), []).append((tuple(name.split()), key))
+            typed.setdefault(len(name.split()), []).append((len(name), tuple(name.split()), key))
     return Names(
         keys=tuple(choice.key for choice in choices),
         exact=exact,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from bot.engine.answer import Answer
-from bot.engine.spelling import evened, found, plain, runs
+from bot.engine.spelling import found, plain, runs
 from bot.engine.yes_no import NO
 
 MOST = 100
@@ -76,11 +76,11 @@ _ABOUT = (NO - {"no"}) | {"salah", "duanya", "satunya", "keduanya", "atau", "per
 """Beside these a number counts nothing: salah satu, dua-duanya, 2 atau tidak."""
 
 
-def some(said: str, words: Sequence[str]) -> bool:
-    """May a plain text hold a number? Most texts do not."""
+def some(said: str, words: Sequence[str], flat: str) -> bool:
+    """May a plain text hold a number? Most texts do not. `flat` is the text without stretched letters."""
     if not _EVERY.isdisjoint(words) or _DIGIT.search(said) or "puluh" in said or "belas" in said:
         return True
-    return not _EVERY.isdisjoint(evened(said).split())
+    return flat is not said and not _EVERY.isdisjoint(flat.split())
 
 
 def goes_on(word: str) -> bool:

@@ -35,7 +35,7 @@ SINCE = frozenset(
 _SOON = frozenset({"mau", "akan", "bakal", "otw", "persiapan", "arep", "handak", "siap"})
 _GOES = frozenset({"masuk", "naik", "ke", "lanjut"})
 _GREW = frozenset({"kuliah", "mahasiswa", "mahasiswi", "kampus"})
-_ANY = _GRADE | _LEVELS.keys() | _GREW | {"tk", "paud", "kb"}
+NAMES = _GRADE | _LEVELS.keys() | _GREW | {"tk", "paud", "kb"}
 _KINDER = {"a": 4, "b": 5, "kecil": 4, "besar": 5}
 
 
@@ -53,7 +53,7 @@ class Grade:
 
 def grades(words: Sequence[str]) -> Iterator[Grade]:
     """Every school year that words name, in order."""
-    if _ANY.isdisjoint(words):
+    if NAMES.isdisjoint(words):
         return
     place = 0
     while place < len(words):

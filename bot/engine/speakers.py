@@ -55,6 +55,22 @@ _AM_CHILD = re.compile(
 )
 
 
+_GREETED = frozenset({"bapak", "bpk", "pak", "ibu", "om", "kakak"})
+_OFFSPRING = frozenset({"anak", "ank", "bayi", "cucu", "putra", "putri", "balita", "anak2", "anak-anak"})
+_ELDERS = frozenset(
+    {
+        f"{one}{end}"
+        for one in ("ibu", "ibuk", "ayah", "bapak", "mama", "papa", "bunda", "ortu", "tua")
+        for end in ("", "nya")
+    }
+) | {"wali", "nenek", "kakek", "single", "istri", "suami"}
+_PUPILS = frozenset({
+    "anak", "kelas", "kls", "smp", "smpn", "sma", "sman", "smk", "smkn", "mts", "sd", "siswa", "siswi", "pelajar",
+    "murid",
+})  # fmt: skip
+"""A text without one of these needs no closer look for a pattern that holds them."""
+
+
 def _by_first_word(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
     kept: dict[str, list[str]] = {}
     for name in names:
@@ -75,15 +91,30 @@ def speaker_of(said: str, told: Sequence[Age]) -> Answer | None:
     own = [age for age in told if age.whose == "own"]
     if young := next((age for age in own if age.band != "18+"), None):
         return Answer(Reader.CHILD.value, young.because)
-    said = _ADDRESS.sub(" ", said.replace(" ku ", "ku "))
-    parent = _match(_MINE, said) or _match(_AM_PARENT, said) or _held(said, _PARENT)
-    rest = _AM_PARENT.sub(" - ", _THEIRS.sub(" - ", said)) if parent else said
-    child = _match(_AM_CHILD, rest) or _held(rest, _CHILD)
-    if not parent and not child:
-        child = _held(said, _PLACES)
+    said = said.replace(" ku ", "ku ")
+    words = said.split()
+    if not _GREETED.isdisjoint(words):
+        said = _ADDRESS.sub(" ", said)
+    parent = _parent(said, words)
+    child = _child(said, words, parent)
     if bool(parent) == bool(child) or (child and own):
         return None
     return Answer(Reader.PARENT.value, parent) if parent else Answer(Reader.CHILD.value, child)
+
+
+def _parent(said: str, words: Sequence[str]) -> str:
+    mine = _match(_MINE, said) if not _OFFSPRING.isdisjoint(words) else ""
+    am = _match(_AM_PARENT, said) if not mine and not _ELDERS.isdisjoint(words) else ""
+    return mine or am or _held(said, words, _PARENT)
+
+
+def _child(said: str, words: Sequence[str], parent: str) -> str:
+    """What tells that a child writes; where a parent is told too, not what belongs to their own child."""
+    if parent:
+        said = _AM_PARENT.sub(" - ", _THEIRS.sub(" - ", said))
+        words = said.split()
+    am = _match(_AM_CHILD, said) if not _PUPILS.isdisjoint(words) else ""
+    return am or _held(said, words, _CHILD) or ("" if parent else _held(said, words, _PLACES))
 
 
 def _match(pattern: re.Pattern[str], said: str) -> str:
@@ -91,8 +122,8 @@ def _match(pattern: re.Pattern[str], said: str) -> str:
     return found.group() if found else ""
 
 
-def _held(said: str, names: Mapping[str, Sequence[str]]) -> str:
+def _held(said: str, words: Sequence[str], names: Mapping[str, Sequence[str]]) -> str:
     """The name a plain text holds as whole words, or "". They are kept by their first word: most texts hold none."""
-    padded = f" {said} "
-    firsts = names.keys() & said.split()
-    return next((name for word in firsts for name in names[word] if f" {name} " in padded), "") if firsts else ""
+    firsts = names.keys() & words
+    padded = f" {said} " if firsts else ""
+    return next((name for word in firsts for name in names[word] if f" {name} " in padded), "")

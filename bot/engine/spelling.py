@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import eq
 from string import ascii_lowercase
 from typing import TypeVar
@@ -35,7 +36,6 @@ _MARKS = str.maketrans(
 """Apostrophes and hyphens of any kind; marks that nobody sees, and the box around a keycap, are no part of a word."""
 _TWICE = re.compile(r"([^\W\d])\1")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
-_DOUBLED = re.compile(r"([^\W\d])\1+")
 
 SHORT = {
     "bgt": "banget", "blm": "belum", "bln": "bulan", "bpk": "bapak", "bs": "bisa", "crita": "cerita", "dg": "dengan",
@@ -96,15 +96,15 @@ def found(word: str, among: Mapping[str, Kept]) -> Kept | None:
 
 
 def even(text: str) -> str:
-    """Every letter once, however often it stands in a row."""
-    return _DOUBLED.sub(r"\1", text)
+    """Every letter once, however often it stands in a row; digits stay."""
+    return text[:1] + "".join([two for one, two in pairwise(text) if one != two or two.isdigit()])
 
 
 def evened(said: str) -> str:
     """The same, of a text short enough to be an answer or a name; a story is left as it is."""
     if len(said) > LONGEST_STRETCHED or not any(map(eq, said, said[1:])):
         return said
-    return _DOUBLED.sub(r"\1", said)
+    return even(said)
 
 
 def spelled_out(said: str) -> str:
@@ -114,23 +114,31 @@ def spelled_out(said: str) -> str:
 
 def one_edit(a: str, b: str) -> bool:
     """Are these the same but for one letter: another, missing, too many, or two that changed places?"""
-    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < TYPO_FROM - 1:
-        return False
-    start = next((i for i, (one, two) in enumerate(zip(a, b, strict=False)) if one != two), min(len(a), len(b)))
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < TYPO_FROM - 1 or (a[0] != b[0] and a[-1] != b[-1]):
+        return False  # no one edit changes both ends
+    start = 0
+    for one, two in zip(a, b, strict=False):
+        if one != two:
+            break
+        start += 1
     if len(a) == len(b):
         swapped = a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
         return a[start + 1 :] == b[start + 1 :] or swapped
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     return short[start:] == long[start + 1 :]
 
 
 def near(words: Sequence[str], names: Sequence[str]) -> bool:
     """Are as many words meant as these, with one small typo in each of five letters or more, or letters stretched? A
     short word stays what it is: "ya ada" is not "ga ada"."""
-    return all(
-        one == two or (len(two) >= TYPO_FROM and one_edit(one, two)) or (one[0] == two[0] and even(one) == even(two))
-        for one, two in zip(words, names, strict=True)
-    )
+    for one, two in zip(words, names, strict=True):
+        if one != two and not (len(two) >= TYPO_FROM and one_edit(one, two)) and not _stretched(one, two):
+            return False
+    return True
+
+
+def _stretched(one: str, two: str) -> bool:
+    return one[0] == two[0] and one[-1] == two[-1] and even(one) == even(two)
 
 
 def misspelt(name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.engine import numbers, yes_no
-from bot.engine.ages import age_answered, age_in, age_of, ages, band_of
+from bot.engine.ages import age_answered, age_in, age_of, ages_of, band_of
 from bot.engine.answer import Answer
 from bot.engine.choices import LONGEST_ANSWER, choose
 from bot.engine.dates import when
@@ -62,7 +62,8 @@ def told(book: Book, text: str, reader: Reader, at: datetime | None = None) -> T
 def told_of(text: str, reader: Reader, at: datetime | None = None) -> Told:
     """The same but for the topic: who writes, the age and the district, for every text that may tell them by the
     way."""
-    said, all_ages = plain(text), list(ages(text, at))
+    said = plain(text)
+    all_ages = list(ages_of(text, said, at))
     writer = speaker_of(said, all_ages) if reader is Reader.UNKNOWN else None
     who = Reader(writer.value) if writer else reader
     age, place = age_of(all_ages, who), place_of(said)

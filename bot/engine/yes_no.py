@@ -78,7 +78,7 @@ SMALL = frozenset({
 ADDED = frozenset({
     "ada", "siapa-siapa", "usah", "usa", "sah", "jadi", "minat", "berminat", "tertarik", "sempat", "pernah", "begitu",
     "gitu", "lagi", "now", "yet", "really", "today", "need", "way", "interested", "sekarang", "skrg", "wayahini",
-    "saiki", "berani", "sanggup", "kuat", "cukup", "berhasil", "mempan", "ngaruh", "terlalu", "repot", "repot-repot",
+    "saiki", "cukup", "berhasil", "mempan", "ngaruh", "terlalu", "repot", "repot-repot",
 })  # fmt: skip
 OBJECTS = frozenset({"nolak", "menolak", "keberatan"})
 UNSURE = frozenset({
