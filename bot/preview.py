@@ -28,6 +28,7 @@ WITH = {
     Voice.COUNSELOR: ("bersama konselor", "with a counselor"),
 }
 OTHERS = ("Dan {} obrolan lain yang melewati perubahan yang sama.", "And {} other talks that pass the same changes.")
+IDLE = ("tidak berlaku, tempat itu masih ada", "means nothing, that place is still there")
 ADD = ("tambahkan di bawah", "add below")
 
 
@@ -85,6 +86,8 @@ def lines(whole: Preview, *, english: bool) -> Iterator[str]:
         yield _line(one, said)
     if not found.changes:
         yield NOBODY[said]
+    for line in found.idle:
+        yield f"{line}: {IDLE[said]}"
     counts = {fate: found.people(fate) for fate in Fate}
     yield " · ".join(f"{SAID[fate][said]} {count}" for fate, count in counts.items() if count or fate in _ALWAYS)
 
@@ -119,6 +122,7 @@ def row(whole: Preview) -> dict[str, Any]:
     return {
         **{fate.name.lower(): found.people(fate) for fate in Fate},
         "places": [_place(one) for one in found.changes],
+        "idle": [asdict(one) for one in found.idle],
         "talks": [{**asdict(one), "changed": [change.value for change in one.changed]} for one in whole.talks],
     }
 

@@ -94,6 +94,7 @@ def _page(
             for one, lines in talks[:MOST]
         ],
         obrolan_lagi=others + max(0, len(talks) - MOST),
+        hampa=[str(one) for one in found.plan.idle[:MOST]],
         tetap=found.plan.people(Fate.KEPT),
         arti=[(SAID[fate][0], WHAT[fate]) for fate in WHAT if any(one.fate is fate for one in found.plan.changes)],
     )

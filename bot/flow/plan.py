@@ -9,7 +9,7 @@ Laws
    (the talk rests, or a person has the floor) is kept. Where nothing is asked any more the talk goes to the menu.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -71,7 +71,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`idle`: old names that are in the book still, so that nobody moves by them."""
+
     outcomes: tuple[Outcome, ...]
+    idle: tuple[Line, ...] = ()
 
     @property
     def stranded(self) -> int:
@@ -101,7 +104,7 @@ def plan(book: Book, stands: Iterable[Stand], before: Book | None = None) -> Pla
         for state in flow.states.values()
         if (flow.name, state.name) not in taken and isinstance(state.exit, Ask | Handoff)
     ]
-    return Plan(tuple(outcome(book, one) for one in sorted([*known, *empty])))
+    return Plan(tuple(outcome(book, one) for one in sorted([*known, *empty])), tuple(_idle(book)))
 
 
 def _voice(state: State) -> Voice:
@@ -134,6 +137,18 @@ def _back(book: Book, stand: Stand, place: Position | None) -> Outcome:
         return Outcome(stand, Fate.START, flow.name) if flow else Outcome(stand, Fate.MENU, MENU)
     same = (place.flow, place.state) == (stand.flow, stand.state)
     return Outcome(stand, Fate.KEPT if same else Fate.MOVED, f"{place.flow}/{place.state}")
+
+
+def _idle(book: Book) -> Iterator[Line]:
+    """Old names that say nothing: whoever stands there stands there (law 1)."""
+    for flow in book.flows.values():
+        states = list(flow.states.values())
+        yield from (Line(states[0].path, 1, f"was: {old}") for old in flow.was if old in book.flows)
+        for state in states:
+            for old in state.was:
+                name, _, place = old.rpartition("/")
+                if place in (book.flows[name or flow.name].states if (name or flow.name) in book.flows else ()):
+                    yield Line(state.path, state.line, f"was: {old}")
 
 
 # ---- where a place went

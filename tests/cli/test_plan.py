@@ -105,7 +105,17 @@ def test_before_the_first_start_nobody_waits_and_the_command_ends_well(
     assert capsys.readouterr().out.startswith(preview.NOBODY[0])
     assert main(["plan", "--format", "json"]) == GOOD
     row = json.loads(capsys.readouterr().out)
-    assert row == {"kept": 0, "asked": 0, "moved": 0, "start": 0, "menu": 0, "stranded": 0, "places": [], "talks": []}
+    assert row == {
+        "kept": 0,
+        "asked": 0,
+        "moved": 0,
+        "start": 0,
+        "menu": 0,
+        "stranded": 0,
+        "places": [],
+        "idle": [],
+        "talks": [],
+    }
     assert not (folder / "var").exists()
 
 

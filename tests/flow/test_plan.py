@@ -121,6 +121,15 @@ def test_what_is_in_the_book_is_itself_whatever_else_claims_its_name(tmp_path: P
     assert fate(after, asked(before)) == ("kept", "main/tanya")
 
 
+def test_old_names_that_are_in_the_book_still_are_told_since_nobody_moves_by_them(tmp_path: Path) -> None:
+    flow = FLOW.replace("flow: main", "flow: main\nwas: [sambut, dulu]").replace(
+        "  diam:\n", "  diam:\n    was: [tanya, main/pamit, hening, lain/tanya]\n"
+    )
+    after = book(tmp_path, {"flows/main.yaml": flow})
+    told = [str(one).rpartition("/")[2] for one in plan(after, []).idle]
+    assert told == ["main.yaml:1 was: sambut", "main.yaml:44 was: tanya", "pamit"]
+
+
 def test_who_stands_where_nothing_is_left_is_stranded_with_the_line_that_saves_them(
     tmp_path: Path, before: Book
 ) -> None:

@@ -15,6 +15,7 @@ from tests.scenes.house import House
 from tests.scenes.person import Person, person
 from tests.scenes.server import Server, serving
 from tests.scenes.test_many import two_servers
+from tests.web.fakes import until
 
 BULLIED = "flows/anak/perundungan.yaml"
 TOLD = "aku diejek terus di kelas"
@@ -171,6 +172,20 @@ async def test_a_log_line_tells_counts_and_codes_and_no_word_of_the_files(
     ]
     assert caplog.records[1].__dict__["code"] == "F121,F130"
     assert all("cerita" not in str(one.__dict__) for one in caplog.records)
+
+
+async def test_the_start_tells_what_its_flows_meet(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """After a deploy nothing refuses them."""
+    async with desk(tmp_path) as house:
+        await contact(house, "anak").says(TOLD, "3")
+        rename(tmp_path)
+        await house.restart()
+        caplog.set_level(logging.INFO, logger="bot.runner.flows")
+        meeting = asyncio.create_task(house.app.flows.on(asyncio.Event()))
+        await until(lambda: caplog.records)
+        meeting.cancel()
+    (told,) = caplog.records
+    assert (told.getMessage(), told.levelname, told.__dict__["state"]) == ("Met running talks", "WARNING", "stranded 1")
 
 
 async def test_files_that_changed_since_they_were_looked_at_are_not_taken_unseen(tmp_path: Path) -> None:
