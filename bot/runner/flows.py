@@ -75,7 +75,8 @@ class Flows:
         self._clock = clock
         self._store, self._read, self._folders, self._tell = store, read, folders, tell
         self._compare = compare
-        self._read_last: Draft | None = None
+        self._read_last = Draft("")
+        self._compared_last: tuple[Mind, Mind, tuple[Difference, ...]] = (mind, mind, ())
         self._alone = asyncio.Lock()
 
     # ---- in every turn
@@ -89,42 +90,54 @@ class Flows:
     # ---- now and then
 
     async def draft(self) -> Draft:
-        """What taking the files as they stand now would do. Changes nothing. Raises StoreDown."""
+        """What taking the files as they stand now would do, and which talks would read otherwise. Changes nothing.
+        Raises StoreDown."""
         async with self._alone:
-            return await self._draft()
+            found = await self._draft()
+            if found.mind is None or found.refusal is Refusal.SAME:
+                return found
+            return replace(found, talks=await self._compared(found.mind))
 
     async def _draft(self) -> Draft:
         mark = await asyncio.to_thread(mark_of, self._folders)
-        if self._read_last is None or self._read_last.mark != mark:
-            self._read_last = await asyncio.to_thread(self._read_files, self.mind)
+        if mark == self.mark:
+            return Draft(mark, self.mind, refusal=Refusal.SAME)
+        if self._read_last.mark != mark:
+            self._read_last = await asyncio.to_thread(self._read_files)
         found = self._read_last
         if found.mind is None:
             return found
         met = plan(found.mind.book, await self._stands(), self.mind.book)
-        return replace(found, plan=met, refusal=self._refusal(found, met))
+        return replace(found, plan=met, refusal=Refusal.STRANDED if met.stranded else Refusal.NONE)
 
     async def _stands(self) -> list[Stand]:
         """Of the talks that are not over."""
         return await self._store.stands(self._clock.now() - SILENT)
 
-    def _read_files(self, used: Mind) -> Draft:
+    async def _compared(self, mind: Mind) -> tuple[Difference, ...]:
+        """For people to read. That they cannot be told is no reason to keep anything."""
+        used = self.mind
+        if self._compared_last[0] is not used or self._compared_last[1] is not mind:
+            try:
+                talks = await asyncio.to_thread(self._compare, used, mind)
+            except Exception as error:
+                log.exception("Could not compare the talks", extra={"error": type(error).__name__})
+                return ()
+            self._compared_last = (used, mind, tuple(talks))
+        return self._compared_last[2]
+
+    def _read_files(self) -> Draft:
         """Read until nothing was written meanwhile: half of an edit is no edit."""
         found = Draft("")
         for _ in range(TRIES):
             mark = mark_of(self._folders)
             try:
-                mind = self._read()
-                found = Draft(mark, mind, talks=tuple(self._compare(used, mind)) if mark != self.mark else ())
+                found = Draft(mark, self._read())
             except Broken as broken:
                 found = Draft(mark, problems=broken.problems, refusal=Refusal.PROBLEMS)
             if mark_of(self._folders) == mark:
                 break
         return found
-
-    def _refusal(self, found: Draft, met: Plan) -> Refusal:
-        if found.mark == self.mark:
-            return Refusal.SAME
-        return Refusal.STRANDED if met.stranded else Refusal.NONE
 
     async def reload(self, mark: str = "", *, heard: bool = False) -> Draft:
         """Take the files as they stand now, when they may be taken; with a `mark`, only those that were looked at.
@@ -139,7 +152,6 @@ class Flows:
             if found.mind is not None and not found.refusal:
                 self.mind, self.mark = exchanged(self.mind, found.mind), found.mark
                 self.since = self._clock.now()
-                self._read_last = replace(found, talks=())
         _say(found)
         if not found.refusal and not heard:
             await self._tell()

@@ -8,7 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.app import mind_of
+from bot.engine.difference import Difference
 from bot.engine.exchange import Refusal
+from bot.engine.mind import Mind
+from bot.runner.flows import Flows
 from bot.screen.scene import Scene
 from tests.desk.house import Contact, contact, desk
 from tests.scenes.house import House
@@ -186,6 +190,27 @@ async def test_the_start_tells_what_its_flows_meet(tmp_path: Path, caplog: pytes
         meeting.cancel()
     (told,) = caplog.records
     assert (told.getMessage(), told.levelname, told.__dict__["state"]) == ("Met running talks", "WARNING", "stranded 1")
+
+
+async def test_talks_that_cannot_be_compared_keep_nobody_from_taking_the_flows(tmp_path: Path) -> None:
+    def broken(old: Mind, new: Mind) -> list[Difference]:
+        raise LookupError
+
+    async with desk(tmp_path) as house:
+        flows = Flows(
+            house.app.mind,
+            house.app.store,
+            read=lambda: mind_of(house.app.config),
+            folders=(tmp_path / "flows", tmp_path / "content"),
+            mark=house.app.flows.mark,
+            clock=house.clock,
+            compare=broken,
+        )
+        assert (await flows.draft()).refusal is Refusal.SAME
+        change(tmp_path, OLD, NEW)
+        seen = await flows.draft()
+        assert (seen.refusal, seen.talks) == (Refusal.NONE, ())
+        assert (await flows.reload(seen.mark)).refusal is Refusal.NONE
 
 
 async def test_files_that_changed_since_they_were_looked_at_are_not_taken_unseen(tmp_path: Path) -> None:
