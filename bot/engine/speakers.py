@@ -123,7 +123,9 @@ def _match(pattern: re.Pattern[str], said: str) -> str:
 
 
 def _held(said: str, words: Sequence[str], names: Mapping[str, Sequence[str]]) -> str:
-    """The name a plain text holds as whole words, or "". They are kept by their first word: most texts hold none."""
-    firsts = names.keys() & words
-    padded = f" {said} " if firsts else ""
-    return next((name for word in firsts for name in names[word] if f" {name} " in padded), "")
+    """The first name a plain text holds as whole words, or "". They are kept by their first word: most texts hold
+    none."""
+    if names.keys().isdisjoint(words):
+        return ""
+    padded = f" {said} "
+    return next((name for word in words for name in names.get(word, ()) if f" {name} " in padded), "")

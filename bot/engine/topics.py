@@ -79,7 +79,9 @@ def topic_of(book: Book, said: str, reader: Reader) -> tuple[Flow, str] | None:
     if not scores:
         return None
     best = min(scores, key=lambda name: (-scores[name], name))
-    return book.flows[best], max((one.phrase for one in held if one.flow == best), key=len)
+    return book.flows[best], max(
+        (one.phrase for one in held if one.flow == best), key=lambda phrase: (len(phrase), phrase)
+    )
 
 
 def _fits(flow: Reader, reader: Reader, *, guarded: bool) -> bool:

@@ -199,6 +199,13 @@ def test_each_thing_told_has_its_reason() -> None:
     assert found.because == ("speaker: anak sy", "age: 4 thn", "district: place bpp", "topic: tantrum")
 
 
+def test_the_reason_is_the_same_in_every_process() -> None:
+    """Not one of a set, whose order changes with each start: the first word of a kind, the longest of a topic."""
+    texts = ("aku takut, mama papa sama guruku dan ayah tiri ribut", "anakku dan cucuku rewel dan ngamuk")
+    because = [understand.told(mind().book, text, Reader.UNKNOWN).because for text in texts]
+    assert because == [("speaker: mama", "topic: ribut"), ("speaker: anakku", "topic: ngamuk")]
+
+
 def test_who_is_known_to_write_is_not_guessed_again() -> None:
     """A child who quotes a parent stays a child, and the age of a parent's child is not theirs."""
     found = understand.told(mind().book, "kata mama anakku bandel, aku 12 tahun cemas", Reader.CHILD)
