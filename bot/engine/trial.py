@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from bot.engine import laws
 from bot.engine.acts import SENT, Act, Step, question
 from bot.engine.advance import advance
-from bot.engine.draft import MOST_BUBBLES
 from bot.engine.fault import UNEXPECTED, fault
 from bot.engine.mind import Mind
 from bot.engine.walk import Lost
@@ -16,7 +15,7 @@ from bot.flow.arrows import walked
 from bot.flow.codes import Both
 from bot.flow.codes.code import filled
 from bot.flow.values import span
-from bot.model.conversation import Conversation, Reader, Voice
+from bot.model.conversation import Conversation, Voice
 from bot.model.message import (
     FROM_CONTACT,
     Button,
@@ -227,28 +226,15 @@ class Trial:
     # ---- judging
 
     def _laws(self, before: Conversation, turn: Turn, inbound: Inbound, *, mine: bool) -> None:
-        now, says = turn.conversation, turn.says
-        if turn.refused:
-            self._break(laws.REFUSED, because=turn.refused)
-        if len(says) > MOST_BUBBLES:
-            self._break(laws.CROWDED, number=len(says))
-        if any(not one.text.strip() for one in says):
-            self._break(laws.EMPTY)
-        if says and (large := self.fits(turn, inbound)):
+        self.wrong += laws.broken(self.mind, before, turn, inbound)
+        if turn.says and (large := self.fits(turn, inbound)):
             self.wrong.append(large)
-        if mine and says and (hidden := self._hidden(before)):
+        if mine and turn.says and (hidden := self._hidden(before)):
             self._break(laws.HIDDEN, keys=hidden)
-        if now.level < before.level:
-            self._break(laws.FELL)
-        held = before.ticket and before.ticket.open and not isinstance(inbound, Returned)
-        if held and not (now.ticket and now.ticket.open):
-            self._break(laws.LOST)
-        if says:
+        if turn.says:
             self._owed = False
         elif mine and before.voice is not Voice.COUNSELOR:
             self._owed = True
-        if isinstance(inbound, Silence | Waited) and says and not self._may_speak(before):
-            self._break(laws.BROKEN)
 
     def _hidden(self, before: Conversation) -> str:
         """The choices of a question that was opened and cannot be pressed."""
@@ -257,6 +243,3 @@ class Trial:
             return ""
         shown = self.node(Act("", ())).shown
         return ", ".join(one.key for one in here[2].choices if one.key not in shown)
-
-    def _may_speak(self, before: Conversation) -> bool:
-        return before.gather is not None or (before.own_phone and before.reader is Reader.PARENT)

@@ -1,5 +1,6 @@
 """The explorer: nothing in the project's book leaves anybody alone; and what would, is found and shown as a talk."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,7 +17,7 @@ from bot.errors import Problem
 from bot.fitting import fits
 from bot.flow.book import Ask, Book, Branch, SayText, State, Text, Then
 from bot.flow.talk_schema import TalkIn
-from bot.model.conversation import Conversation
+from bot.model.conversation import Conversation, Voice
 from bot.model.message import Channel, Inbound, Level, Outbound, Press, Returned, Said, Silence
 from bot.model.turn import Turn
 from tests.engine.minds import ROOT, mind, rehearsal
@@ -197,6 +198,10 @@ BROKEN: Mapping[str, Callable[[Conversation, Inbound, Turn], Turn]] = {
     "the level fell": lambda before, _, turn: later(turn, level=Level.NONE) if before.level else turn,
     "the ticket was lost": lambda before, _, turn: later(turn, ticket=None) if before.ticket else turn,
     "nobody comes": lambda _, inbound, turn: turn if isinstance(inbound, Returned) else later(turn, ticket=None),
+    "a life is at risk and no ticket is open": lambda _, __, turn: later(turn, ticket=None) if turn.alarm else turn,
+    "a life is at risk and no number was said": lambda _, __, turn: replace(
+        turn, says=tuple(replace(one, text=re.sub(r"\d+", "", one.text)) for one in turn.says)
+    ),
     "a silence was broken": lambda _, inbound, turn: (
         replace(turn, says=(Outbound("Masih di sana?"),)) if isinstance(inbound, Silence) else turn
     ),
@@ -206,6 +211,15 @@ BROKEN: Mapping[str, Callable[[Conversation, Inbound, Turn], Turn]] = {
 @pytest.mark.parametrize("law", BROKEN)
 def test_an_engine_that_breaks_a_law_is_found(law: str) -> None:
     assert law in {said(one) for one in few(engine=changing(BROKEN[law]))}
+
+
+def test_an_engine_that_speaks_over_a_counselor_is_found() -> None:
+    def chatty(before: Conversation, inbound: Inbound, turn: Turn) -> Turn:
+        heard = before.voice is Voice.COUNSELOR and isinstance(inbound, Said)
+        return replace(turn, says=(Outbound("Tersimpan."),)) if heard else turn
+
+    found = few(engine=changing(chatty), most=6_000)  # a claim comes late: somebody has to be asked for first
+    assert {said(one) for one in found} == {"the bot spoke while a counselor had the floor"}
 
 
 def test_an_engine_that_forgets_its_buttons_is_found() -> None:
