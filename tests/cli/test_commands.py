@@ -161,8 +161,9 @@ def test_for_families_a_draft_is_a_problem_of_its_file_and_stops_the_start(
     monkeypatch.setenv("PUSPAGA__OFFICES", json.dumps({"provinsi": {"week": week, "open_until": "2026-12-31"}}))
     assert main(["check"]) == PROBLEM
     assert "content/tips/tantrum.md:1:1 C132 " in capsys.readouterr().out
-    assert main(["serve"]) == PROBLEM
-    assert "content/tips/tantrum.md:1:1 C132 " in capsys.readouterr().err
+    for words in (["serve"], ["plan"]):
+        assert main(words) == PROBLEM
+        assert "content/tips/tantrum.md:1:1 C132 " in capsys.readouterr().err
     for tip in (folder / "content" / "tips").glob("*.md"):
         tip.write_text(tip.read_text("utf-8").replace("draft: yes", "draft: no"), encoding="utf-8")
     assert main(["check"]) == GOOD
