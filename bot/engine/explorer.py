@@ -26,7 +26,7 @@ from bot.engine.trial import Answer, Fits, Node, Trial
 from bot.errors import Problem
 from bot.flow.book import OWN_WORDS, WELCOME, Ask, Book, Call, State, Then
 from bot.flow.codes import Both, problem
-from bot.model.conversation import Conversation, Reader
+from bot.model.conversation import Conversation, Position, Reader
 from bot.model.message import Alarm, Channel, ContactId, ConversationId, Level
 from bot.screen.scene import Scene
 
@@ -157,14 +157,14 @@ class Explorer:
             fine = (now.level >= Level.HIGH or (now.ticket is not None and now.ticket.open),)
         if now.channel is Channel.WEB and len(self._languages) > 1:
             fine = (now.language,)
-        return (now.channel, now.position, now.voice, now.locked, *fine)
+        return (now.channel, _named(now.position), now.voice, now.locked, *fine)
 
     def _shade(self, now: Conversation, at: datetime) -> Place:
         """What may make a difference to what comes next; everything that only grows is left out."""
         known = (say.known(self.mind, now, name, at) for name in self._names)
         ticket = now.ticket and (now.ticket.state, now.ticket.queue, now.ticket.introduced, now.ticket.disputed)
         about = (now.reader, now.age_band, now.language, now.own_phone, now.reach)
-        way = (now.resume, now.level, now.kinds, min(now.tries, 2), now.ended_because)
+        way = (_named(now.resume), now.level, now.kinds, min(now.tries, 2), now.ended_because)
         return (*self._place(now), *way, ticket, about, *known)
 
     def _report(self, act: Act, trial: Trial, said: Both, mark: tuple[str, int, int]) -> None:
@@ -175,6 +175,11 @@ class Explorer:
         self._broken.add(same)
         one = problem(mark, "F189", channel=trial.now.channel.value, sort=act.sort, said=said)
         self.found.findings.append(replace(one, talk=trial.node(act).talk()))
+
+
+def _named(place: Position | None) -> Place:
+    """A place in the book, with the calls that led to it."""
+    return (place.flow, place.state, *((one.flow, one.state) for one in place.calls)) if place else ()
 
 
 def named_in(book: Book) -> tuple[str, ...]:

@@ -42,6 +42,9 @@ BREATH = timedelta(seconds=40)
 """Between two acts: long enough that every gather is over, short enough that no question is."""
 COUNSELOR = CounselorId("konselor")
 
+LONGEST_LINE = 200
+"""Letters of a line that is shown whole."""
+
 Fits = Callable[[Turn, Inbound], Both | None]
 """What of a turn its channel would not show whole; None when it shows all (bot/fitting.py)."""
 Answer = Callable[[Mind, Conversation, Inbound], Turn]
@@ -82,7 +85,9 @@ class Node:
 
 
 def _lines(step: Step, turn: Turn | None) -> Iterable[str]:
-    if step.what in ("user", "press", "after", "edit", "open", "claim", "reply", "close", *SENT):
+    if len(step.value) > LONGEST_LINE:
+        yield f"# {step.what}: {len(step.value)} letters, {step.value[:20]}…"
+    elif step.what in ("user", "press", "after", "edit", "open", "claim", "reply", "close", *SENT):
         yield f"- {step.what}: {json.dumps(step.value, ensure_ascii=False)}"
     elif step.what != "timer":
         yield f"# {step.what} {step.value}".rstrip()

@@ -1,13 +1,19 @@
 """What an arrow is, and which of them the examples walk."""
 
+from pathlib import Path
+
 from bot.engine.coverage import Coverage, Trail
 from bot.engine.mind import Mind
 from bot.engine.play import play
+from bot.engine.rehearsal import Rehearsal
 from bot.flow.arrows import walked
 from bot.flow.book import Arrow, Flow
+from bot.flow.library import load
 from bot.model.turn import Hop
 from bot.seen import WORKDAYS
-from tests.engine.minds import ROOT, mind
+from tests.engine.minds import ROOT, mind, rehearsal
+from tests.engine.test_calls import ELSEWHERE, INNER, INNERMOST, NAMES, OUTER
+from tests.flow.shelf import VARIABLES, written
 
 
 def covered(*names: str) -> Coverage:
@@ -73,6 +79,24 @@ def test_what_the_examples_walk_is_covered_and_the_rest_is_missing_in_the_order_
 def test_a_choice_that_leads_back_to_the_place_before_is_walked_too() -> None:
     assert "aman/dicek/pastikan choice bukan" in covered("aman/dicek").times
     assert "perintah/lanjut/tanya choice lanjut" in covered("perintah/lanjut").times
+
+
+def test_a_call_and_the_branch_after_it_are_arrows_at_their_lines(tmp_path: Path) -> None:
+    own = {"flows/luar.yaml": OUTER, "flows/dalam.yaml": INNER, "flows/paling_dalam.yaml": INNERMOST}
+    rest = {"flows/lain.yaml": ELSEWHERE, "flows/variables.yaml": VARIABLES + NAMES}
+    trail = Trail()
+    trail.book = load(*written(tmp_path, {**own, **rest}))
+    lines = {name: line for name, (_, line, _) in places(trail.book.flows["luar"]).items()}
+    text = OUTER.splitlines()
+    assert text[lines["luar/awal call"] - 1].strip() == "call:"
+    assert text[lines["luar/awal then 1"] - 1].strip() == "- when: {hasil: ya}"
+    one = Rehearsal(Mind(trail.book, mind().ear, WORKDAYS), rehearsal().at, watch=trail.watch)
+    one.user("luar")
+    one.press("ya")
+    one.press("oke")
+    found = trail.coverage()
+    assert found
+    assert [str(arrow) for arrow in found.of("luar").missing] == ["luar/awal then 2"]
 
 
 def test_nothing_to_walk_is_all_of_it() -> None:

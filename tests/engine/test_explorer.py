@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import yaml
@@ -16,11 +17,14 @@ from bot.engine.trial import Answer, Node, Trial
 from bot.errors import Problem
 from bot.fitting import fits
 from bot.flow.book import Ask, Book, Branch, SayText, State, Text, Then
+from bot.flow.library import load
 from bot.flow.talk_schema import TalkIn
 from bot.model.conversation import Conversation, Voice
 from bot.model.message import Channel, Inbound, Level, Outbound, Press, Returned, Said, Silence
 from bot.model.turn import Turn
 from tests.engine.minds import ROOT, mind, rehearsal
+from tests.engine.test_calls import ELSEWHERE, INNER, INNERMOST, NAMES, OUTER
+from tests.flow.shelf import VARIABLES, written
 
 ONE = {Channel.TELEGRAM: 1}
 FEW = 1_500
@@ -101,6 +105,16 @@ def test_the_ear_hears_the_alarms_that_are_tried() -> None:
 def test_the_same_book_is_walked_the_same_way() -> None:
     first, second = (Explorer(mind(), fits, shades=ONE, most=FEW).explore() for _ in range(2))
     assert (first.pairs, first.turns, first.shades) == (second.pairs, second.turns, second.shades)
+
+
+def test_calls_are_walked_and_what_follows_them(tmp_path: Path) -> None:
+    own = {"flows/luar.yaml": OUTER, "flows/dalam.yaml": INNER, "flows/paling_dalam.yaml": INNERMOST}
+    rest = {"flows/lain.yaml": ELSEWHERE, "flows/variables.yaml": VARIABLES + NAMES}
+    book = replace(load(*written(tmp_path, {**own, **rest})), replies=mind().book.replies)
+    walked = Explorer(Mind(book, mind().ear, mind().calendar), fits, shades=ONE).explore().arrows
+    for name in ("luar", "dalam", "paling_dalam", "lain"):
+        assert {str(arrow) for arrow in book.flows[name].arrows} <= walked
+    assert {"luar/awal call", "luar/awal then 1", "luar/awal then 2", "dalam/lagi call", "dalam/lagi then 1"} <= walked
 
 
 def test_what_is_otherwise_at_night_is_walked_too() -> None:
