@@ -27,7 +27,6 @@ from bot.model.message import (
     TicketId,
 )
 from bot.model.report import Report
-from bot.model.stand import Stand
 from bot.model.turn import Turn
 from bot.model.visit import Bubble, Visit
 from bot.rules.flood import Flow
@@ -360,11 +359,6 @@ class Store(Protocol):
 
     async def close_sessions(self, counselor: CounselorId) -> None:
         """All of one counselor."""
-        ...
-
-    async def stands(self, since: datetime) -> list[Stand]:
-        """Where the conversations stand, counted, that had a word `since` or hold an open ticket; the others are over.
-        Reads all of them: for who asks about a change of the flows."""
         ...
 
     # the web chat

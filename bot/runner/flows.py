@@ -46,7 +46,10 @@ Compare = Callable[[Mind, Mind], Sequence[Difference]]
 class Stands(Protocol):
     """The one thing asked of the store."""
 
-    async def stands(self, since: datetime) -> list[Stand]: ...
+    async def stands(self, since: datetime) -> list[Stand]:
+        """Where the conversations stand, counted, that had a word `since` or hold an open ticket; the others are over.
+        Reads all of them."""
+        ...
 
 
 async def nobody() -> None:

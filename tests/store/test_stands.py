@@ -5,15 +5,16 @@ from pathlib import Path
 from bot.model.conversation import Position, TicketState, Voice
 from bot.model.message import Said
 from bot.model.stand import Stand, Way
-from bot.ports import Store
+from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from tests.store.telling import at, done, new_vault, opened, talk, ticket, write
 
+Both = SqliteStore | PostgresStore
 HELLO = Said(at(), "halo")
 WHERE, TIPS = Position("anak/perundungan", "di_mana"), Position("anak/perundungan", "tips")
 
 
-async def test_live_conversations_are_counted_by_place_question_and_voice(store: Store) -> None:
+async def test_live_conversations_are_counted_by_place_question_and_voice(store: Both) -> None:
     await write(
         store,
         done(talk("c1"), HELLO, position=WHERE, fingerprint="a1"),
@@ -30,7 +31,7 @@ async def test_live_conversations_are_counted_by_place_question_and_voice(store:
     ]
 
 
-async def test_a_place_that_was_interrupted_is_counted_as_a_way_back(store: Store) -> None:
+async def test_a_place_that_was_interrupted_is_counted_as_a_way_back(store: Both) -> None:
     menu = Position("perintah/menu", "tanya")
     await write(
         store,
@@ -43,7 +44,7 @@ async def test_a_place_that_was_interrupted_is_counted_as_a_way_back(store: Stor
     assert sum(one.people for one in stands if one.way is Way.HERE) == 3
 
 
-async def test_a_talk_that_is_over_by_its_silence_counts_no_more_but_with_a_ticket_open(store: Store) -> None:
+async def test_a_talk_that_is_over_by_its_silence_counts_no_more_but_with_a_ticket_open(store: Both) -> None:
     shut = ticket("t3", state=TicketState.CLOSED, closed_at=at())
     await write(
         store,
@@ -56,7 +57,7 @@ async def test_a_talk_that_is_over_by_its_silence_counts_no_more_but_with_a_tick
     assert [one.people for one in await store.stands(at(60))] == [2]
 
 
-async def test_nobody_stands_anywhere_in_a_new_house(store: Store) -> None:
+async def test_nobody_stands_anywhere_in_a_new_house(store: Both) -> None:
     assert await store.stands(at(-60)) == []
 
 
