@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from bot.flow.check import Known, near_to
+from bot.flow.known import BANDS, Known, near_to
 from bot.flow.schema import FlowIn
 from bot.flow.source import Path, Source
 from bot.flow.talk_schema import TalkIn, ThenIn
 from bot.flow.talks import said_by
-from bot.flow.tips import BANDS
 from bot.model.message import Kind
 
 NONE = ("none", "tidak")

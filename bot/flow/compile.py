@@ -55,11 +55,6 @@ def _by(name: str, text: str, overlay: Overlay) -> Mapping[str, str]:
     return {"id": text.strip(), **others}
 
 
-def ids_of(name: str, shaped: FlowIn) -> dict[str, str]:
-    """The texts of a flow by their ids."""
-    return {place: text for key, one in shaped.states.items() for place, text in _texts_of_state(f"{name}/{key}", one)}
-
-
 def _read_there(name: str, one: StateIn) -> Iterator[tuple[str, str]]:
     """What everybody reads who comes to a state."""
     for number, item in enumerate(one.say):

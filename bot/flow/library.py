@@ -7,16 +7,21 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from bot.errors import Broken, Problem
-from bot.flow.book import Book, Contact, Route, Text, Tip, Variable
-from bot.flow.check import Known, check_flow, check_words, near_to
+from bot.flow.book import Book, Contact, Media, Route, Text, Tip, Variable
+from bot.flow.check import check_fit, check_flows
 from bot.flow.check_talks import check_talks
+from bot.flow.check_words import check_piece
 from bot.flow.codes import problem
-from bot.flow.compile import Overlay, flow_of, ids_of, text_of
+from bot.flow.compile import Overlay, flow_of, text_of
+from bot.flow.known import Known, lacks, near_to
+from bot.flow.overlays import check_overlay, languages_in
+from bot.flow.pieces import LINE, REPLY, Piece, by_id, pieces_in
 from bot.flow.proof import prove
 from bot.flow.schema import (
     CategoriesIn,
     DirectoryIn,
     FlowIn,
+    MediaIn,
     OverlayIn,
     RepliesIn,
     RoutesIn,
@@ -71,6 +76,8 @@ class Shelf:
         self.sources: list[Source] = []
         self.overlays: set[Path] = set()
         """Translations that nothing has asked for yet."""
+        self.pieces: list[Piece] = []
+        """Every text that was read."""
 
     def _open(self, path: Path) -> Source:
         """The file as a source; one that is absent is a problem of its own."""
@@ -86,65 +93,76 @@ class Shelf:
         source = self._open(path)
         return source, shaped(source, model) if source.data is not None else None
 
-    def _overlay(self, name: str, ids: Collection[str]) -> Overlay:
+    def _overlay(self, name: str, pieces: Iterable[Piece]) -> Overlay:
         """Translations of one file, by language: content/en/NAME.yaml."""
+        originals = by_id(pieces)
+        self.pieces += originals.values()
         found: dict[str, Mapping[str, str]] = {}
-        for folder in self._languages():
+        for folder in languages_in(self.content):
             path = folder / f"{name}.yaml"
             if path not in self.overlays:
                 continue
             self.overlays.discard(path)
             source, one = self._shaped(path, OverlayIn)
-            found[folder.name] = one.texts if one else {}
-            for key, text in found[folder.name].items():
-                if key not in ids:
-                    source.problem(("texts", key), "F172", name=key, near=near_to(key, ids))
-                if not text.strip():
-                    source.problem(("texts", key), "F160")
+            if one is not None:
+                found[folder.name] = one.texts
+                self.pieces += check_overlay(folder.name, source, one, originals)
         return found
 
-    def _languages(self) -> list[Path]:
-        return sorted(one for one in self.content.glob("??") if one.is_dir())
-
     def book(self) -> Book | None:
-        """Read everything; None when anything is wrong."""
+        """Read everything; None when a file has no shape that could be a book."""
         _, variables = self._shaped(self.flows / "variables.yaml", VariablesIn)
         _, categories = self._shaped(self.content / "categories.yaml", CategoriesIn)
         _, directory = self._shaped(self.content / "directory.yaml", DirectoryIn)
         _, giveaway = self._shaped(self.content / "giveaway.yaml", WordsIn)
-        self.overlays = {path for folder in self._languages() for path in folder.rglob("*.yaml")}
+        self.overlays = {path for folder in languages_in(self.content) for path in folder.rglob("*.yaml")}
         tips = dict(self._tips())
-        replies = self._replies()
+        replies, media = self._replies(), self._media()
         shapes = self._flows()
         known = Known(
             flows={name: one for name, (_, one) in shapes.items()},
             tips=tips,
             contacts=frozenset(directory.contacts) if directory else None,
-            variables=frozenset(variables.variables) if variables else None,
+            variables=variables.variables if variables else None,
             categories=frozenset(categories.categories) if categories else None,
-            giveaway=frozenset(word.casefold() for word in giveaway.words) if giveaway else frozenset(),
+            media=frozenset(media) if media is not None else None,
+            giveaway=frozenset(" ".join(word.casefold().split()) for word in giveaway.words)
+            if giveaway
+            else frozenset(),
             broken=frozenset(self._names()) - frozenset(shapes) - frozenset(f"tips/{name}" for name in tips),
+            languages=tuple(folder.name for folder in languages_in(self.content)),
         )
+        check_flows(shapes, known)
         for name, (source, one) in shapes.items():
-            check_flow(name, one, source, known)
             check_talks(name, one, source, known)
-        self._check_commands(shapes)
         routes = self._routes(known)
-        overlays = {name: self._overlay(f"flows/{name}", ids_of(name, one)) for name, (_, one) in shapes.items()}
+        overlays = {
+            name: self._overlay(f"flows/{name}", pieces_in(name, one, source)) for name, (source, one) in shapes.items()
+        }
         self._check_overlays()
-        if not (variables and categories and directory) or any(one.problems for one in self.sources):
+        whole = not self._errors()  # what only reads badly is a book all the same, of which more can be told
+        for piece in self.pieces:
+            check_piece(piece, known)
+        check_fit(shapes, known, self.pieces, directory.contacts if directory else {})
+        if not (variables and categories and directory and whole):
             return None
         return Book(
             flows={name: flow_of(name, one, source, overlays[name]) for name, (source, one) in shapes.items()},
             variables={
-                name: Variable(name, one.privacy, one.keep, one.sets) for name, one in variables.variables.items()
+                name: Variable(name, one.privacy, one.keep, one.sets, one.consent)
+                for name, one in variables.variables.items()
             },
             tips=tips,
             directory={name: _contact(name, one) for name, one in directory.contacts.items()},
             routes=routes,
             replies=replies,
             categories=categories.categories,
+            problems=tuple(one for source in self.sources for one in source.problems),
+            media=media or {},
         )
+
+    def _errors(self) -> bool:
+        return any(one.severity == "error" for source in self.sources for one in source.problems)
 
     def _names(self) -> Iterable[str]:
         """Every flow and tip that has a file."""
@@ -176,53 +194,73 @@ class Shelf:
             self.sources[0].problems += [problem((_shown(self.flows), 1, 1), "F114", name=name) for name in missing]
         return found
 
-    def _check_commands(self, shapes: Mapping[str, tuple[Source, FlowIn]]) -> None:
-        seen: dict[str, str] = {}
-        for name, (source, one) in shapes.items():
-            for word in one.words:
-                if word.casefold() in seen:
-                    source.problem(("words",), "F115", word=word, name=seen[word.casefold()])
-                seen[word.casefold()] = name
-
     def _replies(self) -> dict[str, Text]:
-        found: dict[str, str] = {}
+        found: dict[str, Piece] = {}
         for path in sorted((self.content / "replies").glob("*.yaml")):
             source, one = self._shaped(path, RepliesIn)
             for key, text in one.replies.items() if one else ():
                 if key in found:
                     source.problem(("replies", key), "F116", name=key)
-                if not text.strip():
-                    source.problem(("replies", key), "F160")
-                found[key] = text
-        overlay = self._overlay("replies", found)
-        return {key: text_of(key, text, overlay) for key, text in found.items()}
+                found[key] = Piece(key, text, source, ("replies", key), REPLY, "anyone")
+        overlay = self._overlay("replies", found.values())
+        return {key: text_of(key, one.text, overlay) for key, one in found.items()}
+
+    def _media(self) -> dict[str, Media] | None:
+        """Pictures and sounds, which there need not be any of; None when their file is broken."""
+        path = self.content / "media.yaml"
+        if not path.exists():
+            return {}
+        source, one = self._shaped(path, MediaIn)
+        if one is None:
+            return None
+        for name, item in one.media.items():
+            if not (self.content / "media" / item.file).is_file():
+                source.problem(("media", name, "file"), "F149", name=item.file)
+        pieces = [
+            Piece(f"media/{name}", item.text, source, ("media", name, "text"), REPLY, "anyone")
+            for name, item in one.media.items()
+        ]
+        overlay = self._overlay("media", pieces)
+        texts = {piece.id: text_of(piece.id, piece.text, overlay) for piece in pieces}
+        return {name: Media(name, item.file, texts[f"media/{name}"]) for name, item in one.media.items()}
 
     def _routes(self, known: Known) -> tuple[Route, ...]:
         source, one = self._shaped(self.content / "aman" / "rute.yaml", RoutesIn)
-        found = []
-        overlay = self._overlay("aman/rute", [f"aman/rute/{number}" for number in range(len(one.routes) if one else 0)])
-        for number, route in enumerate(one.routes if one else ()):
+        routes = one.routes if one else []
+        pieces = [
+            Piece(f"aman/rute/{number}", route.line, source, ("routes", number, "line"), LINE, _read_by(route.readers))
+            for number, route in enumerate(routes)
+        ]
+        overlay = self._overlay("aman/rute", pieces)
+        for number, route in enumerate(routes):
             for contact in route.contacts:
-                if known.contacts is not None and contact not in known.contacts:
-                    source.problem(
-                        ("routes", number, "contacts"), "F128", name=contact, near=near_to(contact, known.contacts)
-                    )
-            check_words(("routes", number, "line"), route.line, source, known, hide=True)
-            line = text_of(f"aman/rute/{number}", route.line, overlay)
-            parts = (frozenset(route.kinds), frozenset(route.readers), frozenset(route.levels))
-            found.append(Route(*parts, line, tuple(route.contacts)))
-        if one is not None and (
-            not one.routes or one.routes[-1].kinds or one.routes[-1].readers or one.routes[-1].levels
-        ):
+                if lacks(known.contacts, contact):
+                    place = ("routes", number, "contacts")
+                    source.problem(place, "F128", name=contact, near=near_to(contact, known.contacts))
+        if one is not None and (not routes or routes[-1].kinds or routes[-1].readers or routes[-1].levels):
             source.problem(("routes",), "F117")
-        return tuple(found)
+        return tuple(
+            Route(
+                frozenset(route.kinds),
+                frozenset(route.readers),
+                frozenset(route.levels),
+                text_of(piece.id, route.line, overlay),
+                tuple(route.contacts),
+            )
+            for route, piece in zip(routes, pieces, strict=True)
+        )
 
     def _tips(self) -> Iterable[tuple[str, Tip]]:
         for path in sorted((self.content / "tips").glob("*.md")):
-            source, tip = read_tip(path.stem, _shown(path), path.read_bytes())
+            source, tip, pieces = read_tip(path.stem, _shown(path), path.read_bytes())
             self.sources.append(source)
+            self.pieces += pieces
             if tip:
                 yield path.stem, tip
+
+
+def _read_by(readers: Collection[str]) -> str:
+    return "parent" if set(readers) == {"parent"} else "anyone"
 
 
 def _contact(name: str, one: object) -> Contact:

@@ -172,7 +172,10 @@ class TipIn(Strict):
 
 
 class OverlayIn(Strict):
+    """Texts of another file in another language, by their ids; `of`: the marks of the texts they were made from."""
+
     texts: dict[str, str]
+    of: dict[str, str] = {}
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -4,43 +4,52 @@ import re
 from collections.abc import Iterator
 
 from bot.flow.book import Text, Tip
-from bot.flow.check import Known, check_words
 from bot.flow.codes import Both
 from bot.flow.compile import READERS
+from bot.flow.known import BANDS
+from bot.flow.pieces import TIP, Piece
 from bot.flow.schema import TipIn, shaped
 from bot.flow.source import Source, read
 
 ALL = "all"
 """The part for every age that has none of its own."""
-BANDS = ("0-1", "2-3", "4-6", "7-9", "10-12", "13-15", "16-17", "18+")
-"""Age bands (contract.md)."""
 MOST_BUBBLES = 2
 _FRONT = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 
 
-def read_tip(name: str, path: str, raw: bytes) -> tuple[Source, Tip | None]:
-    """The tip, or None with all its problems in the source."""
+def read_tip(name: str, path: str, raw: bytes) -> tuple[Source, Tip | None, list[Piece]]:
+    """The tip, or None with all its problems in the source; and its texts."""
     source = Source(path)
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         source.problem((), "F100", why=type(error).__name__)
-        return source, None
+        return source, None, []
     front = _FRONT.match(text)
     if not front:
         source.problem((), "F170", what=Both("kepala di antara dua baris ---", "head between two lines of ---"))
-        return source, None
+        return source, None, []
     source = read(path, f"\n{front.group(1)}")  # the line of --- keeps its number
     head = shaped(source, TipIn) if source.data is not None else None
-    parts = dict(_parts(name, text, front.end(), source))
+    parts = dict(_parts(text, front.end(), source))
     if ALL not in parts:
         source.problem((), "F170", what=f"'## {ALL}'")
+    reader = head.reader if head else "anyone"
+    pieces = [
+        Piece(f"tips/{name}/{band}/{number}", one, source, ("##", band), TIP, reader, frozenset((band,)))
+        for band, bubbles in parts.items()
+        for number, one in enumerate(bubbles)
+    ]
     if head is None or source.problems:
-        return source, None
-    return source, Tip(name, head.title, READERS[head.reader], parts, head.source, head.draft)
+        return source, None, pieces
+    texts = {
+        band: tuple(Text(f"tips/{name}/{band}/{number}", {"id": one}) for number, one in enumerate(bubbles))
+        for band, bubbles in parts.items()
+    }
+    return source, Tip(name, head.title, READERS[head.reader], texts, head.source, head.draft), pieces
 
 
-def _parts(name: str, text: str, start: int, source: Source) -> Iterator[tuple[str, tuple[Text, ...]]]:
+def _parts(text: str, start: int, source: Source) -> Iterator[tuple[str, list[str]]]:
     """`## all` and `## 2-3`: one paragraph, one bubble. Problems stand at the line of the heading."""
     place: tuple[str | int, ...]
     for found in re.finditer(r"^## (.*)\n?((?:(?!## ).*\n?)*)", text[start:], re.MULTILINE):
@@ -52,6 +61,4 @@ def _parts(name: str, text: str, start: int, source: Source) -> Iterator[tuple[s
             source.problem(place, "F174", band=band, known=(ALL, *BANDS))
         if not 1 <= len(bubbles) <= MOST_BUBBLES:
             source.problem(place, "F171", band=band, count=len(bubbles))
-        for one in bubbles:
-            check_words(place, one, source, Known(variables=frozenset()), hide=False)
-        yield band, tuple(Text(f"tips/{name}/{band}/{number}", {"id": one}) for number, one in enumerate(bubbles))
+        yield band, bubbles

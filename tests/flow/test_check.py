@@ -27,6 +27,7 @@ def test_a_broken_file_is_named_with_its_place(tmp_path: Path, one: Example) -> 
     found = problems(tmp_path, one.changes)
     assert any(line.startswith(one.expected) for line in found), "\n".join(found)
     assert one.code == one.expected.split()[1]
+    assert {line.split()[1] for line in found} - set(one.beside) == {one.code}, "\n".join(found)
 
 
 def test_a_broken_flow_stops_the_book_with_everything_that_is_wrong(tmp_path: Path) -> None:
@@ -40,7 +41,7 @@ def test_a_broken_flow_stops_the_book_with_everything_that_is_wrong(tmp_path: Pa
     )
     with pytest.raises(Broken) as broken:
         library.load(flows, content)
-    assert {one.code for one in broken.value.problems} == {"F121", "F111", "F162", "F130"}
+    assert {one.code for one in broken.value.problems} == {"F121", "F111", "F309"}
     assert list(broken.value.problems) == sorted(broken.value.problems)
     assert len(str(broken.value).splitlines()) == len(broken.value.problems)
 
@@ -72,7 +73,9 @@ def test_a_long_chain_and_many_diamonds_are_checked_in_no_time(tmp_path: Path) -
         f"  t{n}:\n    then: s{n + 1}\n"
         for n in range(600)
     )
-    text = f"flow: main\ntitle: M\nfor: child\ncategory: umum\nstart: s0\nstates:\n{states}  s600:\n    end: true\n"
+    ask = "  tanya:\n    ask:\n      choices:\n        ya:\n          label: Mau\n          go: s0\n      save: jawab\n"
+    head = "flow: main\ntitle: M\nfor: child\ncategory: umum\nstart: tanya\nstates:\n"
+    text = f"{head}{ask}      give_up: serah\n{states}  s600:\n    end: true\n"
     assert problems(tmp_path, {"flows/main.yaml": text}) == []
 
 

@@ -25,6 +25,19 @@ CODES = (
         ("gabungkan teksnya, atau tanyakan sesuatu di antaranya", "join the texts, or ask something in between"),
     ),
     error(
+        "F138",
+        ("alur '{flow}' dipanggil dan tidak pernah kembali", "flow '{flow}' is called and never comes back"),
+        (
+            "beri alur itu keadaan dengan 'end: true', atau pindah dengan 'then'",
+            "give it a state with 'end: true', or go there with 'then'",
+        ),
+    ),
+    error(
+        "F139",
+        ("alur '{flow}' memanggil alur ini lagi", "flow '{flow}' calls this flow again"),
+        ("pindah dengan 'then' di salah satunya", "go there with 'then' in one of them"),
+    ),
+    error(
         "F140",
         (
             "cabang terakhir tidak boleh punya 'when': selalu ada yang cocok",
@@ -41,14 +54,32 @@ CODES = (
         ("pindahkan cabang tanpa 'when' ke akhir", "move the one without 'when' to the end"),
     ),
     error(
+        "F142",
+        (
+            "'{name}' tidak pernah bernilai '{value}'; yang mungkin: {known}",
+            "'{name}' is never '{value}'; it can be: {known}",
+        ),
+        ("perbaiki nilainya, atau hapus cabangnya", "mend the value, or take the branch out"),
+    ),
+    error(
+        "F143",
+        ("cabang sebelumnya sudah mengambil semua ini", "a branch before takes all of this already"),
+        ("taruh yang lebih sempit di atas", "put the narrower one above"),
+    ),
+    error(
+        "F144",
+        ("'{name}' dibaca di sini dan tidak pernah diisi", "'{name}' is read here and nothing ever saves it"),
+        ("tanyakan dengan 'save: {name}', atau hapus di sini", "ask for it with 'save: {name}', or take it out here"),
+    ),
+    error(
         "F150",
         (
-            "batas waktu tidak boleh bicara di alur untuk anak atau siapa saja",
-            "a timeout may not speak in a flow for a child or anyone",
+            "sesudah diam, '{name}' bicara kepada orang yang tidak menulis",
+            "after a silence '{name}' speaks to somebody who did not write",
         ),
         (
-            "arahkan ke keadaan tanpa 'say', misalnya 'diam' dengan 'end: true'",
-            "let it go to a state without 'say', such as one with 'end: true'",
+            "arahkan ke keadaan tanpa 'say', atau ke cabang 'when: {{kini.kanal: web}}'",
+            "let it go to a state without 'say', or to a branch 'when: {{kini.kanal: web}}'",
         ),
     ),
 )

@@ -168,11 +168,6 @@ CODES = (
         ("hapus salah satunya", "take one of them out"),
     ),
     error(
-        "F123",
-        ("tulisan tombol ini sama dengan tombol '{key}'", "the label of '{key}' stands here again"),
-        ("beri tulisan yang berbeda", "give it a label of its own"),
-    ),
-    error(
         "F125",
         (
             "nama pilihan hanya huruf biasa, paling banyak 40, tanpa titik",
@@ -210,6 +205,57 @@ CODES = (
         "F131",
         ("'{name}' tidak ada di flows/variables.yaml", "'{name}' is not in flows/variables.yaml"),
         ("daftarkan di sana, dengan privacy dan keep", "declare it there, with privacy and keep"),
+    ),
+    error(
+        "F134",
+        ("tidak ada antrean '{name}': {known}", "there is no queue '{name}': {known}"),
+        ("pakai salah satunya", "use one of them"),
+    ),
+    error(
+        "F135",
+        ("tidak ada gambar atau suara '{name}'", "there is no picture or sound '{name}'"),
+        ("daftarkan di content/media.yaml", "declare it in content/media.yaml"),
+    ),
+    error(
+        "F136",
+        ("alur '{flow}' tidak menerima '{name}'", "flow '{flow}' does not take '{name}'"),
+        (
+            "tulis namanya di 'arguments' alur itu, atau hapus di sini",
+            "name it in its 'arguments', or take it out here",
+        ),
+    ),
+    error(
+        "F137",
+        ("alur '{flow}' meminta '{name}', yang tidak diberikan", "flow '{flow}' takes '{name}', which is not given"),
+        ("tambahkan di bawah 'with'", "add it under 'with'"),
+    ),
+    error(
+        "F145",
+        ("sesudah 'call' belum ada 'then'", "a 'call' is not followed by 'then'"),
+        ("tulis ke mana obrolan berlanjut sesudah alur itu", "write where the talk goes on after that flow"),
+    ),
+    error(
+        "F146",
+        ("'{word}' bukan tanda varian: {known}", "'{word}' is no word of a variant: {known}"),
+        ("pakai kelompok umur, saluran, child, atau parent", "use an age band, a channel, child or parent"),
+    ),
+    error(
+        "F147",
+        ("'skip_known' perlu 'save'", "'skip_known' needs a 'save'"),
+        ("tulis di mana jawabannya disimpan", "write where the answer is kept"),
+    ),
+    error(
+        "F148",
+        (
+            "'{name}' diisi teks biasa, atau satu kosong seperti \"{{umur}}\"",
+            "'{name}' is given plain text, or one blank like \"{{umur}}\"",
+        ),
+        ("tulis salah satunya", "write one of the two"),
+    ),
+    error(
+        "F149",
+        ("berkas content/media/{name} tidak ada", "there is no file content/media/{name}"),
+        ("simpan berkasnya di sana", "put the file there"),
     ),
     error(
         "F164",

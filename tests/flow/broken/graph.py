@@ -1,7 +1,7 @@
 """Broken graphs: F13x to F15x."""
 
-from tests.flow.broken.example import TALL, Example
-from tests.flow.shelf import main
+from tests.flow.broken.example import TALL, Example, called, helped
+from tests.flow.shelf import main, other
 
 EXAMPLES = (
     Example(
@@ -28,6 +28,7 @@ EXAMPLES = (
         "F140",
         main("    then:\n      - when: {jawab: ya}\n        go: serah\n      - go: pamit", "    then: []"),
         "flows/main.yaml:28:5 F140 the last branch may have no 'when'",
+        ("F130",),
     ),
     Example(
         "F141",
@@ -37,6 +38,59 @@ EXAMPLES = (
     Example(
         "F150",
         main("  diam:\n    end: true", "  diam:\n    say: Masih di sana?\n    end: true"),
-        "flows/main.yaml:22:5 F150 a timeout may not speak",
+        "flows/main.yaml:22:5 F150 after a silence 'main/diam' speaks",
+    ),
+    Example(
+        "F132",
+        called("call: bantu", then="pamit"),
+        "flows/main.yaml:39:3 F132 state 'pamit' leads back to itself without a wait",
+    ),
+    Example(
+        "F138",
+        called("call: bantu", helped("end: true", "end: berhenti")),
+        "flows/main.yaml:40:11 F138 flow 'bantu' is called and never comes back",
+    ),
+    Example(
+        "F139",
+        called("call: bantu", helped("    end: true", "    call: main\n    then: akhir\n  akhir:\n    end: true")),
+        "flows/main.yaml:40:11 F139 flow 'bantu' calls this flow again",
+    ),
+    Example(
+        "F142",
+        main("when: {jawab: ya}", "when: {jawab: yaa}"),
+        "flows/main.yaml:29:23 F142 'jawab' is never 'yaa'; it can be: tidak, ya; did you mean 'ya'?",
+    ),
+    Example(
+        "F142",
+        main("when: {jawab: ya}", "when: {kini.jam: pagi}"),
+        "flows/main.yaml:29:26 F142 'kini.jam' is never 'pagi'; it can be: buka, tutup",
+    ),
+    Example(
+        "F143",
+        main("      - go: pamit", "      - when: {jawab: ya, kini.jam: buka}\n        go: diam\n      - go: pamit"),
+        "flows/main.yaml:31:9 F143 a branch before takes all of this already",
+    ),
+    Example(
+        "F144",
+        {
+            **main("Itu saja.", "Itu saja, {lain}."),
+            **other("flows/variables.yaml", "  jawab:", "  lain:\n    privacy: none\n  jawab:"),
+        },
+        "flows/main.yaml:27:9 F144 'lain' is read here and nothing ever saves it",
+    ),
+    Example(
+        "F150",
+        main("  diam:\n    end: true", "  diam:\n    then: lagi\n  lagi:\n    then: pamit"),
+        "flows/main.yaml:22:5 F150 after a silence 'main/pamit' speaks",
+    ),
+    Example(
+        "F150",
+        main("  diam:\n    end: true", "  diam:\n    then: tempat_tadi"),
+        "flows/main.yaml:22:5 F150 after a silence 'tempat_tadi' speaks",
+    ),
+    Example(
+        "F150",
+        main("  diam:\n    end: true", "  diam:\n    then: perintah/orang"),
+        "flows/main.yaml:22:5 F150 after a silence 'serah/awal' speaks",
     ),
 )

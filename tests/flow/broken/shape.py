@@ -1,6 +1,6 @@
 """Broken shapes: F0xx and F1xx."""
 
-from tests.flow.broken.example import MENU, ROUTES, Example
+from tests.flow.broken.example import HELPED, HELPER, MENU, ROUTES, Example, called, helped
 from tests.flow.shelf import TIP, main, other
 
 EXAMPLES = (
@@ -9,6 +9,7 @@ EXAMPLES = (
         "F002",
         main("title: Main", "title: " + "[" * 45 + "]" * 45),
         "flows/main.yaml:2:48 F002 this is nested too deep",
+        ("F104",),
     ),
     Example("F003", main("title: Main", "title: !x Main"), "flows/main.yaml:2:8 F003 a tag has no meaning here"),
     Example("F004", main("title: Main", "title: Main\n? [a]\n: b"), "flows/main.yaml:1:1 F004 a key is a word"),
@@ -34,6 +35,7 @@ EXAMPLES = (
         "F102",
         main("title: Main", "titel: Main"),
         "flows/main.yaml:2:1 F102 'titel' has no meaning here; did you mean 'title'?",
+        ("F101",),
     ),
     Example("F103", main("for: child", "for: kid"), "flows/main.yaml:3:6 F103 one of child, parent, anyone"),
     Example(
@@ -56,8 +58,8 @@ EXAMPLES = (
     ),
     Example(
         "F107",
-        other("content/directory.yaml", "    seen:", "    everyone: mungkin\n    seen:"),
-        "content/directory.yaml:8:15 F107 write yes or no",
+        other("content/directory.yaml", "everyone: yes", "everyone: mungkin"),
+        "content/directory.yaml:9:15 F107 write yes or no",
     ),
     Example(
         "F108",
@@ -148,9 +150,6 @@ EXAMPLES = (
         "F122",
         main("      give_up: pamit", "      give_up: pamit\n      go: pamit"),
         "flows/main.yaml:10:5 F122 an ask has choices, or a 'go'",
-    ),
-    Example(
-        "F123", main("label: Tidak dulu", "label: mau"), "flows/main.yaml:16:9 F123 the label of 'ya' stands here again"
     ),
     Example(
         "F125", main("        tidak:", "        tidak.dulu:"), "flows/main.yaml:16:9 F125 a choice key is plain letters"
@@ -247,5 +246,60 @@ EXAMPLES = (
         "F174",
         {"content/tips/napas.md": TIP + "\n## 5-6\nTiup.\n"},
         "content/tips/napas.md:10:1 F174 part '5-6' is no age band",
+    ),
+    Example(
+        "F134",
+        main("queue: anak", "queue: anka"),
+        "flows/main.yaml:35:14 F134 there is no queue 'anka': anak, keluarga, gangguan, keluhan; did you mean 'anak'?",
+    ),
+    Example(
+        "F135",
+        main("- tip: napas", "- media: ombak"),
+        "flows/main.yaml:26:9 F135 there is no picture or sound 'ombak'; declare it in content/media.yaml",
+    ),
+    Example(
+        "F136",
+        called("call: {flow: bantu, with: {jawab: ya}}"),
+        "flows/main.yaml:40:39 F136 flow 'bantu' does not take 'jawab'",
+    ),
+    Example(
+        "F137",
+        called("call: bantu", helped("start:", "arguments: [jawab]\nstart:")),
+        "flows/main.yaml:40:11 F137 flow 'bantu' takes 'jawab', which is not given",
+    ),
+    Example("F121", called("call: banyu"), "flows/main.yaml:40:11 F121 there is no state or flow 'banyu'; did you"),
+    Example(
+        "F145",
+        {**main("    say: Jaga diri ya.\n    end: true", "    say: Jaga diri ya.\n    call: bantu"), HELPER: HELPED},
+        "flows/main.yaml:41:11 F145 a 'call' is not followed by 'then'",
+    ),
+    Example(
+        "F146",
+        main("- Itu saja.", "- text: Itu saja.\n        variants:\n          7-10: Sudah."),
+        "flows/main.yaml:29:17 F146 '7-10' is no word of a variant",
+    ),
+    Example(
+        "F126",
+        main("- Itu saja.", "- variants:\n          7-9: Sudah."),
+        "flows/main.yaml:27:9 F126 say one thing",
+    ),
+    Example(
+        "F147",
+        main("      save: jawab\n", "      skip_known: yes\n"),
+        "flows/main.yaml:11:19 F147 'skip_known' needs a 'save'",
+        ("F144",),
+    ),
+    Example(
+        "F148",
+        called(
+            'call: {flow: bantu, with: {jawab: "kata {jawab}"}}',
+            helped("start:", "arguments: [jawab]\nstart:"),
+        ),
+        "flows/main.yaml:40:39 F148 'jawab' is given plain text, or one blank",
+    ),
+    Example(
+        "F149",
+        {"content/media.yaml": "media:\n  ombak:\n    file: ombak.png\n    text: Ombak di laut.\n"},
+        "content/media.yaml:3:11 F149 there is no file content/media/ombak.png",
     ),
 )

@@ -1,6 +1,6 @@
 """Broken words: F16x and F3xx."""
 
-from tests.flow.broken.example import ROUTES, Example
+from tests.flow.broken.example import ROUTES, Example, translated
 from tests.flow.shelf import TIP, main, other
 
 EXAMPLES = (
@@ -14,6 +14,7 @@ EXAMPLES = (
         "F160",
         {"content/en/flows/main.yaml": "texts:\n  main/pamit/say/0: ''\n"},
         "content/en/flows/main.yaml:2:21 F160 an empty text",
+        ("F310", "F312"),
     ),
     Example(
         "F161",
@@ -26,19 +27,19 @@ EXAMPLES = (
         "content/tips/napas.md:7:1 F161 a bubble has at most 240 letters",
     ),
     Example(
-        "F162",
+        "F301",
         main("say: Jaga diri ya.", "say: Kamu harus kuat."),
-        "flows/main.yaml:40:10 F162 'harus' is not said to families",
+        "flows/main.yaml:40:10 F301 'harus' gives orders",
     ),
     Example(
-        "F162",
+        "F307",
         main("say: Jaga diri ya.", "say: Nanti ada yang baca, sebentar lagi."),
-        "flows/main.yaml:40:10 F162 'sebentar lagi' is not said to families",
+        "flows/main.yaml:40:10 F307 'sebentar lagi' promises a speed",
     ),
     Example(
-        "F162",
+        "F309",
         {"content/tips/napas.md": TIP.replace("Tarik", "Anda tarik")},
-        "content/tips/napas.md:7:1 F162 'anda' is not said to families",
+        "content/tips/napas.md:7:1 F309 'anda' is cold",
     ),
     Example(
         "F163",
@@ -49,5 +50,74 @@ EXAMPLES = (
         "F163",
         other(ROUTES, "Makasih sudah cerita.", "Bapak marah ya."),
         "content/aman/rute.yaml:8:11 F163 'bapak' in the first 40 letters",
+    ),
+    Example(
+        "F302", main("say: Jaga diri ya.", "say: Itu salahmu sendiri."), "flows/main.yaml:40:10 F302 'salahmu' blames"
+    ),
+    Example(
+        "F303",
+        main("say: Jaga diri ya.", "say: Mungkin kamu depresi."),
+        "flows/main.yaml:40:10 F303 'depresi' is a diagnosis",
+    ),
+    Example(
+        "F304",
+        main("say: Jaga diri ya.", "say: Nanti ia dipenjara."),
+        "flows/main.yaml:40:10 F304 'dipenjara' threatens",
+    ),
+    Example(
+        "F305",
+        main("say: Jaga diri ya.", "say: Melawan itu dosa."),
+        "flows/main.yaml:40:10 F305 'dosa' makes religion an argument",
+    ),
+    Example(
+        "F306", main("say: Jaga diri ya.", "say: Ceritamu rahasia."), "flows/main.yaml:40:10 F306 'rahasia' promises"
+    ),
+    Example(
+        "F308",
+        main("say: Jaga diri ya.", "say: Konselor sedang membaca."),
+        "flows/main.yaml:40:10 F308 'konselor sedang' does not come from",
+    ),
+    Example(
+        "F321",
+        other("content/replies/umum.yaml", "Aku belum paham.", "Aku belum paham. Siapa namamu?"),
+        "content/replies/umum.yaml:2:12 F321 'siapa namamu' asks a child",
+    ),
+    Example(
+        "F320",
+        main("say: Jaga diri ya.", "say: Kalau nanti terasa berat lagi tulis saja apa yang terjadi di sini."),
+        "flows/main.yaml:40:10 F320 the sentence 'Kalau nanti terasa …' has 12 words; for this reader 10 at most",
+    ),
+    Example(
+        "F320",
+        main(
+            "- Itu saja.",
+            "- text: Itu saja.\n        variants:\n          7-9: Kalau mau tulis saja lagi apa yang kamu rasa.",
+        ),
+        "flows/main.yaml:29:16 F320 the sentence 'Kalau mau tulis …' has 9 words; for this reader 8 at most",
+    ),
+    Example(
+        "F310",
+        {"content/en/flows/main.yaml": translated("main/pamit/say/0", "Jaga diri ya.", "Take care.")},
+        "content/en/flows/main.yaml:1:1 F310 6 texts are not translated into 'en': main/tanya/say/0",
+    ),
+    Example(
+        "F311",
+        {"content/en/replies.yaml": "texts:\n  unclear: Sorry?\nof:\n  unclear: 0a1b2c\n"},
+        "content/en/replies.yaml:2:12 F311 the text it was made from has changed: Aku belum paham.",
+    ),
+    Example(
+        "F312",
+        {"content/en/replies.yaml": "texts:\n  unclear: Sorry?\n"},
+        "content/en/replies.yaml:2:12 F312 nobody noted which text 'unclear' was made from",
+    ),
+    Example(
+        "F330",
+        main("also: [gak, nanti]", "also: [gak, keluar]"),
+        "flows/main.yaml:16:9 F330 'keluar' is the command 'perintah/keluar'",
+    ),
+    Example(
+        "F331",
+        other("flows/perintah/orang.yaml", "words: [orang]", "words: [orang, oke]"),
+        "flows/perintah/orang.yaml:6:1 F331 'oke' also means yes or no",
     ),
 )
