@@ -81,6 +81,8 @@ _AROUND = numbers.SMALL | yes_no.SMALL | _TOLD | OWN | CHILD | {
     "tahun", "thn",
 }  # fmt: skip
 """Words that may stand about a bare number that tells an age."""
+_MY_AGE = frozenset({"umurku", "usiaku"})
+"""Nobody else's, whoever is named before it: "aku dipukul bapak, umurku 12"."""
 _WAITS = frozenset({"telat", "terlambat", "hamil", "kandungan", "mengandung", "nunggak", "libur", "kontrak"})
 """Months behind these are no age."""
 _BETWEEN = frozenset({"sampai", "sampe", "hingga", "atau", "dan", "sama", "to", "or", "sd"})
@@ -359,6 +361,8 @@ def _person(words: Sequence[str], place: int) -> str:
     """Whom the word at this place names. "Anak saya" is a child, "aku anak kelas 5" the writer."""
     word = words[place]
     before = words[place - 1] if place else ""
+    if word in _MY_AGE:
+        return "own"
     if word in OWN:
         at = place - 1
         while at > 0 and words[at] in OF:

@@ -53,9 +53,10 @@ def state(draw: st.DrawFn, number: int, place: int, states: list[str]) -> dict[s
             return {"say": say, "ask": ask, **_timeout(draw)}
         case "text":
             ask = {"save": "cerita", "go": onward, "gather": draw(st.sampled_from(["yes", "no"]))}
-            return {"say": say, "ask": ask, **_timeout(draw)}
+            return {"consent": "yes", "say": say, "ask": ask, **_timeout(draw)}
         case "age":
-            return {"say": say, "ask": {"as": "age", "save": "umur", "go": onward}, **_timeout(draw)}
+            ask = {"as": "age", "save": VARIABLE.format(number=number), "go": onward}
+            return {"say": say, "ask": ask, **_timeout(draw)}
         case "then":
             fits = {"kini.kanal": draw(st.sampled_from(["web", "telegram", "whatsapp"]))}
             return {"say": say[:1], "then": [{"when": fits, "go": onward}, {"go": END}]}
@@ -63,7 +64,7 @@ def state(draw: st.DrawFn, number: int, place: int, states: list[str]) -> dict[s
             return {"call": f"uji{number + 1}", "then": onward}
         case "handoff":
             return {"say": "Sudah diteruskan. {kini.baca}", "handoff": {"queue": "keluarga", "back": onward}}
-    return {"say": say, "ask": {"choices": {"lagi": {"label": "Lagi", "go": onward}}}, **_timeout(draw)}
+    return {"say": say, "ask": {"choices": {"oke": {"label": "Oke sip", "go": onward}}}, **_timeout(draw)}
 
 
 def _timeout(draw: st.DrawFn) -> dict[str, Any]:

@@ -227,7 +227,7 @@ class Talk(RuleBasedStateMachine):
 
 
 Talk.TestCase.settings = settings(
-    max_examples=12,
+    max_examples=20,
     stateful_step_count=200,
     deadline=None,
     derandomize=True,
