@@ -187,7 +187,7 @@ def told(mind: Mind, contacts: int) -> Mapping[str, Any]:
             "name": name,
             "say": [item.text.by["id"] for item in say if isinstance(item, SayText)],
             "choices": [[one.label.by["id"], list(one.also), numbers[one.go]] for one in ask.choices],
-            "otherwise": numbers[ask.give_up or ask.go],
+            "otherwise": numbers.get(ask.give_up or ask.go, numbers[flow.start]),  # no answer leads to the end
         }
 
     questions = [question(name, one.say, one.exit) for name, one in states.items() if isinstance(one.exit, Ask)]
