@@ -99,7 +99,8 @@ def reading_hours(mind: Mind, conversation: Conversation, at: datetime) -> str:
 
 def clock_of(at: datetime) -> str:
     """08.00, as a clock is read in East Kalimantan."""
-    return at.astimezone(LOCAL).strftime("%H.%M")
+    local = at.astimezone(LOCAL)
+    return f"{local.hour:02}.{local.minute:02}"
 
 
 def numbers(mind: Mind, conversation: Conversation) -> str:
