@@ -22,6 +22,7 @@ from bot.errors import Broken, Misuse, Problem
 from bot.fitting import fits
 from bot.flow import library
 from bot.flow.codes import docs, problem
+from bot.flow.published import unmarked
 from bot.model.desk import Waiting
 from bot.ports import Clock
 from bot.rules.queue_order import Place, order
@@ -90,6 +91,7 @@ def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Itera
         flows, content = config.folder / config.flows, config.folder / config.content
     found = library.problems(flows, content)
     yield from found
+    yield from unmarked(flows)
     try:
         load_rules(content / "risk")
     except Broken as broken:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.flow.source import Source
 from bot.flow.talk_schema import TalkIn
-from bot.flow.values import Kinds, Number, Span, Words, YesNo, kept, several
+from bot.flow.values import Kept, Kinds, Number, Span, Words, YesNo, several
 from bot.flow.wrong import one_shape_each, told_of
 
 
@@ -75,10 +75,27 @@ class TimeoutIn(Strict):
 
 
 class StateIn(Strict):
-    say: Annotated[list[str | SayIn], BeforeValidator(several)] = []
+    say: Annotated[
+        list[str | SayIn],
+        BeforeValidator(several, json_schema_input_type=str | SayIn | list[str | SayIn]),
+    ] = []
     ask: AskIn | None = None
-    then: Annotated[list[BranchIn], BeforeValidator(lambda v: [{"go": v}] if isinstance(v, str) else v)] | None = None
-    call: Annotated[CallIn, BeforeValidator(lambda v: {"flow": v} if isinstance(v, str) else v)] | None = None
+    then: (
+        Annotated[
+            list[BranchIn],
+            BeforeValidator(
+                lambda v: [{"go": v}] if isinstance(v, str) else v, json_schema_input_type=str | list[BranchIn]
+            ),
+        ]
+        | None
+    ) = None
+    call: (
+        Annotated[
+            CallIn,
+            BeforeValidator(lambda v: {"flow": v} if isinstance(v, str) else v, json_schema_input_type=str | CallIn),
+        ]
+        | None
+    ) = None
     handoff: HandoffIn | None = None
     end: Literal["true", "berhenti", "keluar", "hapus"] | None = None
     timeout: TimeoutIn | None = None
@@ -104,7 +121,7 @@ class FlowIn(Strict):
 
 class VariableIn(Strict):
     privacy: Literal["none", "indirect", "direct", "sensitive"]
-    keep: Annotated[str, BeforeValidator(kept)] = "talk"
+    keep: Kept = "talk"
     consent: YesNo = False
     sets: Literal["", "reach", "reach_hours", "own_phone", "reader", "age_band", "office"] = ""
 

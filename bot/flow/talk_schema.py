@@ -73,7 +73,7 @@ class ThenIn(BaseModel):
 class LineIn(BaseModel):
     """One line of a talk: exactly one of these."""
 
-    model_config = STRICT
+    model_config = ConfigDict(**STRICT, json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     user: Words = []
     """What the person writes, and then a pause; a list: several messages, one right after the other."""

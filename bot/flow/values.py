@@ -2,9 +2,9 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from bot.flow.codes import Wrong
 from bot.model.message import Kind
@@ -57,8 +57,16 @@ def kept(value: Any) -> str:
     return str(value)
 
 
-Span = Annotated[timedelta, BeforeValidator(span)]
-Words = Annotated[list[str], BeforeValidator(several)]
-Kinds = Annotated[list[Kind], BeforeValidator(several)]
-YesNo = Annotated[bool, BeforeValidator(yes)]
-Number = Annotated[int, BeforeValidator(number)]
+_LONG = r"^\s*\d+\s*[smhd]\s*$"
+"""A span, for the editor who is told while typing what a place takes (published.py)."""
+_Yes = Literal["yes", "no", "ya", "tidak", "true", "false"]
+Kept = Annotated[
+    str,
+    BeforeValidator(kept, json_schema_input_type=Literal["talk", "visit"] | Annotated[str, Field(pattern=_LONG)]),
+]
+Span = Annotated[timedelta, BeforeValidator(span, json_schema_input_type=Annotated[str, Field(pattern=_LONG)])]
+Words = Annotated[list[str], BeforeValidator(several, json_schema_input_type=str | list[str])]
+Kinds = Annotated[list[Kind], BeforeValidator(several, json_schema_input_type=Kind | list[Kind])]
+YesNo = Annotated[bool, BeforeValidator(yes, json_schema_input_type=_Yes)]
+_Digits = Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+$")]
+Number = Annotated[int, BeforeValidator(number, json_schema_input_type=_Digits)]

@@ -1,6 +1,6 @@
-"""docs/problems.md, written from the registry and from the broken examples that the tests let the loader read.
+"""docs/problems.md, from the registry and the broken examples that the tests let the loader read; and the schemas.
 
-`python -m tests.flow.paper` writes it again.
+`python -m tests.flow.paper` writes them again.
 """
 
 from difflib import ndiff
@@ -9,6 +9,7 @@ from string import Formatter
 
 from bot.flow.codes import ALL, Code
 from bot.flow.codes.code import filled
+from bot.flow.published import FILES, published
 from tests.flow.broken import BROKEN
 from tests.flow.broken.example import Example
 from tests.flow.shelf import files
@@ -70,3 +71,5 @@ def _shown(example: Example) -> list[str]:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    for name in FILES:
+        (PAGE.parent / name).write_text(published(name), encoding="utf-8")

@@ -296,6 +296,11 @@ CODES = (
         ("'{band}' bukan kelompok umur: {known}", "part '{band}' is no age band: {known}"),
         ("pakai salah satunya", "use one of them"),
     ),
+    warning(
+        "F175",
+        ("baris pertama bukan '{line}'", "the first line is not '{line}'"),
+        ("tulis baris itu di atas; editor lalu membantu saat mengetik", "put it on top, so that an editor can help"),
+    ),
     error(
         "F180",
         ("contoh '{name}': {said}", "example '{name}': {said}"),
