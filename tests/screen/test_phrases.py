@@ -47,5 +47,5 @@ def test_what_a_phrase_holds_is_no_pattern() -> None:
 
 @pytest.mark.parametrize("phrase", ["", ".. mati", "mati ..", "@tidak_ada mati", "a/ b", "😭"])
 def test_a_phrase_that_can_never_be_heard_is_refused(phrase: str) -> None:
-    with pytest.raises(ValueError, match=r"phrase|group|letter"):
+    with pytest.raises(ValueError, match=r"R10\d"):
         phrase_of(phrase, GROUPS, {})
