@@ -105,20 +105,16 @@ class Walk(Draft):
         self.hops.append(Hop(source, f"{flow.name}/{name}", because, arrow))
         if self.now.gather and not flow.name.startswith("perintah/"):
             self.fold()
-        kept = here is not None and (because == "call" or here.flow == flow.name)
-        changes: dict[str, object] = {
-            "position": Position(flow.name, name, here.calls if here and kept else ()),
-            "fingerprint": flow.states[name].fingerprint,
-            "tries": 0,
-        }
+        state = flow.states[name]
+        kept = here.calls if here and (because == "call" or here.flow == flow.name) else ()
+        self.change(position=Position(flow.name, name, kept), fingerprint=state.fingerprint, tries=0)
         if self.now.reader is Reader.UNKNOWN and flow.reader is Reader.CHILD:
-            changes["reader"] = Reader.CHILD  # the careful guess; nobody is taken for a parent by their topic
-        if language := flow.states[name].language:
-            changes["language"] = language
-        self.change(**changes)
+            self.change(reader=Reader.CHILD)  # the careful guess; nobody is taken for a parent by their topic
+        if state.language:
+            self.change(language=state.language)
         if flow.name == PERSON and not source.startswith(f"{PERSON}/"):
             self.open_ticket("asked")
-        return flow, flow.states[name]
+        return flow, state
 
     def place(self, target: str) -> tuple[Flow, str]:
         """The flow and state a target names, seen from the present position."""
@@ -261,9 +257,9 @@ class Walk(Draft):
         self.change(wait=wait, voice=Voice.BOT, fingerprint=state.fingerprint)
         if ask.choices and self.said:
             language = self.now.language
-            buttons = tuple(Button(f"{wait}.{one.key}.{one.mark}", one.label(language)) for one in ask.choices)
+            buttons = [Button(f"{wait}.{one.key}.{one.mark}", one.label(language)) for one in ask.choices]
             last = self.said[-1]
-            self.said[-1] = Outbound(last.text, buttons, last.author)
+            self.said[-1] = Outbound(last.text, tuple(buttons), last.author)
         if self.now.gather:
             self.effects.append(Wait(wait, GATHER_AGAIN, starts="now"))
         elif state.timeout:
