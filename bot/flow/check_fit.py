@@ -172,8 +172,12 @@ class Fit:
     def _after(self, piece: Piece) -> str:
         """What is joined to the first bubble of a state, and to its last: the bubbles after it, and the choices."""
         name, _, number = piece.id.partition("@")[0].rpartition("/say/")
-        flow, _, key = name.rpartition("/")
-        state = self.graph.flows[flow].states[key]
+        state = next(  # a damaged name of a state may hold a "/"
+            state
+            for flow, one in self.graph.flows.items()
+            for key, state in one.states.items()
+            if name == f"{flow}/{key}"
+        )
         if int(number) not in (0, len(state.say) - 1):
             return ""
         names = [f"{name}/say/{later}" for later in range(int(number) + 1, len(state.say))]

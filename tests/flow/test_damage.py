@@ -1,14 +1,19 @@
 """Files damaged at random, as by a slip of the hand or a half-copied file: problems or a book, never a traceback."""
 
 import random
+from itertools import cycle
 from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
 
 from bot.errors import Broken
 from bot.flow import library
 from bot.flow.book import Book
-from tests.flow.shelf import FLOW, TIP, written
+from tests.flow.shelf import files, written
 
-FILES = 500
+FILES = 2_000
 SEED = 20_261_124
 PIECES = (
     ": ",
@@ -35,9 +40,57 @@ PIECES = (
 )
 
 
+MAIN = ("flows/main.yaml",)
+DAMAGED = (
+    *(MAIN, ("content/tips/napas.md", "content/aman/rute.yaml")),
+    *(MAIN, ("content/replies/umum.yaml", "flows/variables.yaml")),
+    *(MAIN, ("content/directory.yaml", "flows/aman/segera.yaml")),
+    *(MAIN, ("content/categories.yaml", "content/giveaway.yaml")),
+)
+"""Files that are damaged together, in turn; the flow alone, and most often."""
+PARTS: tuple[Any, ...] = ("", [], {}, ["a"], {"a": "b"}, [{"go": "x"}], 7, -1, "ya", None, [[]], {"text": ["a"]})
+"""What stands where something else belongs."""
+
+
+def parts(value: Any) -> list[tuple[Any, Any]]:
+    """Every place in a file: what holds it, and its key or number there."""
+    keys = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
+    return [place for key in keys for place in ((value, key), *parts(value[key]))]
+
+
+def disordered(dice: random.Random, text: str) -> str:
+    """One or two parts that are another sort of thing, renamed, gone, or elsewhere."""
+    data = yaml.load(text, yaml.BaseLoader)
+    for _ in range(dice.choice((1, 1, 2))):
+        found = parts(data)
+        if not found:
+            break
+        holder, key = dice.choice(found)
+        match dice.randrange(4):
+            case 0:
+                holder[key] = dice.choice(PARTS)
+            case 1 if isinstance(holder, dict):
+                holder[f"{key}{dice.choice(('', 's', ' ', '/', '.'))}"[dice.randrange(2) :]] = holder.pop(key)
+            case 2:
+                moved = holder.pop(key)
+                if places := parts(data):
+                    other, place = dice.choice(places)
+                    other[place] = moved
+            case _:
+                del holder[key]
+    return yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False)
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes a part that stands in two places twice: an anchor is told before anything else is looked at."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def damaged(dice: random.Random, text: str) -> str:
     """One to four slips."""
-    for _ in range(dice.randint(1, 4)):
+    for _ in range(dice.choice((1, 1, 2, 4))):
         place = dice.randrange(len(text) + 1)
         lines = text.splitlines(keepends=True) or [""]
         line = dice.randrange(len(lines))
@@ -72,19 +125,24 @@ def outcome(flows: Path, content: Path) -> str:
         return "problems" if broken.problems else "nothing"
 
 
-def test_damaged_files_give_problems_or_a_book(tmp_path: Path) -> None:
-    dice = random.Random(SEED)
-    flows, content = written(tmp_path)
+@pytest.mark.parametrize("seed", [SEED, SEED + 1])
+def test_damaged_files_give_problems_or_a_book(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    folders = written(tmp_path)
+    good = files()
     seen = {"book": 0, "problems": 0}
-    for number in range(FILES):
-        tip = number % 5 == 0
-        path = content / "tips" / "napas.md" if tip else flows / "main.yaml"
-        good = TIP if tip else FLOW
-        path.write_text(damaged(dice, good), encoding="utf-8")
-        seen[outcome(flows, content)] += 1
-        path.write_text(good, encoding="utf-8")
-    assert sum(seen.values()) == FILES
-    assert min(seen.values()) > FILES // 20
+    count = 0
+    for names in cycle(DAMAGED):
+        for name in names:
+            hurt = damaged if name.endswith(".md") or dice.random() < 0.5 else disordered
+            (tmp_path / name).write_text(hurt(dice, good[name]), encoding="utf-8")
+        seen[outcome(*folders)] += 1
+        for name in names:
+            (tmp_path / name).write_text(good[name], encoding="utf-8")
+        count += len(names)
+        if count >= FILES // 2:
+            break
+    assert min(seen.values()) > FILES // 80
 
 
 def test_bytes_of_any_kind_give_problems(tmp_path: Path) -> None:
