@@ -101,6 +101,7 @@ def _parser() -> Parser:
     checked = add("check", check)
     checked.add_argument("paths", nargs="*", type=Path, help=said("paths"))
     checked.add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
+    checked.add_argument("--read", metavar="FILE", nargs="+", type=Path, default=[], help=said("read"))
     checked.add_argument("--explore", metavar="ACTS", nargs="?", type=int, const=0, help=said("explore"))
     checked.add_argument("--cover", metavar="N", type=int, choices=range(101), help=said("cover"))
     planned = add("plan", plan)
@@ -168,6 +169,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Flows, content, config and the examples inside the flows."""
+    commands.read_again(arguments.config, os.environ, arguments.read)
     trail = Trail()
     problems = commands.problems(arguments.config, os.environ, arguments.paths, trail)
     coverage = None if arguments.cover is None else commands.covered(trail, arguments.paths)

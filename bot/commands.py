@@ -64,6 +64,16 @@ def uncovered(found: Coverage, least: int) -> Iterable[Problem]:
         yield replace(problem(one.mark, "F181", arrow=one, target=one.target), severity=severity)
 
 
+def read_again(path: Path, environ: Mapping[str, str], files: Sequence[Path]) -> None:
+    """Note in these translations that somebody has read them again beside their sources. Raises Misuse or Broken."""
+    config = load_config(path, environ)
+    for one in files:
+        if not one.is_file():
+            raise Misuse(f"{one} is not there")
+        text = library.read_again(config.folder / config.flows, config.folder / config.content, one)
+        one.write_text(text, encoding="utf-8")
+
+
 def explored(path: Path, environ: Mapping[str, str], acts: int) -> Explored:
     """A walk over every arrow of the book; about so many acts, 0 for all. Raises Broken."""
     return Explorer(example_mind(load_config(path, environ)), fits, most=acts).explore()

@@ -56,6 +56,10 @@ HELP = {
     "channel": ("saluran yang ditiru", "channel to imitate"),
     "save": ("simpan obrolan sebagai contoh uji", "save the talk as an example"),
     "format": ("bentuk keluaran", "output format"),
+    "read": (
+        "terjemahan yang sudah dibaca lagi di samping teks asalnya",
+        "translations that somebody has read again beside their sources",
+    ),
     "explore": (
         "berjalan di semua panah dengan segala jenis jawaban; ACTS: kira-kira sebanyak itu saja",
         "walk every arrow with every class of answer; ACTS: only about so many",

@@ -14,7 +14,7 @@ from bot.flow.check_words import check_piece
 from bot.flow.codes import problem
 from bot.flow.compile import Overlay, flow_of, text_of
 from bot.flow.known import Known, lacks, near_to
-from bot.flow.overlays import check_overlay, languages_in
+from bot.flow.overlays import check_overlay, languages_in, refreshed
 from bot.flow.pieces import LINE, REPLY, Piece, by_id, pieces_in
 from bot.flow.proof import prove
 from bot.flow.schema import (
@@ -61,6 +61,18 @@ def problems(flows: Path, content: Path) -> tuple[Problem, ...]:
     return tuple(sorted(_read(flows, content)[1]))
 
 
+def read_again(flows: Path, content: Path, path: Path) -> str:
+    """The text of a translation, with the marks of today's sources: somebody has read it again. Raises Broken when it is
+    no translation."""
+    shelf = Shelf(flows, content)
+    shelf.book()
+    source, one = shelf.shaped(path, OverlayIn)
+    if one is None:
+        raise Broken(source.problems)
+    originals = {piece.id: piece for piece in shelf.pieces if piece.language == "id"}
+    return refreshed(path.read_text(encoding="utf-8"), one, originals)
+
+
 def _read(flows: Path, content: Path) -> tuple[Book | None, list[Problem]]:
     shelf = Shelf(flows, content)
     book = shelf.book()
@@ -89,7 +101,7 @@ class Shelf:
         self.sources.append(source)
         return source
 
-    def _shaped(self, path: Path, model: type[Model]) -> tuple[Source, Model | None]:
+    def shaped(self, path: Path, model: type[Model]) -> tuple[Source, Model | None]:
         source = self._open(path)
         return source, shaped(source, model) if source.data is not None else None
 
@@ -103,7 +115,7 @@ class Shelf:
             if path not in self.overlays:
                 continue
             self.overlays.discard(path)
-            source, one = self._shaped(path, OverlayIn)
+            source, one = self.shaped(path, OverlayIn)
             if one is not None:
                 found[folder.name] = one.texts
                 self.pieces += check_overlay(folder.name, source, one, originals)
@@ -111,10 +123,10 @@ class Shelf:
 
     def book(self) -> Book | None:
         """Read everything; None when a file has no shape that could be a book."""
-        _, variables = self._shaped(self.flows / "variables.yaml", VariablesIn)
-        _, categories = self._shaped(self.content / "categories.yaml", CategoriesIn)
-        _, directory = self._shaped(self.content / "directory.yaml", DirectoryIn)
-        _, giveaway = self._shaped(self.content / "giveaway.yaml", WordsIn)
+        _, variables = self.shaped(self.flows / "variables.yaml", VariablesIn)
+        _, categories = self.shaped(self.content / "categories.yaml", CategoriesIn)
+        _, directory = self.shaped(self.content / "directory.yaml", DirectoryIn)
+        _, giveaway = self.shaped(self.content / "giveaway.yaml", WordsIn)
         self.overlays = {path for folder in languages_in(self.content) for path in folder.rglob("*.yaml")}
         tips = dict(self._tips())
         replies, media = self._replies(), self._media()
@@ -186,7 +198,7 @@ class Shelf:
             name = path.relative_to(self.flows).with_suffix("").as_posix()
             if name == "variables":
                 continue
-            source, one = self._shaped(path, FlowIn)
+            source, one = self.shaped(path, FlowIn)
             if one is not None:
                 found[name] = (source, one)
         missing = [name for name in NEEDED if name not in found and not (self.flows / f"{name}.yaml").exists()]
@@ -197,7 +209,7 @@ class Shelf:
     def _replies(self) -> dict[str, Text]:
         found: dict[str, Piece] = {}
         for path in sorted((self.content / "replies").glob("*.yaml")):
-            source, one = self._shaped(path, RepliesIn)
+            source, one = self.shaped(path, RepliesIn)
             for key, text in one.replies.items() if one else ():
                 if key in found:
                     source.problem(("replies", key), "F116", name=key)
@@ -210,7 +222,7 @@ class Shelf:
         path = self.content / "media.yaml"
         if not path.exists():
             return {}
-        source, one = self._shaped(path, MediaIn)
+        source, one = self.shaped(path, MediaIn)
         if one is None:
             return None
         for name, item in one.media.items():
@@ -225,7 +237,7 @@ class Shelf:
         return {name: Media(name, item.file, texts[f"media/{name}"]) for name, item in one.media.items()}
 
     def _routes(self, known: Known) -> tuple[Route, ...]:
-        source, one = self._shaped(self.content / "aman" / "rute.yaml", RoutesIn)
+        source, one = self.shaped(self.content / "aman" / "rute.yaml", RoutesIn)
         routes = one.routes if one else []
         pieces = [
             Piece(f"aman/rute/{number}", route.line, source, ("routes", number, "line"), LINE, _read_by(route.readers))
