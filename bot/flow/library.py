@@ -62,8 +62,8 @@ def problems(flows: Path, content: Path) -> tuple[Problem, ...]:
 
 
 def read_again(flows: Path, content: Path, path: Path) -> str:
-    """The text of a translation, with the marks of today's sources: somebody has read it again. Raises Broken when it is
-    no translation."""
+    """The text of a translation, with the marks of today's sources: somebody has read it again. Raises Broken when it
+    is no translation."""
     shelf = Shelf(flows, content)
     shelf.book()
     source, one = shelf.shaped(path, OverlayIn)
