@@ -74,11 +74,6 @@ class Intake(Protocol):
         ...
 
 
-def page_of(conversation: ConversationId) -> str:
-    """The key that an open web page of this talk listens to."""
-    return f"page {conversation}"
-
-
 class Bell(Protocol):
     """In-process news that a conversation (or the queue, key "queue"; or the outbox, key "outbox") changed. Carries
     no content. Whoever keeps a web page of a talk open listens to `page_of` it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Button, ContactId, MessageId
+from bot.model.message import Author, Button, ContactId, ConversationId, MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +26,8 @@ class Bubble:
     text: str
     buttons: tuple[Button, ...] = ()
     latest: bool = False  # its buttons answer the open question
+
+
+def page_of(conversation: ConversationId) -> str:
+    """The key that an open web page of this talk listens to."""
+    return f"page {conversation}"

@@ -9,7 +9,8 @@ from datetime import timedelta
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import QUIET
 from bot.model.message import Arrival, ArrivalId, Inbound, Silence, Waited
-from bot.ports import Bell, Clock, Due, Intake, Store, page_of
+from bot.model.visit import page_of
+from bot.ports import Bell, Clock, Due, Intake, Store
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ import pytest
 from bot.errors import Later, Refused
 from bot.model.conversation import Position
 from bot.model.message import Arrival, Channel, Inbound, Level, Silence
-from bot.ports import Lease, Receipt, page_of
+from bot.model.visit import page_of
+from bot.ports import Lease, Receipt
 from bot.runner.timers import Timers
 from tests.runner.house import house
 

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from sse_starlette.event import ServerSentEvent
 
 from bot.model.message import MessageId
-from bot.model.visit import Bubble, Visit
-from bot.ports import Bell, Store, page_of
+from bot.model.visit import Bubble, Visit, page_of
+from bot.ports import Bell, Store
 
 PING_S = 15
 """Proxies and phones drop a silent connection after 30 to 60 s; at each ping we also look whether the visit is over."""
