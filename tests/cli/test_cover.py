@@ -84,7 +84,7 @@ def test_what_leaves_somebody_alone_is_shown_at_its_line_with_the_talk_that_show
     text = path.read_text("utf-8")
     # a word of the second choice that the first one takes
     path.write_text(text.replace("also: [anak, remaja,", "also: [orang tua, anak, remaja,"), encoding="utf-8")
-    assert main(["check", "--explore", "400", "--format", form, "flows/sambut.yaml"]) == PROBLEM
+    assert main(["check", "--explore", "2000", "--format", form, "flows/sambut.yaml"]) == PROBLEM
     told = capsys.readouterr().out
     line = next(number for number, one in enumerate(text.splitlines(), 1) if one == "        child:")
     if form == "text":

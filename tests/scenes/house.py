@@ -97,7 +97,7 @@ def furnish(folder: Path) -> None:
     """The project's own settings, flows and content, in a folder that a test may change."""
     shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
     for name in ("flows", "content"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
 
 
 @asynccontextmanager
