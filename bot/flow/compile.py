@@ -106,11 +106,11 @@ def fingerprint(shaped: FlowIn) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
 
 
-def state_fingerprint(flow: str, name: str, one: StateIn, overlay: Overlay) -> str:
-    """Twelve hex digits of what somebody who stands here has read and may answer: the texts in every language, the
-    choices in their order, and of what sort the answer and the exit are. Where an answer leads is not part of it, nor
-    what is said to one that was not understood."""
-    texts = [[text, sorted(_by(place, text, overlay).items())] for place, text in _read_there(f"{flow}/{name}", one)]
+def state_fingerprint(flow: str, name: str, one: StateIn) -> str:
+    """Twelve hex digits of what somebody who stands here has read and may answer: the texts, the choices in their
+    order, and of what sort the answer and the exit are. Where an answer leads is not part of it, nor what is said to
+    one that was not understood, nor a translation: who mends its wording asks nobody anew."""
+    texts = [text for _, text in _read_there(f"{flow}/{name}", one)]
     others = [item.model_dump(exclude_defaults=True) for item in one.say if isinstance(item, SayIn) and not item.text]
     ask = [one.ask.kind, one.ask.save, list(one.ask.choices)] if one.ask else []
     sort = next((way for way in ("ask", "call", "then", "handoff", "end") if getattr(one, way) is not None), "")
@@ -124,7 +124,7 @@ def _state(flow: str, name: str, one: StateIn, source: Source, overlay: Overlay)
         name=name,
         exit=_exit(f"{flow}/{name}", one, overlay),
         say=tuple(_say(f"{flow}/{name}/say/{number}", item, overlay) for number, item in enumerate(one.say)),
-        fingerprint=state_fingerprint(flow, name, one, overlay),
+        fingerprint=state_fingerprint(flow, name, one),
         was=tuple(one.was),
         consent=one.consent,
         timeout=Timeout(one.timeout.after, one.timeout.go) if one.timeout else None,

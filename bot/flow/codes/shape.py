@@ -281,7 +281,7 @@ CODES = (
         ),
         ("singkatkan menjadi satu atau dua", "make it one or two"),
     ),
-    error(
+    warning(
         "F172",
         ("tidak ada teks dengan nama '{name}'", "no text has the id '{name}'"),
         ("hapus baris itu, atau perbaiki namanya", "take the line out, or mend its name"),
