@@ -22,7 +22,7 @@ from bot.flow.talk_schema import TalkIn
 from bot.model.conversation import Conversation, Voice
 from bot.model.message import Channel, Inbound, Level, Outbound, Press, Returned, Said, Silence
 from bot.model.turn import Turn
-from tests.engine.minds import ROOT, mind, rehearsal
+from tests.engine.minds import mind, rehearsal
 from tests.engine.test_calls import ELSEWHERE, INNER, INNERMOST, NAMES, OUTER
 from tests.flow.shelf import VARIABLES, written
 
@@ -124,12 +124,6 @@ def test_what_is_otherwise_at_night_is_walked_too() -> None:
     book = changed("perintah/menu", "mulai", by_hour)
     walked = Explorer(Mind(book, mind().ear, mind().calendar), fits, shades=ONE, most=FEW).explore().arrows
     assert {"perintah/menu/mulai then 1", "perintah/menu/mulai then 2"} <= walked
-
-
-def test_the_example_of_the_documentation_stands_in_a_flow() -> None:
-    page = (ROOT / "docs" / "flow-coverage.md").read_text(encoding="utf-8")
-    shown = page.split("```yaml\n")[1].split("```")[0]
-    assert shown in (ROOT / "flows" / "anak" / "bertengkar.yaml").read_text(encoding="utf-8")
 
 
 # ---- a book that leaves somebody alone
