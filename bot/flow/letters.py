@@ -53,7 +53,7 @@ def _pieces(word: str, size: float, room: float) -> list[str]:
     begin, soft, used = 0, 0, 0.0
     for at, letter in enumerate(word):
         used += width(letter, size)
-        if used > room and at > begin:
+        while used > room and at > begin:
             end = soft if soft > begin else at
             pieces.append(word[begin:end])
             begin, used = end, width(word[end : at + 1], size)

@@ -1,6 +1,6 @@
 """Lines fit whatever they hold."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.flow.letters import width, wrapped
@@ -10,6 +10,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_siz
 
 @settings(max_examples=50, deadline=None)
 @given(TEXTS, st.integers(20, 300))
+@example("/000", 20)
 def test_no_line_is_wider_than_its_room_and_no_word_is_lost(text: str, room: int) -> None:
     lines = wrapped(text, 12, room)
     assert all(width(line, 12) <= room for line in lines)
