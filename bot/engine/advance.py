@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.engine import answering, danger, erasing, gathering, landing, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
-from bot.engine.walk import Walk
+from bot.engine.walk import PAUSE, Walk
 from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
 from bot.model.conversation import QUIET, Conversation, Reader, Voice
 from bot.model.message import (
@@ -126,7 +126,7 @@ def _say_late(walk: Walk) -> None:
 
 def _story(before: Conversation, inbound: Inbound, text: str) -> str:
     """The text with the one that came right before it: a story is written in several short messages."""
-    near = before.last_in_at is not None and inbound.at - before.last_in_at <= gathering.PAUSE
+    near = before.last_in_at is not None and inbound.at - before.last_in_at <= PAUSE
     return "\n".join((*before.recent[-1:], text)) if near and text else text
 
 

@@ -7,15 +7,14 @@
 
 from datetime import datetime, timedelta
 
-from bot.engine.walk import Walk
+from bot.engine.walk import PAUSE, Walk
 from bot.flow.book import Ask
 from bot.model.conversation import Gather
 from bot.model.turn import Wait
 
-PAUSE = timedelta(seconds=6)
 LONGEST = timedelta(seconds=30)
 MOST = 10
-"""Seconds after each message, seconds in all, messages in all (flow-language.md, the example)."""
+"""Seconds in all, messages in all (flow-language.md, the example)."""
 
 
 def gather(walk: Walk, ask: Ask, text: str) -> str | None:

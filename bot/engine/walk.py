@@ -12,6 +12,7 @@ from bot.flow.book import (
     BACK,
     DISPUTE,
     MENU,
+    MOST_CALLS,
     PERSON,
     RESUME,
     RETURN,
@@ -37,13 +38,11 @@ from bot.model.turn import Hop, Unlink, Wait, Withdraw
 
 MOST_HOPS = 30
 """Arrows in one turn; the checker proves that no circle is without a wait, this is the net."""
-MOST_CALLS = 8
-"""Flows that call one another."""
 OFFER_OPEN = timedelta(minutes=10)
 """At HIGH an offer of a person that stays unanswered this long opens the ticket (architecture.md, Tickets)."""
 
-GATHER_AGAIN = timedelta(seconds=6)
-"""A gather that something came between goes on for this long."""
+PAUSE = timedelta(seconds=6)
+"""After each message of a gather, and after what came between (flow-language.md, the example)."""
 OFFERS = "aman/"
 """Flows in which an offer of a person stands."""
 
@@ -261,7 +260,7 @@ class Walk(Draft):
             last = self.said[-1]
             self.said[-1] = Outbound(last.text, tuple(buttons), last.author)
         if self.now.gather:
-            self.effects.append(Wait(wait, GATHER_AGAIN, starts="now"))
+            self.effects.append(Wait(wait, PAUSE, starts="now"))
         elif state.timeout:
             self.effects.append(Wait(wait, state.timeout.after))
         offered = flow.name.startswith(OFFERS)

@@ -22,6 +22,8 @@ RETURN = "perintah/lanjut"
 OWN_WORDS = {"kata_keluar": "perintah/keluar", "kata_aman": "perintah/aman"}
 """Variables that hold a word the contact chose, and the flow it opens in any state."""
 WELCOME = "sambut"
+MOST_CALLS = 8
+"""Flows that call one another (flow-language.md)."""
 ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
 """Where an alarm leads (architecture.md, Alarms)."""
 PERSON = "serah"

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.flow.blanks import Blanks
 from bot.flow.check_graph import Graph, Place
 from bot.flow.check_words import HIDDEN, plain, telling
+from bot.flow.contacts import MOST_CONTACTS
 from bot.flow.pieces import LABEL, LINE, SAY, Piece
 from bot.flow.schema import ContactIn, SayIn
 from bot.flow.source import Source
 
 LONGEST_BUTTON, LONGEST_ROW, LONGEST_LABEL = 20, 24, 64
 """Letters of a WhatsApp button, of a row of its lists, and of a Telegram button."""
-MOST_ROWS = 10
+MOST_BUTTONS, MOST_ROWS = 3, 10
 LONGEST = 1_600
 """Letters of one message on WhatsApp, where the bubbles of a turn are one. What fits there fits Telegram's 4,096."""
 ANSWER = 24
 """Letters of the line under numbered choices."""
 BETWEEN = 2
 """Two line ends between bubbles that are joined."""
-MOST_CONTACTS = 2
 PARTS = ("contact_line", "contact_press", "kantor.", "hari.", "kini.")
 """Replies that are no bubble of their own."""
 

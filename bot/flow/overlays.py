@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.flow.compile import Overlay
 from bot.flow.known import near_to
 from bot.flow.pieces import Piece
 from bot.flow.schema import OverlayIn
@@ -41,11 +40,6 @@ def check_overlay(language: str, source: Source, one: OverlayIn, originals: Mapp
     if missing and set(one.texts) <= set(originals):
         shown = missing[:MOST_NAMED]
         source.problem((), "F310", language=language, count=len(missing), names=shown)
-
-
-def overlay_of(found: Mapping[str, OverlayIn | None]) -> Overlay:
-    """Language → text id → text."""
-    return {language: one.texts if one else {} for language, one in found.items()}
 
 
 def refreshed(text: str, one: OverlayIn, originals: Mapping[str, Piece]) -> str:

@@ -35,6 +35,7 @@ from bot.flow.book import (
     State,
     Then,
 )
+from bot.flow.check_fit import LONGEST_BUTTON, LONGEST_ROW, MOST_BUTTONS, MOST_ROWS
 from bot.model.conversation import Reader
 from bot.model.message import Level
 
@@ -45,10 +46,6 @@ SILENT = "hanya diam"
 LIST = "WA: daftar"
 NUMBERS = "WA: angka"
 STARTS = "mulai"
-MOST_BUTTONS, LONGEST_BUTTON = 3, 20
-"""WhatsApp's reply buttons within a session (channel facts B4)."""
-MOST_ROWS, LONGEST_ROW = 10, 24
-"""A WhatsApp list."""
 FIRST_WORDS = 76
 """Letters of what a state says that its card shows."""
 READERS = {Reader.CHILD: "anak", Reader.PARENT: "orang tua", Reader.UNKNOWN: "siapa saja"}

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from bot.flow.book import PERSON, Ask, Call, Handoff, SayContact, SayItem, SayRoute, SayText, SayTip, Then
 from bot.flow.graph import Entrance, Place
+from bot.flow.known import BANDS
 from bot.flow.proof_case import Breach, Case, readings
 
 FIRST_WORDS = ("first word", "topic")
 """Entrances of somebody who has asked for nothing yet."""
 LOOKED_AT = {"reader": "kini.pembaca", "age_band": "kini.umur", "office": "kini.wilayah"}
-BANDS = frozenset(("0-1", "2-3", "4-6", "7-9", "10-12", "13-15", "16-17", "18+"))
 READERS = frozenset(("child", "parent"))
 
 
@@ -87,7 +87,7 @@ def _told_by(case: Case, item: SayItem, sets: str) -> bool:
     match item:
         case SayText(text):
             traits = {one for variant in text.variants for one in variant.when}
-            return bool(traits & (BANDS if sets == "age_band" else READERS if sets == "reader" else frozenset()))
+            return bool(traits & {"age_band": frozenset(BANDS), "reader": READERS}.get(sets, frozenset()))
         case SayTip(tip):
             return sets == "age_band" and tip in case.book.tips and len(case.book.tips[tip].parts) > 1
         case SayContact() | SayRoute():

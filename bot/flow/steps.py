@@ -3,13 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.flow.book import PERSON, Ask, Book, Branch, Call, End, Handoff, Then
+from bot.flow.book import MOST_CALLS, PERSON, Ask, Book, Branch, Call, End, Handoff, Then
 from bot.flow.facts import READER, SETS, TICKET, Facts, ground_of
 from bot.flow.graph import Graph, Place
 from bot.model.conversation import Reader
-
-DEEPEST = 8
-"""Calls inside calls (flow-language.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ class Steps:
                 return self._branched(said, branches, found)
             case Call() as call:
                 start = Spot(self.graph.start(call.flow), (*spot.calls, spot.place))
-                if len(start.calls) > DEEPEST or spot.place in spot.calls:
+                if len(start.calls) > MOST_CALLS or spot.place in spot.calls:
                     found.append(self._stop("endless", said))
                     return []
                 given = self._given(replace(said, called=(*said.called, spot.place)), call)

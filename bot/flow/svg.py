@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.flow.check_fit import MOST_BUTTONS, MOST_ROWS
 from bot.flow.face import (
     CARD,
     LINE,
@@ -26,8 +27,6 @@ from bot.flow.letters import BOLD, width, wrapped
 from bot.flow.picture import (
     ENDS,
     LIST,
-    MOST_BUTTONS,
-    MOST_ROWS,
     NUMBERS,
     PEOPLE,
     RISK,

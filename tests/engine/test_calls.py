@@ -6,7 +6,8 @@ import pytest
 
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
-from bot.engine.walk import MOST_CALLS, Lost
+from bot.engine.walk import Lost
+from bot.flow.book import MOST_CALLS
 from bot.flow.library import load
 from bot.model.conversation import Conversation, Frame, Position
 from bot.model.message import Silence

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from bot.engine.gathering import LONGEST, MOST, PAUSE
+from bot.engine.gathering import LONGEST, MOST
 from bot.engine.rehearsal import Rehearsal
+from bot.engine.walk import PAUSE
 from bot.model.conversation import Voice
 from bot.model.message import Media, Press, Said, Silence
 from bot.model.turn import Wait
