@@ -184,6 +184,8 @@ def check(arguments: argparse.Namespace) -> int:
             print(json.dumps(commands.row_of(one, english=_english()), ensure_ascii=False))
         else:
             print("\n    ".join((one.told(english=_english()), *one.talk)))
+    if arguments.format == "text":
+        print("".join(f"{line}\n" for line in commands.lessons(problems)), end="")
     if coverage:
         _tell(coverage, as_json=arguments.format == "json")
     if walk:
@@ -329,3 +331,7 @@ def talk(arguments: argparse.Namespace) -> int:
     if examples:
         print(stage.keep(examples, sys.stdin, sys.stdout))
     return GOOD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,7 @@ from bot.engine.play import play
 from bot.errors import Broken, Misuse, Problem
 from bot.fitting import fits
 from bot.flow import library
-from bot.flow.codes import docs, problem
+from bot.flow.codes import docs, guide, problem
 from bot.flow.published import unmarked
 from bot.model.desk import Waiting
 from bot.ports import Clock
@@ -84,10 +84,26 @@ def under(found: Iterable[Problem], only: Sequence[Path]) -> Iterable[Problem]:
 
 
 def row_of(one: Problem, *, english: bool) -> dict[str, Any]:
-    """One problem for `--format json`; `docs` is its section, `talk` what shows it, line by line."""
+    """One problem for `--format json`; `docs` is its entry, `guide` the section that teaches what it guards, `talk`
+    what shows it, line by line."""
     text, hint = (one.text, one.hint) if english else one.indonesian
     told = {"path": one.path, "line": one.line, "column": one.column, "code": one.code, "severity": one.severity}
-    return {**told, "text": text, "hint": hint, "docs": docs(one.code), "talk": list(one.talk)}
+    return {
+        **told,
+        "text": text,
+        "hint": hint,
+        "docs": docs(one.code),
+        "guide": guide(one.code),
+        "talk": list(one.talk),
+    }
+
+
+def lessons(found: Iterable[Problem]) -> list[str]:
+    """Where the guide teaches what was told: a line for each section, with its codes."""
+    told: dict[str, list[str]] = {}
+    for code in sorted({one.code for one in found}):
+        told.setdefault(guide(code), []).append(code)
+    return [f"    → {section}  {' '.join(codes)}" for section, codes in told.items()]
 
 
 def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Iterable[Problem]:
@@ -99,20 +115,19 @@ def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Itera
         flows, content = path.parent / "flows", path.parent / "content"
     else:
         flows, content = config.folder / config.flows, config.folder / config.content
-    found = library.problems(flows, content)
+    book, found = library.read_all(flows, content)
     yield from found
     yield from unmarked(flows)
     try:
-        load_rules(content / "risk")
+        ear = load_rules(content / "risk")
     except Broken as broken:
         yield from broken.problems
         return
-    if any(one.severity == "error" for one in found):
+    if book is None or any(one.severity == "error" for one in found):
         return
-    book = library.load(flows, content)
     if config:
         yield from app.unshowable(config, book)
-    yield from _examples(Mind(book, load_rules(content / "risk"), WORKDAYS), trail)
+    yield from _examples(Mind(book, ear, WORKDAYS), trail)
 
 
 def example_mind(config: Config) -> Mind:

@@ -49,16 +49,25 @@ NEEDED = (
 
 def load(flows: Path, content: Path) -> Book:
     """The book. Raises Broken with every problem of every file."""
-    book, found = _read(flows, content)
+    book, found = read_all(flows, content)
     errors = [one for one in found if one.severity == "error"]
     if errors or book is None:
-        raise Broken(sorted(errors))
+        raise Broken(errors)
     return book
 
 
 def problems(flows: Path, content: Path) -> tuple[Problem, ...]:
     """Everything that is wrong or doubtful, without raising."""
-    return tuple(sorted(_read(flows, content)[1]))
+    return read_all(flows, content)[1]
+
+
+def read_all(flows: Path, content: Path) -> tuple[Book | None, tuple[Problem, ...]]:
+    """The book, None where no book can be made, and everything that is wrong or doubtful. A book with an error among
+    its problems is not for use."""
+    shelf = Shelf(flows, content)
+    book = shelf.book()
+    found = [one for source in shelf.sources for one in source.problems]
+    return book, tuple(sorted([*found, *(prove(book, _shown(content)) if book else ())]))
 
 
 def read_again(flows: Path, content: Path, path: Path) -> str:
@@ -71,13 +80,6 @@ def read_again(flows: Path, content: Path, path: Path) -> str:
         raise Broken(source.problems)
     originals = {piece.id: piece for piece in shelf.pieces if piece.language == "id"}
     return refreshed(path.read_text(encoding="utf-8"), one, originals)
-
-
-def _read(flows: Path, content: Path) -> tuple[Book | None, list[Problem]]:
-    shelf = Shelf(flows, content)
-    book = shelf.book()
-    found = [one for source in shelf.sources for one in source.problems]
-    return book, [*found, *(prove(book, _shown(content)) if book else ())]
 
 
 class Shelf:

@@ -4,6 +4,8 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,7 @@ def test_check_names_every_problem_of_every_file_at_once(folder: Path, capsys: p
         path.write_text(path.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
     assert main(["check"]) == PROBLEM
     told = capsys.readouterr().out
+    assert told.endswith("    → docs/flow-language.md#cara-menulis  F103\n    → docs/flow-language.md#ke-mana  F121\n")
     assert re.search(r"^flows/ortu/layar\.yaml:\d+:\d+ F121 .*; mungkin maksudnya 'langkah'\?$", told, re.MULTILINE)
     assert re.search(r"^flows/anak/cemas\.yaml:\d+:\d+ F121 ", told, re.MULTILINE)
     assert re.search(r"^content/directory\.yaml:\d+:\d+ F103 ", told, re.MULTILINE)
@@ -112,7 +115,7 @@ def test_check_names_every_problem_of_every_file_at_once(folder: Path, capsys: p
     assert main(["check", "--format", "json", "flows/anak/cemas.yaml"]) == PROBLEM
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["path"] for row in rows} == {"flows/anak/cemas.yaml"}
-    assert {"path", "line", "column", "code", "text", "hint", "severity", "docs", "talk"} == set(rows[0])
+    assert {"path", "line", "column", "code", "text", "hint", "severity", "docs", "guide", "talk"} == set(rows[0])
 
 
 def test_check_shows_the_shortest_talk_that_breaks_a_safety_rule(
@@ -121,13 +124,20 @@ def test_check_shows_the_shortest_talk_that_breaks_a_safety_rule(
     path = folder / "flows/perintah/keluhan.yaml"
     path.write_text(path.read_text("utf-8").replace("    consent: yes\n", ""), encoding="utf-8")
     assert main(["check"]) == PROBLEM
-    first, *talk = capsys.readouterr().out.splitlines()
+    first, *talk, section = capsys.readouterr().out.splitlines()
+    assert section == "    → docs/flow-language.md#variabel  F210"
     assert re.match(r"^flows/perintah/keluhan\.yaml:\d+:3 F210 'keluhan' disimpan di ", first)
     assert talk[0] == "    user: KELUHAN"
     assert talk[1].startswith("    bot: Ada yang kurang baik")
     assert main(["check", "--format", "json"]) == PROBLEM
     row = json.loads(capsys.readouterr().out)
     assert row["talk"] == [line.strip() for line in talk]
+
+
+def test_the_module_of_the_commands_is_the_commands_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "bot.cli"], capture_output=True, text=True, check=False)
+    assert done.returncode == MISUSE
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_an_example_that_does_not_come_true_is_a_problem_with_its_place(

@@ -1,9 +1,10 @@
 """What the documentation shows is true: every YAML fragment is read, and every command that is named exists.
 
 A fragment that begins with a flow is a whole file: it stands beside the project's own flows, passes, and its examples
-come true. The info string frames the others: `yaml state` (states of a flow), `yaml variables`, `yaml talk FLOW`
-(examples of that flow), `yaml seen FLOW` (what stands in that flow word by word), `yaml salah CODE` (states that are
-told with exactly this code).
+come true. The info string frames the others: `yaml langkah` (a whole file that is not finished yet: it is answered by
+what it says first), `yaml state` (states of a flow), `yaml variables`, `yaml talk FLOW` (examples of that flow),
+`yaml terjemahan FLOW` (its translation), `yaml seen FLOW` (what stands in that flow word by word), `yaml salah CODE`
+(states that are told with exactly this code). All that are true stand in one folder, which is read and played once.
 """
 
 import re
@@ -24,15 +25,25 @@ FENCE = re.compile(r"^```(yaml[^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:\./run|puspaga) ([a-z]+)((?: +--?[a-z-]+| +[^\s`|]+)*)")
 OPTION = re.compile(r"(?<!\S)--[a-z-]+")
 FRAME = """\
-flow: kerangka
+# yaml-language-server: $schema=../docs/flow.schema.json
+flow: {name}
 title: Kerangka
-for: parent
+for: anyone
 language: id
 category: other.information
 start: awal
-about: [kerangka uji]
+about: [{name}]
 states:
 """
+PLAYED = """
+examples:
+  - name: sudah jalan
+    talk:
+      - user: {about}
+      - bot: {say}
+"""
+UNTRANSLATED = "F310"
+"""A flow of the guide has a translation or none; either is fine there."""
 
 
 @dataclass(frozen=True)
@@ -55,35 +66,66 @@ def fragments() -> Iterator[Fragment]:
 FOUND = list(fragments())
 
 
-def told(folder: Path, name: str, text: str) -> tuple[list[Problem], Coverage | None]:
-    """Problems of the project with one file more, or one more text at its end; and what the examples walked: None when
-    they were not played."""
+def stood(folder: Path, *files: tuple[str, str]) -> tuple[list[Problem], Coverage | None]:
+    """Problems of the project with these files more, or these texts at their ends; and what the examples walked: None
+    when they were not played."""
     for part in ("flows", "content"):
         shutil.copytree(ROOT / part, folder / part)
     shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
+    for name, text in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
     trail = Trail()
-    return list(problems(folder / "config.yaml", {}, [path], trail)), trail.coverage()
+    return list(problems(folder / "config.yaml", {}, [folder / name for name, _ in files], trail)), trail.coverage()
 
 
-def framed(one: Fragment) -> tuple[str, str]:
+def framed(one: Fragment, number: int) -> tuple[str, str]:
     """The file that a fragment becomes, or is put at the end of."""
     kind, _, more = one.frame.partition(" ")
+    letters = f"kerangka_{'abcdefghijklmnopqrstuvwxyz'[number]}"
     match kind:
-        case "":
+        case "" | "langkah":
             name = re.search(r"^flow: (\S+)", one.text, re.MULTILINE)
             assert name, f"{one.where}: a fragment that is no whole flow says what it is: yaml state, yaml talk …"
-            return f"flows/anak/{name.group(1)}.yaml", one.text
+            if not kind:
+                return f"flows/anak/{name.group(1)}.yaml", one.text
+            said = re.search(r"say:\s+(?:- )?(.*)", one.text)
+            assert said, f"{one.where}: the first steps say something"
+            text = re.sub(r"^about: .*", f"about: [{letters}]", one.text, flags=re.MULTILINE)
+            return (
+                f"flows/{letters}/{name.group(1)}.yaml",
+                text + PLAYED.format(about=letters, say=said.group(1)),
+            )
         case "state" | "salah":
-            line = "# yaml-language-server: $schema=../docs/flow.schema.json\n"
-            return "flows/kerangka.yaml", line + FRAME + one.text
+            return f"flows/{letters}.yaml", FRAME.format(name=letters) + one.text
         case "variables":
             return "flows/variables.yaml", one.text.split("\n", 1)[1]
         case "talk":
             return f"flows/{more}.yaml", "\n" + one.text
+        case "terjemahan":
+            return f"content/en/flows/{more}.yaml", one.text
     raise AssertionError(f"{one.where}: {one.frame!r} is no frame")
+
+
+TRUE = {
+    one.where: framed(one, number)
+    for number, one in enumerate(FOUND)
+    if one.frame.partition(" ")[0] not in ("seen", "salah")
+}
+"""The file of each fragment that passes."""
+WHOLE = [one.where for one in FOUND if not one.frame]
+
+
+Together = tuple[Path, list[Problem], Coverage | None]
+"""The folder, what is told of it, and what its examples walked."""
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Together:
+    """All true fragments beside the project's own flows, read and played once."""
+    folder = tmp_path_factory.mktemp("guide")
+    return folder, *stood(folder, *TRUE.values())
 
 
 def test_the_guide_has_one_whole_flow() -> None:
@@ -91,28 +133,32 @@ def test_the_guide_has_one_whole_flow() -> None:
     assert len(whole) == 1
 
 
-@pytest.mark.parametrize("one", FOUND, ids=[one.where for one in FOUND])
-def test_a_fragment_is_true(one: Fragment, tmp_path: Path) -> None:
-    if one.frame.startswith("seen "):
-        flow = (ROOT / "flows" / f"{one.frame.split()[1]}.yaml").read_text(encoding="utf-8")
-        assert one.text in flow
-        return
-    name, text = framed(one)
-    found, played = told(tmp_path, name, text)
-    if one.frame.startswith("salah "):
-        assert [problem.code for problem in found if problem.severity == "error"] == [one.frame.split()[1]]
-        return
-    assert [str(problem) for problem in found] == []
-    assert played is not None, "a book that is broken elsewhere hides what this fragment says"
-    if not one.frame:
+@pytest.mark.parametrize("where", TRUE)
+def test_a_fragment_is_true(where: str, together: Together) -> None:
+    folder, found, played = together
+    name, _ = TRUE[where]
+    told = [str(one) for one in found if Path(one.path).resolve() == folder / name and one.code != UNTRANSLATED]
+    assert told == []
+    assert played is not None, [str(one) for one in found if one.severity == "error"]
+    if where in WHOLE:
         assert played.of(name.removeprefix("flows/").removesuffix(".yaml")).percent == 100
 
 
+@pytest.mark.parametrize("one", [one for one in FOUND if one.frame.startswith("seen ")], ids=lambda one: one.where)
+def test_what_is_shown_of_a_flow_stands_there(one: Fragment) -> None:
+    assert one.text in (ROOT / "flows" / f"{one.frame.split()[1]}.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("one", [one for one in FOUND if one.frame.startswith("salah ")], ids=lambda one: one.where)
+def test_what_is_shown_as_wrong_is_told_with_its_code(one: Fragment, tmp_path: Path) -> None:
+    found, _ = stood(tmp_path, framed(one, 0))
+    assert [problem.code for problem in found if problem.severity == "error"] == [one.frame.split()[1]]
+
+
 def test_a_false_example_in_a_fragment_is_found(tmp_path: Path) -> None:
-    one = next(one for one in FOUND if not one.frame)
-    name, text = framed(one)
-    found, _ = told(tmp_path, name, text.replace("bot: tarik napas pelan", "bot: tarik napas cepat"))
-    assert {problem.code for problem in found} == {"F180"}
+    name, text = next(TRUE[where] for where in WHOLE)
+    found, _ = stood(tmp_path, (name, text.replace("bot: tarik napas pelan", "bot: tarik napas cepat")))
+    assert {problem.code for problem in found} - {UNTRANSLATED} == {"F180"}
 
 
 def test_every_command_and_option_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -> None:

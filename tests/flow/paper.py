@@ -7,8 +7,9 @@ from difflib import ndiff
 from pathlib import Path
 from string import Formatter
 
-from bot.flow.codes import ALL, Code
+from bot.flow.codes import ALL, Code, guide
 from bot.flow.codes.code import filled
+from bot.flow.codes.guide import OF
 from bot.flow.published import FILES, published
 from tests.flow.broken import BROKEN
 from tests.flow.broken.example import Example
@@ -22,7 +23,8 @@ HEAD = """\
 
 What `puspaga check` says, code by code. A line of it is `file:line:column CODE text; what to do`, in Indonesian, or in
 English where the locale is English (`LANG=en_US.UTF-8`). An *error* stops the book: the bot goes on with the flows it
-has. A *warning* stops nothing. A code is never given to another sort of mistake.
+has. A *warning* stops nothing. A code is never given to another sort of mistake. Each entry names the section of the
+[guide](flow-language.md) that teaches what the code guards.
 
 This page is written from the registry in bot/flow/codes and from the broken files in tests/flow/broken; change those,
 and then run `python -m tests.flow.paper`.
@@ -51,6 +53,7 @@ def _section(one: Code, example: Example | None) -> str:
     text, fix = (filled(said, {name: f"‹{name}›" for name in names}) for said in (one.text, one.fix))
     lines = [f"### {one.code}", "", f"{one.severity.capitalize()}. **{_big(text.english)}.** {_big(fix.english)}.", ""]
     lines += [f"*{_big(text.indonesian)}.* {_big(fix.indonesian)}.", ""]
+    lines += [f"→ [{OF[one.code]}]({guide(one.code).removeprefix('docs/')})", ""]
     return "\n".join([*lines, *(_shown(example) if example else [])])
 
 

@@ -8,7 +8,8 @@ from string import Formatter
 
 import pytest
 
-from bot.flow.codes import ALL, Both, docs, problem
+from bot.flow.codes import ALL, Both, docs, guide, problem
+from bot.flow.codes.guide import GUIDE, OF, SECTIONS, anchor
 from tests.config.test_config import BROKEN as SETTINGS
 from tests.flow.broken import BROKEN
 from tests.flow.paper import PAGE, page
@@ -75,6 +76,25 @@ def test_every_code_has_its_section_and_the_page_is_as_the_registry_says() -> No
     for code in ALL:
         assert text.count(f"\n### {code}\n") == 1
         assert docs(code) == f"docs/problems.md#{code.lower()}"
+
+
+def test_every_code_names_a_heading_of_the_guide_and_no_other_code_is_named() -> None:
+    text = (BOT.parent / GUIDE).read_text(encoding="utf-8")
+    outside = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^##+ (.+)$", outside, re.MULTILINE)
+    assert set(OF) == set(ALL)
+    assert sum(len(codes.split()) for codes in SECTIONS.values()) == len(ALL), "a code is named twice"
+    assert [heading for heading in SECTIONS if headings.count(heading) != 1] == []
+    assert len({anchor(heading) for heading in headings}) == len(headings)
+    assert guide("F127") == "docs/flow-language.md#tip-nomor-gambar"
+
+
+def test_every_link_of_the_guide_leads_to_something() -> None:
+    text = (BOT.parent / GUIDE).read_text(encoding="utf-8")
+    for name, _, part in (target.partition("#") for target in re.findall(r"\]\(([^)]+)\)", text)):
+        page = BOT.parent / "docs" / name
+        assert page.is_file(), name
+        assert not part or f"\n### {part.upper()}\n" in page.read_text(encoding="utf-8"), part
 
 
 @pytest.mark.parametrize("code", sorted(ALL))

@@ -1,7 +1,8 @@
 """The registry of problems: every code that a file of this house can earn, and what is said about it.
 
 1. A Problem is made here and nowhere else, from a place, a code and facts: both languages come from one sentence.
-2. A code has a section of its own in docs/problems.md and a broken example in tests/flow/broken.py.
+2. A code has an entry of its own in docs/problems.md, a section of the guide that teaches what it guards, and a broken
+   example in tests/flow/broken.
 """
 
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from bot.errors import Problem
 from bot.flow.codes import ear, fit, graph, safety, settings, shape, talks, words
 from bot.flow.codes.code import Both, Code, filled
+from bot.flow.codes.guide import guide
 
-__all__ = ["ALL", "Both", "Code", "Wrong", "docs", "problem"]
+__all__ = ["ALL", "Both", "Code", "Wrong", "docs", "guide", "problem"]
 
 PAGE = "docs/problems.md"
 GUESS = Both("mungkin maksudnya '{near}'?", "did you mean '{near}'?")
@@ -38,5 +40,5 @@ def problem(where: tuple[str, int, int], code: str, *, near: str = "", **blanks:
 
 
 def docs(code: str) -> str:
-    """The section about a code."""
+    """The entry of a code."""
     return f"{PAGE}#{code.lower()}"
