@@ -16,6 +16,7 @@ from bot.engine.answer import Answer
 from bot.engine.remembered import Remembered
 from bot.engine.spelling import TYPO_FROM, even, evened, near, plain, runs, spelled_out, written
 from bot.engine.yes_no import Meant, meaning, signs_read
+from bot.flow import assent
 from bot.flow.book import Choice
 
 LONGEST_ANSWER = 200
@@ -27,11 +28,11 @@ MOST_ASKS = 4_096
 
 _AROUND = yes_no.SMALL | {"yang", "yg", "pilih", "pilihan", "jawab", "jawabannya", "itu", "ini", "nya"}
 """Small words that are left away at both ends of an answer."""
-_FILL = _AROUND | yes_no.YES | {
+_FILL = _AROUND | assent.YES | {
     "di", "ke", "sini", "orang", "siapa", "siapa-siapa", "dengan", "sama", "lagi", "mau", "ingin", "ok", "oke", "lihat",
     "melihat", "konselor", "apa-apa", "satupun", "kayaknya",
 }  # fmt: skip
-_NOT = yes_no.NO | yes_no.REFUSED | {"tanpa"}
+_NOT = assent.NO | assent.REFUSED | {"tanpa"}
 _LEANS = frozenset({"di", "ke", "dari", "yang", "pas", "lewat", "dengan", "soal", "karena"})
 """Words that may stand between a no and what it denies: bukan yang di sekolah."""
 _EMPTY = (" ada",)
@@ -92,7 +93,7 @@ def _loosely(names: Names, said: str, words: Sequence[str]) -> Answer | None:
     while last > first and words[last - 1] in names.around:
         last -= 1
     core = " ".join(words[first:last])
-    if core != said and (core.endswith(_EMPTY) or (core in yes_no.NO and not yes_no.DECLINES.isdisjoint(words))):
+    if core != said and (core.endswith(_EMPTY) or (core in assent.NO and not yes_no.DECLINES.isdisjoint(words))):
         return None
     exact, spelt = names.exact, spelled_out(core)
     return (
@@ -224,7 +225,7 @@ def _add(exact: dict[str, Answer | None], name: str, answer: Answer) -> None:
 
 def _answers(name: str) -> bool:
     """Is a name no more than one word of yes or no, and small words?"""
-    return sum(word not in _AROUND for word in name.split()) == 1 and not yes_no.WORDS.isdisjoint(name.split())
+    return sum(word not in _AROUND for word in name.split()) == 1 and not assent.WORDS.isdisjoint(name.split())
 
 
 def _joined(each: Iterable[tuple[str, str]]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from bot.engine.answer import Answer
 from bot.engine.spelling import found, plain, runs
-from bot.engine.yes_no import NO
+from bot.flow.assent import NO
 
 MOST = 100
 LAST = -1

@@ -20,6 +20,7 @@ from bot.engine.places import DISTRICTS, place_in, place_of
 from bot.engine.speakers import speaker_in, speaker_of
 from bot.engine.spelling import TYPO_FROM, plain, written
 from bot.engine.topics import command_in, index_of, topic_in, topic_of
+from bot.flow import assent
 from bot.flow.book import Book, Flow
 from bot.model.conversation import Reader
 
@@ -120,7 +121,7 @@ def one_word(text: str) -> str:
     """One ordinary word of three letters or more, as it is compared later; "" for a relative, for a number, and for a
     word that is said by chance (yes, no, and small words)."""
     said = plain(text[:LONGEST_ANSWER])
-    by_chance = said in yes_no.WORDS or said in yes_no.SMALL or said in numbers.WORDS
+    by_chance = said in assent.WORDS or said in yes_no.SMALL or said in numbers.WORDS
     good = said.isalpha() and len(said) >= SHORTEST_WORD and said not in RELATIVES
     return said if good and not by_chance else ""
 

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from bot.engine.spelling import found
+from bot.flow.assent import AGREED, NO, REFUSED, YES
 
 MOST_WORDS = 7
 """More words than this are a sentence, whatever they are."""
@@ -35,36 +36,6 @@ class Meant(Enum):
     UNSURE = "unsure"  # entah, mungkin
 
 
-YES = frozenset({
-    "ya", "iya", "y", "iy", "iyah", "ye", "yoi", "yup", "yap", "yep", "yaps", "iyaps", "yups", "yes", "yess", "yeah",
-    "yea", "yeh", "iyes", "iyup", "iyap", "iye", "iyak", "hooh", "ho'oh", "ho'o", "he'eh", "heeh", "he'e", "heem",
-    "he'em", "mhm", "ehem", "iyo", "iyoh", "yo", "yoh", "inggih", "nggih", "ngih", "njih", "injih", "enggih", "enjih",
-    "nggeh", "inggeh", "hu'um", "huum", "uhum", "iih", "i'ih", "i-ih", "hiih", "hi'ih", "hi-ih", "betul", "btl",
-    "bener", "benar", "bnr", "bujur", "leres", "correct", "right", "true", "iyadong", "iyadeh", "iyalah", "iyakak",
-    "yakak",
-})  # fmt: skip
-AGREED = frozenset({
-    "ok", "oke", "okay", "okey", "okeh", "okei", "oks", "okdeh", "okedeh", "okelah", "okok", "baik", "baiklah", "mau",
-    "mao", "maulah", "maudong", "boleh", "bole", "blh", "bolehlah", "bolehdeh", "bulih", "bisa", "bs", "siap", "sip",
-    "ayo", "hayuk", "hayu", "cus", "gaskan", "oce", "okesip", "siyap", "coba", "dicoba", "mari", "ayok", "ayuk", "yuk",
-    "kuy", "gas", "gaskeun", "sabi", "acc", "setuju", "bersedia", "silakan", "silahkan", "monggo", "yaudah", "tentu",
-    "pasti", "pastinya", "jelas", "ingin", "pengen", "pgn", "pengin", "kepengen", "gelem", "purun", "kersa", "saget",
-    "iso", "oleh", "angsal", "hakun", "handak", "kawa", "ayuha", "ayuja", "ayu", "sure", "alright", "absolutely",
-    "definitely", "want", "do", "would", "yakin", "minta", "butuh", "perlu",
-})  # fmt: skip
-NO = frozenset({
-    "tidak", "tdk", "tdak", "tida", "tidk", "gak", "ga", "gk", "g", "gx", "gag", "gah", "kagak", "kaga", "kgk",
-    "nggak", "ngga", "ngak", "nga", "ngg", "nggk", "enggak", "engga", "egak", "ndak", "nda", "ndk", "dak", "tak",
-    "gaada", "gada", "no", "nope", "nop", "nah", "not", "never", "don't", "dont", "kada", "kd", "kadak", "kadada",
-    "ora", "ra", "rak", "orak", "mboten", "boten", "endik", "ndik", "bukan", "bkn", "bukannya",
-})  # fmt: skip
-REFUSED = frozenset({
-    "jangan", "jgn", "jngn", "jgan", "jangn", "belum", "blm", "blom", "belom", "blum", "balum", "durung", "dereng",
-    "nanti", "nnti", "ntar", "entar", "ntr", "mengko", "mangke", "kaina", "kainaan", "later", "lainkali", "ogah",
-    "besok", "batal", "cancel", "kapan-kapan", "nanti-nanti", "emoh", "moh", "wegah", "males", "malas", "skip",
-    "enggan", "ojo", "nvm", "nevermind", "gamau", "gakmau", "gmau", "gamao", "ngamau", "nggamau", "gausah", "gakusah",
-    "gausa", "gabisa", "gakbisa", "gaperlu", "gakperlu", "gajadi", "gakjadi", "gadulu", "gaboleh", "rasah",
-})  # fmt: skip
 SMALL = frozenset({
     "kak", "kaka", "kakak", "ka", "kk", "bang", "bg", "abang", "mas", "mbak", "mba", "min", "admin", "bu", "pak",
     "dok", "sis", "bro", "gan", "deh", "dh", "dech", "dong", "donk", "sih", "kok", "lah", "lho", "loh", "nih", "ni",
@@ -101,8 +72,6 @@ _MEANT: Mapping[str, Meant] = {
     )
     for word in words
 }
-WORDS = YES | AGREED | NO | REFUSED
-"""Every word that is a yes or a no by itself."""
 _CERTAIN = frozenset({"sure", "yakin", "tentu", "pasti", "pastinya", "jelas"})
 """Behind a no these are doubt: belum tentu, gak yakin."""
 _TRUE = frozenset({"betul", "btl", "bener", "benar", "bnr", "bujur", "leres", "correct", "right", "true"})

@@ -2,18 +2,13 @@
 
 from collections.abc import Mapping
 
+from bot.flow.assent import WORDS
 from bot.flow.check_words import plain
 from bot.flow.known import Known
 from bot.flow.pieces import LABEL, pieces_in
 from bot.flow.schema import FlowIn
 from bot.flow.source import Source
 
-YES_NO = frozenset({
-    "ya", "iya", "y", "yes", "yup", "ok", "oke", "okay", "mau", "boleh", "bisa", "siap", "sip", "betul", "benar",
-    "inggih", "nggih", "iyo", "tidak", "tdk", "gak", "ga", "nggak", "enggak", "no", "ndak", "kada", "ora", "mboten",
-    "jangan", "bukan", "belum", "nanti",
-})  # fmt: skip
-"""The usual words of yes and no; the engine knows more spellings of them."""
 WAYS_OUT = ("perintah/keluar", "perintah/nomor")
 """Commands that no answer may take the word of, also not one that is seen on a button: they get somebody out."""
 
@@ -26,7 +21,7 @@ def check_commands(flows: Mapping[str, tuple[Source, FlowIn]], known: Known) -> 
             said = plain(word)
             if said in words:
                 source.problem(("words",), "F115", word=word, name=words[said])
-            if word.casefold() in YES_NO:
+            if said.strip() in WORDS:
                 source.problem(("words",), "F331", word=word)
             words[said] = name
     for name, (source, flow) in flows.items():

@@ -1,10 +1,10 @@
 """What is wrong with the examples of a flow before anybody plays them."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from bot.flow.known import BANDS, Known, near_to
+from bot.flow.known import BANDS, QUEUES, Known, near_to
 from bot.flow.schema import FlowIn
 from bot.flow.source import Path, Source
 from bot.flow.talk_schema import TalkIn, ThenIn
@@ -12,10 +12,6 @@ from bot.flow.talks import said_by
 from bot.model.message import Kind
 
 NONE = ("none", "tidak")
-QUEUES = ("anak", "keluarga", "gangguan")
-"""What the engine opens a ticket in by itself."""
-VARIABLES, TIPS = "variables", "tips/"
-"""What `Known.broken` names beside flows."""
 FACTS = tuple(ThenIn.model_fields)
 _TIMER = re.compile(r"(silence|offer|gather) +\d+[smhd]")
 
@@ -78,7 +74,8 @@ class _Facts:
                 case "state":
                     self._state(here, value, source)
                 case "ticket":
-                    self._one_of(here, value, self._queues(), source)
+                    if value not in (*QUEUES, *NONE):
+                        source.problem(here, "F183", name=value, near=near_to(value, QUEUES))
                 case "timers":
                     for said in value:
                         if said != NONE[0] and not _TIMER.fullmatch(said):
@@ -97,17 +94,6 @@ class _Facts:
         for said in value if isinstance(value, list) else [value]:
             if said not in known:
                 source.problem(path, "F103", known=known, near=near_to(said, known))
-
-    def _one_of(self, path: Path, said: str, queues: Collection[str] | None, source: Source) -> None:
-        if queues is not None and said not in (*queues, *NONE):
-            source.problem(path, "F183", name=said, near=near_to(said, queues))
-
-    def _queues(self) -> Collection[str] | None:
-        """Every queue that something is handed to; None while a flow is broken that may name another."""
-        if any(name != VARIABLES and not name.startswith(TIPS) for name in self._known.broken):
-            return None
-        states = (state for flow in self._known.flows.values() for state in flow.states.values())
-        return {*QUEUES, *(state.handoff.queue for state in states if state.handoff)}
 
     def _state(self, path: Path, said: str, source: Source) -> None:
         flow, _, state = said.rpartition("/")

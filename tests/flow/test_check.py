@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import Broken
 from bot.flow import library
+from bot.flow.known import QUEUES
 from tests.flow.broken import BROKEN
 from tests.flow.broken.example import MENU, Example
 from tests.flow.shelf import FLOW, TIP, Files, main, other, written
@@ -28,6 +29,11 @@ def test_a_broken_file_is_named_with_its_place(tmp_path: Path, one: Example) -> 
     assert any(line.startswith(one.expected) for line in found), "\n".join(found)
     assert one.code == one.expected.split()[1]
     assert {line.split()[1] for line in found} - set(one.beside) == {one.code}, "\n".join(found)
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_an_example_may_look_for_every_queue(tmp_path: Path, queue: str) -> None:
+    assert problems(tmp_path, main("      - press: ya\n", f"      - then: {{ticket: {queue}}}\n")) == []
 
 
 def test_a_broken_flow_stops_the_book_with_everything_that_is_wrong(tmp_path: Path) -> None:

@@ -120,4 +120,9 @@ EXAMPLES = (
         other("flows/perintah/orang.yaml", "words: [orang]", "words: [orang, oke]"),
         "flows/perintah/orang.yaml:6:1 F331 'oke' also means yes or no",
     ),
+    Example(
+        "F331",
+        other("flows/perintah/orang.yaml", "words: [orang]", "words: [orang, Monggo]"),
+        "flows/perintah/orang.yaml:6:1 F331 'Monggo' also means yes or no",
+    ),
 )
