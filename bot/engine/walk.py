@@ -74,9 +74,10 @@ class Walk(Draft):
                 case Call() as call:
                     self._call(call)
                     target, arrow, because = call.flow, "call", "call"
-                case End("rest") if not silent and self.now.position and self.now.position.calls:
-                    back = self._return(self.now.position)
+                case End("rest") if not silent:
+                    back = self._return()
                     if back is None:
+                        self._rest()
                         return
                     (target, arrow), because = back, "return"
                 case Handoff() as handoff:
@@ -155,9 +156,18 @@ class Walk(Draft):
         for name, value in given.items():
             self.put(name, value or None)
 
-    def _return(self, here: Position) -> tuple[str, str] | None:
+    def _rest(self) -> None:
+        """The talk rests, and never without a word: a called flow may end in none, and its caller may be gone."""
+        self.end("rest")
+        if not self.said:
+            self.reply("going_on")
+
+    def _return(self) -> tuple[str, str] | None:
         """Where a called flow goes back to, or the flow that called that one when it is not in the book any more; None
-        when none of them is, and the talk rests."""
+        when nobody called, or none of them is there."""
+        here = self.now.position
+        if here is None:
+            return None
         for depth in range(len(here.calls) - 1, -1, -1):
             frame = here.calls[depth]
             self.put_back(frame.kept)
@@ -166,7 +176,6 @@ class Walk(Draft):
             if isinstance(call, Call):
                 self.change(position=place)
                 return self._branch(call.branches)
-        self.end("rest")
         return None
 
     def _back(self, arrow: str) -> tuple[Flow, State | None]:

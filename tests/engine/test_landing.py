@@ -386,6 +386,15 @@ def test_a_call_goes_back_to_where_its_caller_went_and_past_one_that_is_gone() -
     assert rest.turn().conversation.fingerprint == "", "nothing is left to go back to: the talk rests"
 
 
+def test_who_answers_in_a_called_flow_that_nobody_called_any_more_is_answered() -> None:
+    now, _ = standing(BEFORE.book.flows["bersama/tawaran"], BEFORE.book.flows["bersama/tawaran"].states["tanya"])
+    turn = answered(BEFORE, now, Said(SOON, "gak"))
+    assert [one.text for one in turn.says] == [BEFORE.book.replies["going_on"]("id")]
+    quiet = advance(BEFORE, now, Silence(SOON, now.wait))
+    assert [hop.because for hop in quiet.hops] == ["silence"]
+    assert quiet.says == ()
+
+
 def test_the_way_back_by_one_question_follows_its_new_name_and_skips_what_is_gone() -> None:
     mind = edited.mind(edited.renamed)
     flow = BEFORE.book.flows[WHERE.flow]
