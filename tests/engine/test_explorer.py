@@ -178,11 +178,11 @@ def test_what_is_found_is_the_shortest_talk_and_an_example_that_can_be_pasted() 
     def silent(state: State) -> State:
         return replace(state, say=())
 
-    book = changed("anak/cemas", "napas", silent)
+    book = changed("ortu/tantrum", "contoh", silent)
     found = next(one for one in few(book, most=4_000) if said(one) == "was not answered")
     shaped = TalkIn.model_validate(yaml.safe_load("\n".join(found.talk))[0])
     told = [line for line in shaped.talk if not line.bot]
-    assert [line.user or line.press for line in told] == [["cemas"], "ya"]
+    assert [line.user or line.press for line in told] == [["tantrum"], "contoh"]
 
 
 # ---- an engine that leaves somebody alone
