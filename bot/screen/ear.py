@@ -9,30 +9,27 @@ Laws
    over a comma either.
 4. Two short messages in a row are heard together, so that a sentence cut in two is not missed; what was said before
    alone raises nothing again.
-5. The strongest rule gives the level, the name and the span; kinds of every rule that fired are joined.
+5. A frame (a film, the news, homework) excuses what is said near it, but not what is said of oneself, unless the frame
+   is strong; a firm rule is excused by none.
+6. The strongest rule gives the level, the name and the span; kinds of every rule that fired are joined.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.model.message import Alarm, Kind, Level
-from bot.screen.normalise import Spelling, Words, words_of
-from bot.screen.phrases import Hit, Net
-from bot.screen.rules import Rule, read_rules
+from bot.screen.normalise import Words, words_of
+from bot.screen.phrases import INTENT, Hit, Net, Walk
+from bot.screen.rules import Rule, Rules, read_rules
 from bot.screen.scene import Scene
 
-NEGATIONS = frozenset(["tidak", "bukan", "belum", "jangan", "tanpa"])
-BETWEEN = frozenset(["pernah", "suah", "tau", "akan", "bakal", "sampai", "ada", "usah", "perlu", "kena", "boleh"])
-"""Words that may stand between a negation and what it denies; suah is Banjar and tau Javanese for pernah."""
-INTENT = frozenset(["mau", "ingin", "niat", "berniat", "berpikir", "kepikiran", "mikir", "pikiran"])
-"""Between a negation and a phrase that it only lowers to concern."""
-REACH = 3
-"""Words before a phrase in which a negation counts."""
 SHORT = 12
 """Words of a message that may be the second half of a sentence."""
 TAIL = 200
 """Letters of the message before that are heard again with a short one."""
+FRAMED = 15
+"""Words on either side of a frame that it excuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,14 @@ class Heard:
 class Ear:
     """Immutable after it is made; shared by all."""
 
-    def __init__(self, rules: Sequence[Rule], spelling: Spelling) -> None:
-        self._rules = {rule.name: rule for rule in rules}
-        self._danger = Net({rule.name: rule.phrases for rule in rules})
-        self._excuses = Net({rule.name: rule.unless for rule in rules})
-        self._spelling = spelling
+    def __init__(self, rules: Rules) -> None:
+        self.rules = {rule.name: rule for rule in rules.rules}
+        self._frames = {frame.name: frame for frame in rules.frames}
+        self._danger = Net([phrase for rule in rules.rules for phrase in rule.phrases])
+        self._excuses = Net([phrase for rule in rules.rules for phrase in rule.unless])
+        self._framing = Net([phrase for frame in rules.frames for phrase in frame.phrases])
+        self._lexicon = rules.lexicon
+        self._me = rules.me
 
     def hear(self, text: str, scene: Scene) -> Alarm | None:
         """The alarm of a text in its scene, or None. Linear in the length of the text."""
@@ -64,71 +64,93 @@ class Ear:
 
     def explain(self, text: str, scene: Scene) -> list[Heard]:
         """Every rule that fired, the strongest first."""
-        words = words_of(text, self._spelling)
-        found = {heard.rule: heard for heard in self._fired(words)}
+        words = words_of(text, self._lexicon)
+        found = {heard.rule: heard for heard in self._fired(words, scene)}
         if scene.recent and len(words.heard) <= SHORT:
-            found = {one.rule: one for one in self._across(text, scene.recent[-1])} | found
+            found = {one.rule: one for one in self._across(text, scene)} | found
         return sorted(found.values(), key=lambda one: (-one.level, one.span, one.rule))
 
-    def _across(self, text: str, before: str) -> list[Heard]:
+    def words(self, text: str) -> Words:
+        """The words as the rules compare them."""
+        return words_of(text, self._lexicon)
+
+    def _across(self, text: str, scene: Scene) -> list[Heard]:
         """Phrases that began in the message before and end in this one."""
-        tail = before[-TAIL:] + " "
+        tail = scene.recent[-1][-TAIL:] + " "
         shift = len(tail)
         return [
             Heard(one.rule, one.level, one.kinds, (0, one.span[1] - shift))
-            for one in self._fired(words_of(tail + text, self._spelling), across=shift)
+            for one in self._fired(words_of(tail + text, self._lexicon), scene, across=shift)
         ]
 
-    def _fired(self, words: Words, across: int = 0) -> list[Heard]:
+    def _fired(self, words: Words, scene: Scene, across: int = 0) -> list[Heard]:
         """The strongest hit of each rule; with `across` only of those that stand on both sides of that place."""
-        hits = [hit for hit in self._danger.hits(words) if _on_both_sides(words.span(hit.first, hit.last), across)]
-        excused = self._excused(words) if hits else set()
+        walk = Walk(words)
+        hits = [hit for hit in self._danger.hits(walk) if _on_both_sides(words.span(hit.first, hit.last), across)]
+        if not hits:
+            return []
+        excused = self._excused(walk)
+        framed = list(self._framed(walk))
         found: dict[str, Heard] = {}
         for hit in hits:
-            level = self._level(hit, words, excused)
+            rule = self.rules[hit.rule]
+            level = self._level(rule, hit, walk, excused) if _in_scene(rule, scene) else Level.NONE
             known = found.get(hit.rule)
-            if level and (known is None or level > known.level):
-                span = words.span(hit.first, hit.last)
-                found[hit.rule] = Heard(hit.rule, level, self._rules[hit.rule].kinds, span)
+            if level and (known is None or level > known.level) and not self._in_frame(rule, hit, walk, framed):
+                found[hit.rule] = Heard(hit.rule, level, rule.kinds, words.span(hit.first, hit.last))
         return list(found.values())
 
-    def _excused(self, words: Words) -> set[tuple[str, int]]:
+    def _excused(self, walk: Walk) -> set[tuple[str, int]]:
         """Rule and number of every word that an excuse of the rule stands on. An excuse reaches over no comma."""
         found: set[tuple[str, int]] = set()
-        for hit in self._excuses.hits(words):
+        for hit in self._excuses.hits(walk):
             inside = range(hit.first, hit.last + 1)
-            if words.fresh.isdisjoint(inside[1:]):
+            if walk.words.fresh.isdisjoint(inside[1:]):
                 found.update((hit.rule, number) for number in inside)
         return found
 
-    def _level(self, hit: Hit, words: Words, excused: set[tuple[str, int]]) -> Level:
-        rule = self._rules[hit.rule]
-        if rule.alone and (hit.first, hit.last) != (0, len(words.heard) - 1):
+    def _framed(self, walk: Walk) -> Iterator[tuple[int, int, bool, frozenset[Kind]]]:
+        """Words that stand in a frame, whether it is strong, and the kinds that it excuses (none: all)."""
+        for hit in self._framing.hits(walk):
+            frame = self._frames[hit.rule]
+            yield hit.first - FRAMED, hit.last + FRAMED, frame.strong, frame.kinds
+
+    def _in_frame(
+        self, rule: Rule, hit: Hit, walk: Walk, framed: Sequence[tuple[int, int, bool, frozenset[Kind]]]
+    ) -> bool:
+        if rule.firm or not framed:
+            return False
+        own = any(not one.names.isdisjoint(self._me) for one in walk.words.heard[hit.first : hit.last + 1])
+        return any(
+            (strong or not own) and first <= hit.first and hit.last <= last and (not kinds or kinds & rule.kinds)
+            for first, last, strong, kinds in framed
+        )
+
+    def _level(self, rule: Rule, hit: Hit, walk: Walk, excused: set[tuple[str, int]]) -> Level:
+        if rule.alone and (hit.first, hit.last) != (0, len(walk.words.heard) - 1):
             return Level.NONE
-        if any((hit.rule, number) in excused for number in range(hit.first, hit.last + 1)):
+        if excused and any((hit.rule, number) in excused for number in range(hit.first, hit.last + 1)):
             return Level.NONE
-        if not _negated(words, hit.first, INTENT if rule.negated == "concern" else frozenset()):
+        if rule.negated == "same":
+            return rule.level
+        also = INTENT if rule.negated == "concern" else frozenset()
+        if not any(walk.denied(number, also=also) for number in hit.begins):
             return rule.level
         return Level.CONCERN if rule.negated == "concern" else Level.NONE
+
+
+def _in_scene(rule: Rule, scene: Scene) -> bool:
+    return (
+        (not rule.speaker or rule.speaker == scene.speaker)
+        and (not rule.ages or scene.age_band in rule.ages)
+        and (not rule.asked or scene.question in rule.asked)
+    )
 
 
 def _on_both_sides(span: tuple[int, int], place: int) -> bool:
     return not place or span[0] < place < span[1]
 
 
-def _negated(words: Words, first: int, intent: frozenset[str]) -> bool:
-    """A negation right before, or with only words between that leave it one; over no comma or full stop."""
-    for number in range(first - 1, max(first - 1 - REACH, -1), -1):
-        if number + 1 in words.fresh:
-            return False
-        word = words.heard[number]
-        if word in NEGATIONS:
-            return True
-        if word not in BETWEEN and word not in intent:
-            return False
-    return False
-
-
 def load_rules(folder: Path) -> Ear:
     """The ear of content/risk. Raises Broken."""
-    return Ear(*read_rules(folder))
+    return Ear(read_rules(folder))

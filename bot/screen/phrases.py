@@ -1,75 +1,290 @@
 """Phrases of whole words, found in one walk over a text.
 
-A phrase is words; `a/b` is one of them, `@group` one of a group's, `..` up to three words between. It has no other
-magic. Phrases are kept by their first word, so that a walk costs one look-up a word and stays linear.
+A phrase is words in order. `a/b` is one of them, `@group` one of a group's, `word?` may be missing, `..` up to three
+words between, `...` up to eight; `a & b` both within twelve words of each other, in any order. It has no other magic.
+Phrases are kept by their rarest part, so that a text without that part costs nothing.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.flow.codes import Wrong
-from bot.screen.normalise import Spelling, Words, words_of
+from bot.screen.affixes import forms
+from bot.screen.lexicon import NEGATION, Lexicon, Word, joined
+from bot.screen.normalise import PICTURE, Words
 
-GAP = ".."
-_ANY = r"(?:[^ ]+ ){0,3}"
+GAPS = {"..": 3, "...": 8}
+AND = "&"
+WINDOW = 12
+"""Words within which the parts of an `&` stand."""
+
+
+BETWEEN = frozenset(["pernah", "suah", "tau", "akan", "bakal", "sampai", "ada", "usah", "perlu", "kena", "boleh"])
+"""Words that may stand between a negation and what it denies; suah is Banjar and tau Javanese for pernah."""
+INTENT = frozenset(["mau", "ingin", "niat", "berniat", "berpikir", "kepikiran", "mikir", "pikiran"])
+"""Between a negation and a phrase that it only lowers to concern."""
+REACH = 3
+"""Words before a phrase in which a negation counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase of a rule, from the word numbered `first` to the one numbered `last`."""
+    """A phrase of a rule, from the word numbered `first` to the one numbered `last`; `begins` are the words with which
+    its parts begin."""
 
     rule: str
     first: int
     last: int
+    begins: tuple[int, ...]
+
+
+Run = tuple[int, int]
+"""From a word to a word, both inside."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """`runs` are its parts between `&`; each is groups with the most words allowed before it."""
+
+    rule: str
+    runs: tuple[tuple[tuple[int, int], ...], ...]
+    needs: frozenset[int]
+    denies: bool
+
+
+class Book:
+    """The words and groups of all rules while they are read. Call `lexicon` once everything is in."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str], ordinary: Iterable[str]) -> None:
+        self._groups = groups
+        self._ways = ways
+        self._ordinary = frozenset(ordinary)
+        self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
+        self._parts: dict[str, int] = {}
+        self._members: dict[str, frozenset[tuple[str, ...]]] = {}
+
+    def phrases(self, rule: str, written: str) -> Iterator[Phrase]:
+        """A phrase, once for each way in which its `?` words are there or missing. Raises Wrong."""
+        for words in _ways(written.split()):
+            runs = tuple(self._run(run) for run in _split(words))
+            needs = frozenset(number for run in runs for number, _ in run)
+            denies = any(self.members(word) & _NEGATIONS for word in words if word not in GAPS and word != AND)
+            yield Phrase(rule, runs, needs, denies)
+
+    def _run(self, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
+        if not words or words[0] in GAPS or words[-1] in GAPS:
+            raise Wrong("R103")
+        run: list[tuple[int, int]] = []
+        gap = 0
+        for word in words:
+            if word in GAPS:
+                gap = GAPS[word]
+                continue
+            run.append((self._number(word), gap))
+            gap = 0
+        return tuple(run)
+
+    def _number(self, part: str) -> int:
+        if part not in self._parts:
+            key = tuple(sorted(self.members(part)))
+            self._parts[part] = self._numbers.setdefault(key, len(self._numbers))
+        return self._parts[part]
+
+    def members(self, part: str, inside: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
+        """The words, or runs of words, that a part stands for, as the ear reads them. Raises Wrong."""
+        known = self._members.get(part)
+        if known is not None:
+            return known
+        found: set[tuple[str, ...]] = set()
+        for one in part.split("/"):
+            if one.startswith("@"):
+                if one[1:] not in self._groups or one in inside:
+                    raise Wrong("R105", name=one)
+                for member in self._groups[one[1:]]:
+                    found |= self.members(member, (*inside, one)) if member.startswith("@") else self._forms(member)
+            else:
+                found |= self._forms(one)
+        self._members[part] = frozenset(found)
+        return self._members[part]
+
+    def _forms(self, written: str) -> set[tuple[str, ...]]:
+        try:
+            several = [list(forms(word)) for word in written.casefold().split()]
+        except ValueError:
+            raise Wrong("R107", word=written) from None
+        found: set[tuple[str, ...]] = {()}
+        for ways in several:
+            found = {(*begun, *self._read(way)) for begun in found for way in ways}
+        if () in found:
+            raise Wrong("R106", word=written)
+        return found
+
+    def _read(self, word: str) -> tuple[str, ...]:
+        """As it is spelled in the rules: its first reading."""
+        plain = word if word.isalnum() else "".join(one for one in word if one.isalnum() or PICTURE.match(one))
+        way = self._ways.get(plain)
+        return tuple(way.split("|")[0].split()) if way else (plain,) if plain else ()
+
+    def lexicon(self) -> Lexicon:
+        """Every word that any rule knows, and how people write it."""
+        single: dict[str, set[int]] = {word: set() for word in (*NEGATION.split(), *BETWEEN, *INTENT)}
+        long: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for key, number in self._numbers.items():
+            for first, *rest in key:
+                single.setdefault(first, set())
+                for word in rest:
+                    single.setdefault(word, set())
+                if rest:
+                    long.setdefault(first, []).append((tuple(rest), number))
+                else:
+                    single[first].add(number)
+        for way in self._ways.values():
+            for word in way.replace("|", " ").split():
+                single.setdefault(word, set())
+        words = {
+            name: Word(frozenset((name,)), frozenset(numbers), tuple(long.get(name, ())), (name,) in _NEGATIONS)
+            for name, numbers in single.items()
+        }
+        return Lexicon(words, {written: _reading(way, words) for written, way in self._ways.items()}, self._ordinary)
+
+
+_NEGATIONS = frozenset((word,) for word in NEGATION.split())
+
+
+def _reading(way: str, words: Mapping[str, Word]) -> tuple[Word, ...]:
+    ways = [tuple(words[word] for word in one.split()) for one in way.split("|")]
+    return ways[0] if len(ways) == 1 else (joined([one[0] for one in ways]),)
+
+
+def _ways(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """With and without each word that may be missing."""
+    for number, word in enumerate(words):
+        if word.endswith("?"):
+            for rest in _ways(words[number + 1 :]):
+                yield (*words[:number], word[:-1], *rest)
+                yield (*words[:number], *rest)
+            return
+    yield tuple(words)
+
+
+def _split(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    run: list[str] = []
+    for word in words:
+        if word == AND:
+            yield tuple(run)
+            run = []
+        else:
+            run.append(word)
+    yield tuple(run)
 
 
 class Net:
     """Every phrase of every rule. Immutable after it is made."""
 
-    def __init__(self, phrases: Mapping[str, Sequence["Phrase"]]) -> None:
-        kept: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-        for rule, several in phrases.items():
-            for phrase in several:
-                for word in phrase.first:
-                    kept.setdefault(word, []).append((phrase.found, rule))
-        self._kept = {word: tuple(found) for word, found in kept.items()}
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        used: dict[int, int] = {}
+        for phrase in phrases:
+            for number in phrase.needs:
+                used[number] = used.get(number, 0) + 1
+        self._kept: dict[int, list[Phrase]] = {}
+        for phrase in phrases:
+            rarest = min(phrase.needs, key=lambda number: (used[number], number))
+            self._kept.setdefault(rarest, []).append(phrase)
 
-    def hits(self, words: Words) -> Iterator[Hit]:
-        """In the order of their first words."""
-        for number, word in enumerate(words.heard):
-            for pattern, rule in self._kept.get(word, ()):
-                found = pattern.match(words.joined, words.starts[number])
-                if found:
-                    yield Hit(rule, number, words.number_at(found.end() - 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """`found` matches in the joined words at the start of a word; `first` are the words it can begin with."""
-
-    found: re.Pattern[str]
-    first: frozenset[str]
+    def hits(self, walk: "Walk") -> Iterator[Hit]:
+        """In no order."""
+        present, kept = walk.present, self._kept
+        for number in present:
+            for phrase in kept.get(number, ()):
+                if phrase.needs <= present:
+                    yield from walk.found(phrase)
 
 
-def phrase_of(written: str, groups: Mapping[str, Sequence[str]], spelling: Mapping[str, str]) -> Phrase:
-    """Evened out like a text, so that a phrase is written as people write. Raises Wrong."""
-    parts = written.split()
-    if not parts or parts[0] == GAP or parts[-1] == GAP:
-        raise Wrong("R103")
-    ways = [() if part == GAP else _ways(part, groups, spelling) for part in parts]
-    pattern = "".join(rf"(?:{'|'.join(map(re.escape, way))}) " if way else _ANY for way in ways)
-    return Phrase(re.compile(pattern), frozenset(way.split()[0] for way in ways[0]))
+@dataclass(slots=True)
+class Walk:
+    """One text and the groups that stand in it, for as long as it is heard."""
+
+    words: Words
+    present: set[int] = field(default_factory=set)
+    _where: dict[int, list[Run]] = field(default_factory=dict)
+    _long: dict[int, list[Run]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        heard = self.words.heard
+        present = self.present
+        for number, word in enumerate(heard):
+            present |= word.groups
+            if word.long:
+                for rest, group in word.long:
+                    end = number + len(rest)
+                    if end < len(heard) and all(
+                        name in heard[at].names for at, name in enumerate(rest, start=number + 1)
+                    ):
+                        present.add(group)
+                        self._long.setdefault(group, []).append((number, end))
+
+    def where(self, group: int) -> list[Run]:
+        """Where a group stands, in order."""
+        found = self._where.get(group)
+        if found is None:
+            found = [(number, number) for number, word in enumerate(self.words.heard) if group in word.groups]
+            if long := self._long.get(group):
+                found = sorted(found + long)
+            self._where[group] = found
+        return found
+
+    def found(self, phrase: Phrase) -> Iterator[Hit]:
+        """Where a phrase stands."""
+        runs = self._runs(phrase.runs[0], denies=phrase.denies)
+        if len(phrase.runs) == 1:
+            for first, last in runs:
+                yield Hit(phrase.rule, first, last, (first,))
+            return
+        others = [self._runs(run, denies=phrase.denies) for run in phrase.runs[1:]]
+        for first, last in runs:
+            near = [_nearest(other, first, last) for other in others]
+            if all(near):
+                every = [(first, last), *(one for one in near if one)]
+                begin, end = min(run[0] for run in every), max(run[1] for run in every)
+                yield Hit(phrase.rule, begin, end, tuple(run[0] for run in every))
+
+    def _runs(self, run: Sequence[tuple[int, int]], *, denies: bool) -> list[Run]:
+        found = self.where(run[0][0])
+        for group, gap in run[1:]:
+            nexts = self.where(group)
+            longer: list[Run] = []
+            for first, last in found:
+                at = bisect_left(nexts, (last + 1, 0))
+                while at < len(nexts) and nexts[at][0] - last - 1 <= gap:
+                    if denies or not self.denied(nexts[at][0], since=last + 1):
+                        longer.append((first, nexts[at][1]))
+                    at += 1
+            found = longer
+        return found
+
+    def denied(self, number: int, since: int = 0, *, also: frozenset[str] = frozenset()) -> bool:
+        """Does a negation stand right before this word, or with only words between that leave it one? None reaches over
+        a comma or a full stop, nor from before the word numbered `since`."""
+        heard, fresh = self.words.heard, self.words.fresh
+        for at in range(number - 1, max(number - 1 - REACH, since - 1), -1):
+            if at + 1 in fresh:
+                return False
+            word = heard[at]
+            if word.negates:
+                return True
+            if word.names.isdisjoint(BETWEEN) and word.names.isdisjoint(also):
+                return False
+        return False
 
 
-def _ways(part: str, groups: Mapping[str, Sequence[str]], spelling: Mapping[str, str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for one in part.split("/"):
-        if one.startswith("@") and one[1:] not in groups:
-            raise Wrong("R105", name=one)
-        for word in groups[one[1:]] if one.startswith("@") else [one]:
-            plain = " ".join(words_of(word, Spelling(spelling)).heard)
-            if not plain:
-                raise Wrong("R106", word=word)
-            found[plain] = None
-    return tuple(sorted(found, key=lambda way: (-len(way), way)))
+def _nearest(runs: Sequence[Run], first: int, last: int) -> Run | None:
+    """A run within the window, the nearest that does not stand on the same words."""
+    at = bisect_left(runs, (first - WINDOW, 0))
+    best: Run | None = None
+    while at < len(runs) and runs[at][0] <= last + WINDOW:
+        begin, end = runs[at]
+        if (end < first or begin > last) and (best is None or abs(begin - first) < abs(best[0] - first)):
+            best = runs[at]
+        at += 1
+    return best

@@ -1,6 +1,6 @@
 """The rules of the ear, read from content/risk/*.yaml."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,33 +11,52 @@ from bot.flow.schema import Strict, shaped
 from bot.flow.source import Source, read
 from bot.flow.values import Words, YesNo
 from bot.model.message import Kind, Level
-from bot.screen.normalise import Spelling
-from bot.screen.phrases import Phrase, phrase_of
+from bot.screen.lexicon import Lexicon
+from bot.screen.phrases import Book, Phrase
 
 LEVELS = {"concern": Level.CONCERN, "high": Level.HIGH, "imminent": Level.IMMINENT}
-SPLIT = ("di", "ku")
-"""Beginnings that people write apart: "di pukul", "ku banting"."""
 
 
 class RuleIn(Strict):
     level: Literal["concern", "high", "imminent"]
-    kinds: list[Kind]
+    kinds: list[Kind] = []  # noqa: RUF012  pydantic copies it
     phrases: Words
     unless: Words = []  # noqa: RUF012  pydantic copies it
     alone: YesNo = False
-    negated: Literal["none", "concern"] = "none"
+    firm: YesNo = False
+    negated: Literal["none", "concern", "same"] = "none"
+    speaker: Literal["", "child", "parent"] = ""
+    ages: Words = []  # noqa: RUF012  pydantic copies it
+    asked: Words = []  # noqa: RUF012  pydantic copies it
+    why: str = ""
+    source: str = ""
+    reviewer: str = ""
+    catches: Words = []  # noqa: RUF012  pydantic copies it
+    spares: Words = []  # noqa: RUF012  pydantic copies it
+
+
+class FrameIn(Strict):
+    phrases: Words
+    strong: YesNo = False
+    kinds: list[Kind] = []  # noqa: RUF012  pydantic copies it
+    why: str = ""
 
 
 class RiskIn(Strict):
+    kinds: list[Kind] = []  # noqa: RUF012  pydantic copies it
+    source: str = ""
+    reviewer: str = ""
     groups: dict[str, Words] = {}  # noqa: RUF012  pydantic copies it
     rules: dict[str, RuleIn] = {}  # noqa: RUF012  pydantic copies it
+    frames: dict[str, FrameIn] = {}  # noqa: RUF012  pydantic copies it
     spelling: dict[str, str] = {}  # noqa: RUF012  pydantic copies it
+    ordinary: Words = []  # noqa: RUF012  pydantic copies it
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `negated`: what is left when a
-    negation stands before it."""
+    """`unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `firm`: no frame excuses it;
+    `negated`: what is left when a negation stands before it; `speaker`, `ages`, `asked`: only in such a scene."""
 
     name: str
     level: Level
@@ -45,28 +64,71 @@ class Rule:
     phrases: tuple[Phrase, ...]
     unless: tuple[Phrase, ...] = ()
     alone: bool = False
+    firm: bool = False
     negated: str = "none"
+    speaker: str = ""
+    ages: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    why: str = ""
+    source: str = ""
+    reviewer: str = ""
+    catches: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
 
 
-def read_rules(folder: Path) -> tuple[tuple[Rule, ...], Spelling]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Talk about something else (a film, the news, a task): what is said near it is no disclosure. A strong one excuses
+    also what is said of oneself."""
+
+    name: str
+    phrases: tuple[Phrase, ...]
+    strong: bool
+    kinds: frozenset[Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    rules: tuple[Rule, ...]
+    frames: tuple[Frame, ...]
+    lexicon: Lexicon
+    me: frozenset[str]
+
+
+def read_rules(folder: Path) -> Rules:
     """Every file of the folder. Raises Broken with all problems at once."""
     files = [_file(path) for path in sorted(folder.glob("*.yaml"))]
     if not files:
         raise Broken([problem((folder.as_posix(), 1, 1), "R100")])
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
-    for _, one in files:
-        groups |= one.groups if one else {}
-        ways |= {key.casefold(): value for key, value in one.spelling.items()} if one else {}
-    rules: dict[str, Rule] = {}
+    ordinary: set[str] = set()
     for source, one in files:
-        for name, rule in one.rules.items() if one else ():
+        if one is None:
+            continue
+        for name, words in one.groups.items():
+            if name in groups:
+                source.problem(("groups", name), "R108", name=name)
+            groups[name] = words
+        ways |= {key.casefold(): value for key, value in one.spelling.items()}
+        ordinary |= {word for line in one.ordinary for word in line.split()}
+    book = Book(groups, ways, ordinary)
+    rules: dict[str, Rule] = {}
+    frames: dict[str, Frame] = {}
+    for source, one in files:
+        if one is None:
+            continue
+        for name, rule in one.rules.items():
             if name in rules:
                 source.problem(("rules", name), "R101", name=name)
-            rules[name] = _rule(name, rule, source, groups, ways)
+            rules[name] = _rule(name, rule, one, _Reader(source, book, ("rules", name)))
+        for name, frame in one.frames.items():
+            reader = _Reader(source, book, ("frames", name))
+            frames[name] = Frame(name, reader.phrases("phrases", frame.phrases), frame.strong, frozenset(frame.kinds))
     if problems := [one for source, _ in files for one in source.problems]:
         raise Broken(sorted(problems))
-    return tuple(rules.values()), Spelling(ways, _split(rules.values()))
+    me = frozenset(name[0] for name in book.members("@me")) if "me" in groups else frozenset(("aku",))
+    return Rules(tuple(rules.values()), tuple(frames.values()), book.lexicon(), me)
 
 
 def _file(path: Path) -> tuple[Source, RiskIn | None]:
@@ -78,31 +140,43 @@ def _file(path: Path) -> tuple[Source, RiskIn | None]:
     return source, shaped(source, RiskIn) if source.data is not None else None
 
 
-def _rule(
-    name: str, rule: RuleIn, source: Source, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str]
-) -> Rule:
-    if not rule.kinds or not rule.phrases:
-        source.problem(("rules", name), "R102", name=name)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the phrases under one name, and says where one is wrong."""
 
-    def phrases(key: str, written: Sequence[str]) -> Iterable[Phrase]:
+    source: Source
+    book: Book
+    at: tuple[str, str]
+
+    def phrases(self, key: str, written: Sequence[str]) -> tuple[Phrase, ...]:
+        found: list[Phrase] = []
         for number, one in enumerate(written):
             try:
-                yield phrase_of(one, groups, ways)
+                found += self.book.phrases(self.at[1], one)
             except Wrong as wrong:
-                source.problem(("rules", name, key, number), wrong.code, **wrong.blanks)
+                self.source.problem((*self.at, key, number), wrong.code, **wrong.blanks)
+        return tuple(found)
 
+
+def _rule(name: str, rule: RuleIn, file: RiskIn, reader: _Reader) -> Rule:
+    kinds = rule.kinds or file.kinds
+    if not kinds or not rule.phrases:
+        reader.source.problem(reader.at, "R102", name=name)
     return Rule(
         name=name,
         level=LEVELS[rule.level],
-        kinds=frozenset(rule.kinds),
-        phrases=tuple(phrases("phrases", rule.phrases)),
-        unless=tuple(phrases("unless", rule.unless)),
+        kinds=frozenset(kinds),
+        phrases=reader.phrases("phrases", rule.phrases),
+        unless=reader.phrases("unless", rule.unless),
         alone=rule.alone,
+        firm=rule.firm,
         negated=rule.negated,
+        speaker=rule.speaker,
+        ages=frozenset(rule.ages),
+        asked=frozenset(rule.asked),
+        why=rule.why,
+        source=rule.source or file.source,
+        reviewer=rule.reviewer or file.reviewer,
+        catches=tuple(rule.catches),
+        spares=tuple(rule.spares),
     )
-
-
-def _split(rules: Iterable[Rule]) -> frozenset[str]:
-    """Words of the rules that people write apart."""
-    first = {word for rule in rules for phrase in rule.phrases for word in phrase.first}
-    return frozenset(word for word in first if word.startswith(SPLIT) or word.endswith("ku"))

@@ -2,16 +2,19 @@
 
 import pytest
 
-from bot.screen.normalise import Spelling, words_of
-from bot.screen.phrases import Net, phrase_of
+from bot.screen.normalise import words_of
+from bot.screen.phrases import Book, Net, Walk
 
-GROUPS = {"siapa": ["bapak", "orang tua", "Om"]}
+GROUPS = {"siapa": ["bapak+ku", "orang tua", "Om"], "semua": ["@siapa", "teman"], "bulat": ["@bulat"]}
+WAYS = {"gak": "tidak"}
 
 
 def said(phrase: str, text: str) -> str:
     """The part of the text that the phrase stands on."""
-    words = words_of(text, Spelling({"gak": "tidak"}))
-    for hit in Net({"rule": [phrase_of(phrase, GROUPS, {"gak": "tidak"})]}).hits(words):
+    book = Book(GROUPS, WAYS, ["mata", "banget", "ini", "itu", "sana", "sini", "kata", "lain"])
+    phrases = list(book.phrases("rule", phrase))
+    words = words_of(text, book.lexicon())
+    for hit in Net(phrases).hits(Walk(words)):
         start, end = words.span(hit.first, hit.last)
         return text[start:end]
     return ""
@@ -40,12 +43,42 @@ def test_a_phrase_is_found_as_whole_words(phrase: str, text: str, place: str) ->
     assert said(phrase, text) == place
 
 
-def test_what_a_phrase_holds_is_no_pattern() -> None:
-    assert said("a.c", "abc") == ""
-    assert said("(x", "x") == "x"
+@pytest.mark.parametrize(
+    ("phrase", "text", "place"),
+    [
+        (
+            "takut ... pulang",
+            "takut ini itu sana sini ini itu sana sini pulang",
+            "takut ini itu sana sini ini itu sana sini pulang",
+        ),
+        ("takut sekali? pulang", "takut pulang", "takut pulang"),
+        ("takut sekali? pulang", "takut sekali pulang", "takut sekali pulang"),
+        ("takut & @siapa", "bapakku ada, aku takut", "bapakku ada, aku takut"),
+        ("takut & @siapa", "bapakku ada " + "kata lain " * 7 + "takut", ""),
+        ("@semua marah", "orang tua marah", "orang tua marah"),
+        ("@siapa me+pukul", "bapaknya mukulin", "bapaknya mukulin"),
+        ("@siapa me+pukul", "bapak dipukul", ""),
+        ("di+pukul @siapa", "kepukul om", "kepukul om"),
+        ("ku+pukul", "kupukulin", "kupukulin"),
+        ("@siapa .. me+pukul", "om tidak pernah mukul", ""),
+        ("@siapa .. me+pukul", "om tidak berhenti mukul", "om tidak berhenti mukul"),
+        ("@siapa .. me+pukul", "om tidak, ini mukul", "om tidak, ini mukul"),
+        ("@siapa tidak pulang", "om tidak pulang", "om tidak pulang"),
+    ],
+)
+def test_gaps_ways_and_affixes(phrase: str, text: str, place: str) -> None:
+    assert said(phrase, text) == place
 
 
-@pytest.mark.parametrize("phrase", ["", ".. mati", "mati ..", "@tidak_ada mati", "a/ b", "😭"])
+@pytest.mark.parametrize(
+    "phrase", ["", ".. mati", "mati ..", "@tidak_ada mati", "a/ b", "!", "@bulat", "& mati", "x+mati"]
+)
 def test_a_phrase_that_can_never_be_heard_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match=r"R10\d"):
-        phrase_of(phrase, GROUPS, {})
+        list(Book(GROUPS, WAYS, ()).phrases("rule", phrase))
+
+
+def test_a_text_without_the_rarest_part_tries_no_phrase() -> None:
+    book = Book(GROUPS, WAYS, ())
+    net = Net([*book.phrases("a", "aku takut"), *book.phrases("b", "aku marah")])
+    assert [hit.rule for hit in net.hits(Walk(words_of("aku marah", book.lexicon())))] == ["b"]

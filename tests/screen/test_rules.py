@@ -29,6 +29,7 @@ BROKEN = (
     (GOOD.replace("[jatuh]", "[jatuh, .. sakit]"), "a.yaml:5:22 R103 a phrase begins and ends with a word"),
     (GOOD.replace("[jatuh]", '["@orang jatuh"]'), "a.yaml:5:15 R105 there is no group '@orang'"),
     (GOOD + "    unless: ['!']\n", "a.yaml:6:14 R106 '!' holds no letter"),
+    (GOOD.replace("[jatuh]", '["xx+jatuh"]'), "a.yaml:5:15 R107 'xx+jatuh' uses '+' in a way that has no meaning"),
     (GOOD.replace("high", "bad"), "a.yaml:3:12 F103"),
     (GOOD.replace("physical", "fysical"), "a.yaml:4:13 F103"),
     (GOOD.replace("phrases", "phrase"), "a.yaml:2:3 F101 'phrases' is missing"),
@@ -46,6 +47,13 @@ def test_a_wrong_rule_is_named_with_its_place(tmp_path: Path, text: str, expecte
 def test_a_rule_that_stands_in_two_files_is_a_problem(tmp_path: Path) -> None:
     assert problems(written(tmp_path, a=GOOD, b=GOOD)) == [
         "b.yaml:2:3 R101 rule 'jatuh' stands here again; give it another name"
+    ]
+
+
+def test_a_group_that_stands_in_two_files_is_a_problem(tmp_path: Path) -> None:
+    shared = "groups:\n  siapa: [bapak]\n"
+    assert problems(written(tmp_path, a=GOOD + shared, b=shared)) == [
+        "b.yaml:2:3 R108 group 'siapa' stands here again; give it another name"
     ]
 
 

@@ -38,4 +38,14 @@ CODES = (
         ("'{word}' tidak berisi huruf", "'{word}' holds no letter"),
         ("tulis kata", "write a word"),
     ),
+    error(
+        "R107",
+        ("'{word}' memakai '+' dengan cara yang tidak dikenal", "'{word}' uses '+' in a way that has no meaning"),
+        ("tulis me+kata, di+kata, ku+kata, atau kata+ku", "write me+word, di+word, ku+word, or word+ku"),
+    ),
+    error(
+        "R108",
+        ("kelompok '{name}' ada lagi di sini", "group '{name}' stands here again"),
+        ("beri nama lain", "give it another name"),
+    ),
 )

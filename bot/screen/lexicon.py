@@ -1,0 +1,256 @@
+"""How a word that somebody typed is read: as the words of the rules that it may stand for.
+
+Laws
+1. A word that is known, to the rules or as an ordinary word, is read as it is; only what nobody knows is guessed at.
+2. A guess may have several readings; all of them are heard. It takes one typing slip: a letter too few or too many, two
+   swapped, a neighbour key; or vowels left out; or words glued together.
+3. Nothing is remembered between texts.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+NEGATION = "tidak bukan belum jangan tanpa"
+_NO_LETTER = re.compile(r"[^\w*]|_")
+_STARS = re.compile(r"[*@$#.]")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+_TWICE = re.compile(r"^([^\W\d_]{3,})2([^\W\d_]*)$")
+_VOWELS = re.compile(r"[aeiou]")
+_LEET = (str.maketrans("0134568792", "oieasgbtgz"), str.maketrans("0134568792", "oleasgbtgz"))
+_SIGNS = str.maketrans({"@": "a", "$": "s"})
+_CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu", "in", "an", "kan", "e", "ne", "na", "q", "i", "s")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_LONGEST = 40
+"""Letters of a word that is guessed at; a longer one is taken apart from its start only."""
+_SLIP_FROM = 5
+"""Letters of a word in which any slip is forgiven; in one of four only a lost or a swapped letter."""
+_SHORT = frozenset("aku dia aq gw gue ku di ke ga gak mau aja yg dan itu ini ya kak bu pa om ada lagi udah dah".split())  # noqa: SIM905  reads better
+"""Words of fewer than four letters that may be glued to others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What one place in a text may be. `groups` are the numbers of the groups that hold it, `long` those whose words of
+    several begin with it, with the words that follow."""
+
+    names: frozenset[str]
+    groups: frozenset[int] = frozenset()
+    long: tuple[tuple[tuple[str, ...], int], ...] = ()
+    negates: bool = False
+
+
+def neighbours() -> dict[str, frozenset[str]]:
+    """Keys beside each key, on the rows and across them."""
+    found: dict[str, set[str]] = {key: set() for row in _KEYS for key in row}
+    for number, row in enumerate(_KEYS):
+        for place, key in enumerate(row):
+            near = row[max(place - 1, 0) : place + 2]
+            for other in _KEYS[max(number - 1, 0) : number] + _KEYS[number + 1 : number + 2]:
+                near += other[max(place - 1, 0) : place + 2]
+            found[key] |= set(near) - {key}
+    return {key: frozenset(near) for key, near in found.items()}
+
+
+_NEAR = neighbours()
+
+
+class Lexicon:
+    """Immutable after it is made; shared by all."""
+
+    def __init__(
+        self, words: Mapping[str, Word], ways: Mapping[str, tuple[Word, ...]], ordinary: Collection[str]
+    ) -> None:
+        plain = Word(frozenset())
+        self.known: dict[str, tuple[Word, ...]] = dict.fromkeys(ordinary, (plain,))
+        self.known |= {name: (word,) for name, word in words.items()}
+        self.known |= ways
+        self._rule = {name: reading for name, reading in self.known.items() if any(one.names for one in reading)}
+        self._slips: dict[str, list[str]] = {}
+        self._bare: dict[str, list[str]] = {}
+        for name in self._rule:
+            if len(name) >= 4:
+                for less in {*_less(name), name}:
+                    self._slips.setdefault(less, []).append(name)
+                self._bare.setdefault(_VOWELS.sub("", name), []).append(name)
+        self._reach = max(map(len, self.known), default=0)
+
+    def whole(self, both: str) -> Word | None:
+        """The one word of the rules that two are, or none."""
+        reading = self._rule.get(both)
+        return reading[0] if reading and len(reading) == 1 else None
+
+    def read(self, raw: str) -> tuple[Word, ...]:
+        """A word that is not known as it is written. Empty when no letter is in it."""
+        for way in self._written(raw):
+            if found := self.known.get(way):
+                return found
+        plain = _plain(raw)
+        if not plain:
+            return self._starred(raw)
+        if plain != raw and (starred := self._starred(raw)):
+            return starred
+        return self._guess(plain)
+
+    def _written(self, raw: str) -> Iterator[str]:
+        """The same word without accents, signs, stretched letters and digits."""
+        folded = _folded(raw)
+        yield folded
+        short = _STRETCHED.sub(r"\1", folded.replace("*", ""))
+        yield short
+        if twice := _TWICE.match(short):
+            short = twice.group(1) + twice.group(2)
+            yield short
+        if not short.isalpha() and any(map(str.isalpha, short)):
+            for table in _LEET:
+                yield short.translate(table)
+                yield _DOUBLED.sub(r"\1", short.translate(table))
+        yield _DOUBLED.sub(r"\1", short)
+
+    def _starred(self, raw: str) -> tuple[Word, ...]:
+        """A word with stars for letters: the known one whose other letters are the same."""
+        if not _STARS.search(raw) or len(raw) > _LONGEST:
+            return ()
+        mask = _STARS.sub("*", "".join(_folded(one) or "*" for one in raw))
+        letters = mask.replace("*", "")
+        names = [*self._bare.get(_VOWELS.sub("", letters), ()), *self._slips.get(letters, ())]
+        fits = dict.fromkeys(name for name in names if _fits(mask, name))
+        return self._joined(fits) if fits else ()
+
+    def _guess(self, plain: str) -> tuple[Word, ...]:
+        """One slip, vowels left out, or several words in one."""
+        nothing = (Word(frozenset((plain,))),)
+        if not plain.isalpha() or len(plain) < 3:
+            return nothing
+        for ending in _CLITICS:
+            if (
+                len(plain) > len(ending) + 3
+                and plain.endswith(ending)
+                and (own := self.known.get(plain[: -len(ending)]))
+            ):
+                return own
+        if len(plain) <= _LONGEST:
+            names = dict.fromkeys(self._slipped(plain)) | dict.fromkeys(self._vowelless(plain))
+            if names:
+                return self._joined(names)
+        if len(plain) >= 6 and (parts := self._parts(plain)):
+            return tuple(word for part in parts for word in self.known[part])
+        return nothing
+
+    def _slipped(self, plain: str) -> Iterator[str]:
+        if len(plain) < 4:
+            return
+        slips = self._slips
+        for name in slips.get(plain, ()):  # a letter was lost
+            yield name
+        long = len(plain) >= _SLIP_FROM
+        for place, less in enumerate(_less(plain)):
+            for name in slips.get(less, ()):
+                if len(name) == len(less):
+                    if long:  # a letter too many
+                        yield name
+                elif _swapped(plain, name, place) or (long and _near(plain, name, place)):
+                    yield name
+
+    def _vowelless(self, plain: str) -> Iterator[str]:
+        bare = _VOWELS.sub("", plain)
+        if len(bare) >= 3:
+            for name in self._bare.get(bare, ()):
+                if len(name) > len(plain) and _inside(plain, name):
+                    yield name
+
+    def _parts(self, plain: str) -> list[str]:
+        """The fewest known words that the letters are, each of four letters or one of the short ones; or none."""
+        best: dict[int, list[str]] = {0: []}
+        for end in range(2, min(len(plain), 4 * _LONGEST) + 1):
+            for start in range(max(0, end - self._reach), end - 1):
+                if start in best and (end not in best or len(best[start]) + 1 < len(best[end])):
+                    part = plain[start:end]
+                    if part in self.known and (len(part) > 3 or part in _SHORT):
+                        best[end] = [*best[start], part]
+        found = best.get(len(plain), [])
+        return found if any(part in self._rule for part in found) else []
+
+    def _joined(self, names: Iterable[str]) -> tuple[Word, ...]:
+        """One word with every reading; a reading of several words stands alone."""
+        readings = [self.known[name] for name in names]
+        if len(readings) == 1:
+            return readings[0]
+        single = [one[0] for one in readings if len(one) == 1]
+        if not single:
+            return readings[0]
+        return (joined(single),)
+
+
+def joined(words: Collection[Word]) -> Word:
+    """One place that may be any of these."""
+    return Word(
+        frozenset().union(*(one.names for one in words)),
+        frozenset().union(*(one.groups for one in words)),
+        tuple(dict.fromkeys(long for one in words for long in one.long)),
+        all(one.negates for one in words),
+    )
+
+
+def _fits(mask: str, name: str) -> bool:
+    """Is this the name, each star of the mask being one letter of it or none?"""
+    if not mask:
+        return not name
+    if mask[0] == "*":
+        return _fits(mask[1:], name[1:]) or _fits(mask[1:], name) if name else _fits(mask[1:], name)
+    return bool(name) and mask[0] == name[0] and _fits(mask[1:], name[1:])
+
+
+def _less(word: str) -> list[str]:
+    """The word with one letter taken away, at each place."""
+    return [word[:place] + word[place + 1 :] for place in range(len(word))]
+
+
+def _swapped(plain: str, name: str, place: int) -> bool:
+    """Are the letters at this place and the next the other way round?"""
+    if len(name) != len(plain):
+        return False
+    for first in (place, place - 1):
+        if (
+            0 <= first < len(plain) - 1
+            and plain[first] == name[first + 1]
+            and plain[first + 1] == name[first]
+            and plain[:first] == name[:first]
+            and plain[first + 2 :] == name[first + 2 :]
+        ):
+            return True
+    return False
+
+
+def _near(plain: str, name: str, place: int) -> bool:
+    """Is the letter at this place a neighbour key of the one that is meant?"""
+    return (
+        len(name) == len(plain)
+        and name[place] in _NEAR.get(plain[place], ())
+        and plain[:place] == name[:place]
+        and plain[place + 1 :] == name[place + 1 :]
+    )
+
+
+def _inside(short: str, long: str) -> bool:
+    """Do the letters of the one stand in the other, in this order?"""
+    left = iter(long)
+    return all(letter in left for letter in short)
+
+
+def _plain(raw: str) -> str:
+    """Small letters and digits only, stretched ones once."""
+    short = _STRETCHED.sub(r"\1", _folded(raw).replace("*", ""))
+    if not short.isalpha() and any(map(str.isalpha, short)):
+        short = short.translate(_LEET[0])
+    return short
+
+
+def _folded(word: str) -> str:
+    """Letters, digits and stars; no accents, no marks, no apostrophes, no spaces."""
+    if not word.isascii():
+        word = "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one)).casefold()
+    word = word.translate(_SIGNS)
+    return word if word.isalnum() else _NO_LETTER.sub("", word)
