@@ -4,6 +4,7 @@ What is shown is what the channel would show: its own wire draws it (bot/seen.py
 to know after each turn. A variable of class direct or sensitive is only said to be kept.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,9 @@ from bot.words import CHAT
 AFTER, PRESS, HELP = "/after", "/press", "/help"
 MEDIA = {"/sticker": "sticker", "/voice": "voice", "/photo": "photo"}
 COMMANDS = (AFTER, PRESS, *MEDIA, HELP)
+START = "/start"
+"""What Telegram itself sends for a first word."""
+_COMMAND = re.compile(r"/[a-zA-Z]+")
 OPEN = ("none", "indirect")
 """Classes of variables whose value may stand on a screen."""
 LONGEST_NAME = 40
@@ -79,6 +83,8 @@ class Stage:
             return [f"{name}  {self._say(name)}" for name in COMMANDS]
         if word not in COMMANDS and (near := get_close_matches(word, COMMANDS, 1, 0.8)):
             return [self._say("near").format(near=near[0])]
+        if word not in (*COMMANDS, START) and _COMMAND.fullmatch(word):
+            return [self._say("unknown").format(word=word, known=" ".join(COMMANDS))]
         before = self._talk.conversation
         if wrong := self._do(word, rest.strip(), line):
             return [wrong]

@@ -98,6 +98,10 @@ CHAT = {
     "/photo": ("mengirim foto, boleh dengan tulisan", "send a picture, with words if you like"),
     "/help": ("daftar ini; yang lain dikirim sebagai tulisan", "this list; anything else is sent as words"),
     "near": ("mungkin maksudnya {near}? /help untuk daftarnya", "did you mean {near}? /help lists them"),
+    "unknown": (
+        "{word} tidak dikenal di sini; yang ada: {known}; Ctrl-D selesai",
+        "{word} is not known here; there are {known}; Ctrl-D ends",
+    ),
     "span": ("tulis seperti /after 10m, /after 25h, /after 3d", "write /after 10m, /after 25h or /after 3d"),
     "no_button": ("tidak ada tombol itu; yang ada: {shown}", "there is no such button; shown: {shown}"),
     "nothing": ("(tidak ada yang tampil)", "(nothing is shown)"),

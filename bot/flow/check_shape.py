@@ -1,5 +1,6 @@
 """Names, exits and targets of one flow."""
 
+import re
 from collections.abc import Iterable
 
 from bot.flow.book import RESERVED
@@ -15,6 +16,8 @@ LONGEST_KEY = 40
 TRAITS = frozenset({*BANDS, *Channel, Reader.CHILD.value, Reader.PARENT.value})
 """What a variant may ask for."""
 EXITS = ("ask", "then", "call", "handoff", "end")
+_NAME = re.compile(r"[\w-]+")
+"""Of a state: what stands between the signs of an id, flow/state/say/0@traits."""
 SAID = ("text", "tip", "contact", "media", "route")
 
 
@@ -31,6 +34,8 @@ def check_shape(name: str, flow: FlowIn, source: Source, known: Known) -> None:
     for argument in flow.arguments:
         _check_variable(("arguments",), argument, source, known)
     for key, state in flow.states.items():
+        if not _NAME.fullmatch(key) or key in RESERVED:
+            source.problem(("states", key), "F119", name=key)
         _check_state(("states", key), state, flow, source, known)
     for piece in pieces_in(name, flow, source):
         if any(piece.path[:size] in source.inline for size in range(len(piece.path) + 1)):

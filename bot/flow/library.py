@@ -13,8 +13,8 @@ from bot.flow.check_talks import check_talks
 from bot.flow.check_words import check_piece
 from bot.flow.codes import problem
 from bot.flow.compile import Overlay, flow_of, text_of
-from bot.flow.known import Known, lacks, near_to
-from bot.flow.overlays import check_overlay, languages_in, refreshed
+from bot.flow.known import REPLIES, Known, lacks, near_to
+from bot.flow.overlays import check_overlay, lacking, languages_in, refreshed
 from bot.flow.pieces import LINE, REPLY, Piece, by_id, pieces_in
 from bot.flow.proof import prove
 from bot.flow.schema import (
@@ -30,7 +30,7 @@ from bot.flow.schema import (
     shaped,
 )
 from bot.flow.source import Source, read
-from bot.flow.tips import read_tip
+from bot.flow.tips import read_tip, translated
 
 Model = TypeVar("Model", bound=BaseModel)
 NEEDED = (
@@ -115,6 +115,8 @@ class Shelf:
         for folder in languages_in(self.content):
             path = folder / f"{name}.yaml"
             if path not in self.overlays:
+                if not path.exists() and (first := next(iter(originals.values()), None)):
+                    lacking(folder.name, first.source, list(originals), _shown(path))
                 continue
             self.overlays.discard(path)
             source, one = self.shaped(path, OverlayIn)
@@ -210,12 +212,18 @@ class Shelf:
 
     def _replies(self) -> dict[str, Text]:
         found: dict[str, Piece] = {}
-        for path in sorted((self.content / "replies").glob("*.yaml")):
+        whole = True
+        paths = sorted((self.content / "replies").glob("*.yaml"))
+        for path in paths:
             source, one = self.shaped(path, RepliesIn)
+            whole = whole and one is not None
             for key, text in one.replies.items() if one else ():
                 if key in found:
                     source.problem(("replies", key), "F116", name=key)
                 found[key] = Piece(key, text, source, ("replies", key), REPLY, "anyone")
+        if whole:
+            place = (_shown(paths[0] if paths else self.content), 1, 1)
+            self.sources[0].problems += [problem(place, "F118", name=key) for key in REPLIES if key not in found]
         overlay = self._overlay("replies", found.values())
         return {key: text_of(key, one.text, overlay) for key, one in found.items()}
 
@@ -268,9 +276,9 @@ class Shelf:
         for path in sorted((self.content / "tips").glob("*.md")):
             source, tip, pieces = read_tip(path.stem, _shown(path), path.read_bytes())
             self.sources.append(source)
-            self.pieces += pieces
+            overlay = self._overlay(f"tips/{path.stem}", pieces)
             if tip:
-                yield path.stem, tip
+                yield path.stem, translated(tip, overlay)
 
 
 def _read_by(readers: Collection[str]) -> str:

@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bot.flow.known import near_to
@@ -38,8 +38,13 @@ def check_overlay(language: str, source: Source, one: OverlayIn, originals: Mapp
             source.problem(("of", key), "F172", name=key, near=near_to(key, one.texts))
     missing = [name for name in originals if name not in one.texts]
     if missing and set(one.texts) <= set(originals):
-        shown = missing[:MOST_NAMED]
-        source.problem((), "F310", language=language, count=len(missing), names=shown)
+        lacking(language, source, missing, source.path)
+
+
+def lacking(language: str, source: Source, missing: Sequence[str], file: str) -> None:
+    """Notes in the source that texts are not translated, which belongs into `file`."""
+    shown = missing[:MOST_NAMED]
+    source.problem((), "F310", language=language, count=len(missing), names=shown, file=file)
 
 
 def refreshed(text: str, one: OverlayIn, originals: Mapping[str, Piece]) -> str:

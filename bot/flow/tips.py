@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.flow.book import Text, Tip
 from bot.flow.codes import Both
-from bot.flow.compile import READERS
+from bot.flow.compile import READERS, Overlay, text_of
 from bot.flow.known import BANDS
 from bot.flow.pieces import TIP, Piece
 from bot.flow.schema import TipIn, shaped
@@ -47,6 +48,12 @@ def read_tip(name: str, path: str, raw: bytes) -> tuple[Source, Tip | None, list
         for band, bubbles in parts.items()
     }
     return source, Tip(name, head.title, READERS[head.reader], texts, head.source, head.draft), pieces
+
+
+def translated(tip: Tip, overlay: Overlay) -> Tip:
+    """The tip with its translations."""
+    parts = {band: tuple(text_of(one.id, one.by["id"], overlay) for one in texts) for band, texts in tip.parts.items()}
+    return replace(tip, parts=parts)
 
 
 def _parts(text: str, start: int, source: Source) -> Iterator[tuple[str, list[str]]]:

@@ -170,6 +170,13 @@ def test_a_word_of_telegram_that_is_not_ours_goes_to_the_bot() -> None:
     assert "Aku robot Puspaga" in seen("/start")
 
 
+@pytest.mark.parametrize("line", ["/quit", "/Exit sekarang"])
+def test_a_command_that_is_none_is_told_in_one_line_and_not_sent_as_words(line: str) -> None:
+    word = line.split(maxsplit=1)[0]
+    known = "/after /press /sticker /voice /photo /help"
+    assert seen(line).splitlines() == [f"{word} tidak dikenal di sini; yang ada: {known}; Ctrl-D selesai"]
+
+
 def test_media_are_answered() -> None:
     said = seen(BULLIED, "/sticker", "/voice", "/photo ini dia")
     assert said.count("anak/perundungan/di_mana") == 4

@@ -88,7 +88,8 @@ def test_what_is_known_is_not_asked(tmp_path: Path) -> None:
 def test_without_a_place_to_go_who_is_not_understood_is_led_to_a_person(tmp_path: Path) -> None:
     flow = FLOW.replace("      give_up: pamit\n", "").replace("category: umum\n", "category: umum\nabout: [cerita]\n")
     replies = (ROOT / "content" / "replies" / "umum.yaml").read_bytes()
-    one = talk(tmp_path, {"flows/main.yaml": flow, "content/replies/umum.yaml": replies})
+    own = {"flows/main.yaml": flow, "content/replies/umum.yaml": replies, "content/replies/robot.yaml": None}
+    one = talk(tmp_path, own)
     one.user("cerita")
     one.user("zzz")
     one.user("zzz")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.flow.known import REPLIES
 from tests.flow.rooms import rooms
 
 FLOW = """\
@@ -90,6 +91,7 @@ CONTENT = {
     ),
     "giveaway.yaml": "words: [dipukul, bapak]\n",
     "replies/umum.yaml": "replies:\n  unclear: Aku belum paham.\n",
+    "replies/robot.yaml": "".join(["replies:\n", *(f"  {key}: Oke.\n" for key in REPLIES if key != "unclear")]),
     "aman/rute.yaml": ROUTES,
     "tips/napas.md": TIP,
 }

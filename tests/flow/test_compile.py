@@ -117,6 +117,12 @@ def test_a_text_without_translation_falls_back_to_indonesian(tmp_path: Path) -> 
     assert ask.unclear("en") == "I did not understand."
 
 
+def test_a_tip_is_translated_by_its_own_file(tmp_path: Path) -> None:
+    found = book(tmp_path, **{"content/en/tips/napas.yaml": "texts:\n  tips/napas/all/0: Breathe slowly.\n"})
+    assert [text("en") for text in found.tips["napas"].parts["all"]] == ["Breathe slowly."]
+    assert [text("id") for text in found.tips["napas"].parts["all"]] == ["Tarik napas pelan."]
+
+
 def test_replies_and_first_lines_are_translated_by_their_own_files(tmp_path: Path) -> None:
     found = book(
         tmp_path,

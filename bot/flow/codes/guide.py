@@ -8,11 +8,11 @@ SECTIONS: Mapping[str, str] = {
     "Cara menulis": "F001 F002 F003 F004 F005 F006 F007 F008 F100 F101 F102 F103 F104 F105 F106 F107 F108 F109 F164 "
     "F175 F190",
     "Kepala alur": "F110 F111 F113 F114",
-    "Keadaan": "F120 F129 F130 F132 F250",
+    "Keadaan": "F119 F120 F129 F130 F132 F250",
     "Ke mana": "F121 F140 F141 F142 F143 F144",
     "Yang dikatakan": "F126 F133 F160 F161 F163 F301 F302 F303 F304 F305 F306 F307 F308 F309 F320",
     "Varian": "F146",
-    "Tip, nomor, gambar": "F116 F117 F127 F128 F135 F149 F170 F171 F174",
+    "Tip, nomor, gambar": "F116 F117 F118 F127 F128 F135 F149 F170 F171 F174",
     "Bertanya": "F122 F123 F125 F147 F403",
     "Bertanya tentang orangnya": "F211 F270 F271 F272 F321",
     "Diam": "F150 F260",

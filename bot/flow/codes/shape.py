@@ -147,6 +147,22 @@ CODES = (
         ("tambahkan rute terakhir dengan 'line' saja", "add a last route that has a 'line' and nothing else"),
     ),
     error(
+        "F118",
+        ("jawaban '{name}' tidak ada di content/replies", "reply '{name}' is not in content/replies"),
+        (
+            "tulis lagi di sana: robot mengatakannya menurut namanya",
+            "write it there again: the bot says it by name",
+        ),
+    ),
+    error(
+        "F119",
+        ("'{name}' tidak bisa menjadi nama keadaan", "'{name}' cannot be the name of a state"),
+        (
+            "pakai huruf, angka, dan garis bawah; bukan tempat_tadi, bukan_begitu, atau satu_mundur",
+            "use letters, digits and the underscore; not tempat_tadi, bukan_begitu or satu_mundur",
+        ),
+    ),
+    error(
         "F120",
         ("keadaan '{name}' punya dua jalan keluar: {found}", "state '{name}' has two exits: {found}"),
         (

@@ -79,7 +79,7 @@ CODES = (
             "{count} teks belum diterjemahkan ke '{language}': {names} …",
             "{count} texts are not translated into '{language}': {names} …",
         ),
-        ("tambahkan di berkas ini, dan minta ditinjau", "add them to this file, and have them reviewed"),
+        ("tulis di {file}, dan minta ditinjau", "write them in {file}, and have them reviewed"),
     ),
     warning(
         "F311",

@@ -117,6 +117,23 @@ EXAMPLES = (
     ),
     Example("F117", {ROUTES: "routes: []\n"}, "content/aman/rute.yaml:1:1 F117 the last route fits everyone"),
     Example(
+        "F118",
+        other("content/replies/robot.yaml", "  closed: Oke.\n", ""),
+        "content/replies/robot.yaml:1:1 F118 reply 'closed' is not in content/replies; write it there again",
+    ),
+    Example(
+        "F119",
+        main("  diam:\n", "  diam/dua:\n"),
+        "flows/main.yaml:43:3 F119 'diam/dua' cannot be the name of a state",
+        ("F121", "F130"),
+    ),
+    Example(
+        "F119",
+        main("  diam:\n", "  tempat_tadi:\n"),
+        "flows/main.yaml:43:3 F119 'tempat_tadi' cannot be the name of a state",
+        ("F121", "F130"),
+    ),
+    Example(
         "F120",
         main("    end: true\n\n  diam", "    then: diam\n    end: true\n\n  diam"),
         "flows/main.yaml:39:3 F120 state 'pamit' has two exits: then, end",

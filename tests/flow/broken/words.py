@@ -14,7 +14,7 @@ EXAMPLES = (
         "F160",
         {"content/en/flows/main.yaml": "texts:\n  main/pamit/say/0: ''\n"},
         "content/en/flows/main.yaml:2:21 F160 an empty text",
-        ("F310", "F312"),
+        ("F312",),
     ),
     Example(
         "F161",
@@ -99,6 +99,16 @@ EXAMPLES = (
         "F310",
         {"content/en/flows/main.yaml": translated("main/pamit/say/0", "Jaga diri ya.", "Take care.")},
         "content/en/flows/main.yaml:1:1 F310 6 texts are not translated into 'en': main/tanya/say/0",
+    ),
+    Example(
+        "F310",
+        {"content/en/tips/napas.yaml": translated("tips/napas/all/0", "Tarik napas pelan.", "Breathe slowly.")},
+        "flows/main.yaml:1:1 F310 7 texts are not translated into 'en': main/tanya/say/0, main/tanya/choice/ya",
+    ),
+    Example(
+        "F311",
+        {"content/en/tips/napas.yaml": translated("tips/napas/all/0", "Tarik napas.", "Breathe slowly.")},
+        "content/en/tips/napas.yaml:2:21 F311 the text it was made from has changed: Tarik napas pelan.",
     ),
     Example(
         "F311",
