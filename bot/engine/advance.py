@@ -15,7 +15,7 @@ from dataclasses import replace
 from bot.engine import answering, danger, erasing, gathering, landing, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import PAUSE, Walk
-from bot.flow.book import OWN_WORDS, RETURN, End, Flow, Handoff
+from bot.flow.book import MENU, OWN_WORDS, RETURN, End, Flow, Handoff
 from bot.model.conversation import QUIET, Conversation, Reader, Voice
 from bot.model.message import (
     FROM_CONTACT,
@@ -87,17 +87,27 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
         _beside_counselor(walk, inbound, text, away=away)
     elif loud:
         danger.interrupt(walk, text)
-        if away and not walk.now.locked:
-            walk.change(resume=None)  # a ticket of this visit opened it; what was before stays closed
     elif alarm and alarm.level >= Level.HIGH:
         danger.answer_again(walk, text)
     elif isinstance(inbound, Opened) or (away and before.position is not None):
-        reentry.greet_again(walk)
+        _come_back(walk, text)
     else:
         _beside_nobody(walk, inbound, text)
+    if (away or before.locked) and not walk.now.locked:
+        reentry.shut_before(walk, away=away)
     if isinstance(inbound, Said | Media) and inbound.late:
         _say_late(walk)
     return walk.turn()
+
+
+def _come_back(walk: Walk, text: str) -> None:
+    """The first word after a long silence is greeted neutrally. Their own word, the numbers, a person and the ways out
+    are as near as ever: who writes them then may have no second word."""
+    flow = _own_word(walk, text) or (understand.command(walk.mind.book, text) if text else None)
+    hidden = erasing.wished(walk.now.ticket)
+    if flow and not hidden and flow.name in reentry.ALWAYS:
+        return _command(walk, flow)
+    return reentry.greet_again(walk)
 
 
 def _beside_nobody(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -211,8 +221,14 @@ def _command(walk: Walk, flow: Flow) -> None:
         walk.change(resume=here)
     if walk.now.voice is Voice.WAITING:
         walk.change(voice=Voice.BOT)
-    offered = walk.offered()
-    walk.enter(flow.name, "command", "words")
+    offered, interrupted = walk.offered(), walk.now.resume
+    if flow.name == MENU and walk.now.locked:
+        reentry.menu(walk, "command")
+    else:
+        walk.enter(flow.name, "command", "words")
+    now = walk.now
+    if now.resume is None and now.position and now.position.flow.startswith("perintah/") and walk.open_ask():
+        walk.change(resume=interrupted)  # "kembali" to an earlier question of a command
     if offered and not walk.offered() and not (walk.now.ticket and walk.now.ticket.open):
         walk.open_ticket("offer_unanswered")  # they went elsewhere; the offer is waited for all the same
     if walk.now.position and isinstance(walk.exit_at(walk.now.position), Handoff | End):
@@ -253,5 +269,7 @@ def _gathered(walk: Walk) -> Turn:
         landing.ask_anew(walk)
     elif here:
         answering.take(walk, here[2], gathering.whole(walk))
+    if walk.start.locked and not walk.now.locked:
+        reentry.shut_before(walk, away=False)
     undo.passed(walk, asked)
     return walk.turn(answers=True)

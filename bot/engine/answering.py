@@ -7,10 +7,10 @@ Laws
 4. A question that changed since it was asked is asked again, unless the answer is the same in both (landing.py).
 """
 
-from bot.engine import gathering, landing, say, understand, undo
+from bot.engine import gathering, landing, reentry, say, understand, undo
 from bot.engine.answer import Answer
 from bot.engine.walk import Walk
-from bot.flow.book import MENU, PERSON, RESUME, RETURN, WELCOME, Ask
+from bot.flow.book import PERSON, RESUME, RETURN, WELCOME, Ask
 from bot.model.message import Card, Inbound, Location, Media, Press, Said
 
 LONGEST_TRY = 12
@@ -95,7 +95,7 @@ def go_on(walk: Walk) -> None:
     elif walk.open_ask():
         walk.ask_again()
     else:
-        walk.enter(MENU, "resume")
+        reentry.menu(walk, "resume")
 
 
 def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -103,13 +103,13 @@ def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return go_on(walk)
-    flow = understand.topic(walk.mind.book, walk.story or text, walk.now.reader) if text else None
+    flow = understand.topic(walk.mind.book, walk.story or text, reentry.reader(walk)) if text else None
     if flow:
         return walk.enter(flow.name, "topic", "about")
     if walk.now.position is None:
         return walk.enter(WELCOME, "first word", "first word")
     if text.strip():
-        return walk.enter(MENU, "first word")
+        return reentry.menu(walk, "first word")
     walk.reply("empty")
     return go_on(walk)
 
@@ -127,6 +127,7 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
         return _unclear(walk, inbound, text, ask)
     if ask.save:
         walk.save(ask.save, choice.key)
+        reentry.stay_careful(walk)
     if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
         walk.release()
     because = "button" if isinstance(inbound, Press) else "words"
@@ -140,7 +141,7 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         walk.reply("old_button")
         return walk.ask_again()
     here = walk.now.position
-    flow = understand.topic(walk.mind.book, walk.story or text, walk.now.reader)
+    flow = understand.topic(walk.mind.book, walk.story or text, reentry.reader(walk))
     if flow and here and here.flow.startswith((WELCOME, "perintah/")):
         return walk.enter(flow.name, "topic", "about")
     if not text.strip():

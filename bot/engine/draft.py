@@ -13,6 +13,7 @@ from bot.engine import keeping, say
 from bot.engine.answer import Answer
 from bot.engine.mind import Mind
 from bot.flow.book import Ask, State
+from bot.flow.known import QUEUES
 from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
 from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
 from bot.model.turn import Effect, Hop, KeepWords, Release, Turn
@@ -92,7 +93,7 @@ class Draft:
         self.change(
             ticket=replace(
                 ticket,
-                queue=queue or ticket.queue,
+                queue=_nearer(ticket.queue, queue),
                 level=max(ticket.level, self.now.level),
                 kinds=ticket.kinds | self.now.kinds,
                 reasons=reasons,
@@ -207,3 +208,10 @@ def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:
         return tuple(said)
     first = replace(said[0], text="\n\n".join(one.text for one in said[: extra + 1]))
     return (first, *said[extra + 1 :])
+
+
+def _nearer(queue: str, other: str) -> str:
+    """The queue of a ticket that is asked into another: it moves only to an earlier one of QUEUES. A child's stays a
+    child's, whatever is written on that phone later."""
+    known = [one for one in QUEUES if one in (queue, other)]
+    return known[0] if known else queue

@@ -1,15 +1,19 @@
 """Coming back: who holds the phone now learns nothing of before, until they say go on."""
 
-from bot.engine import erasing, landing, people
+from bot.engine import erasing, landing, people, understand
 from bot.engine.walk import Walk
-from bot.flow.book import RESUME, RETURN, WELCOME
-from bot.model.conversation import Conversation, Voice
+from bot.flow.book import MENU, OWN_WORDS, RESUME, RETURN, WELCOME
+from bot.model.conversation import PRESENT, Conversation, Reader, Voice
 from bot.model.message import Inbound
 
 LEFT = ("keluar", "berhenti", erasing.WISH)
 """Conversation.ended_because of a talk that was left; with a ticket open it lives on, locked."""
 WAYS_OUT = {"perintah/keluar": "keluar", "perintah/berhenti": "berhenti"}
 NUMBERS = "perintah/nomor"
+CHILDS = "anak"
+"""The queue of a child's ticket."""
+ALWAYS = frozenset([*WAYS_OUT, *OWN_WORDS.values(), NUMBERS, "perintah/orang"])
+"""Commands that are obeyed also as the first word after a long silence; none of them shows anything of before."""
 GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
 
 
@@ -29,6 +33,31 @@ def greet_again(walk: Walk) -> None:
     hides = erasing.wished(walk.now.ticket) and walk.now.voice is not Voice.COUNSELOR
     walk.change(resume=walk.now.resume if left else here)
     walk.enter(WELCOME if hides else RETURN, "long silence", "long silence")
+
+
+def reader(walk: Walk) -> Reader:
+    """Who writes now. Whoever holds the phone of a closed talk need not be who wrote in it: their own text tells."""
+    return understand.speaker(walk.story) if walk.now.locked else walk.now.reader
+
+
+def stay_careful(walk: Walk) -> None:
+    """A phone on which a child waits, or a closed talk lies, is nobody's own, whoever says so now: the talk would stay
+    open for hours."""
+    ticket = walk.now.ticket
+    childs = ticket is not None and ticket.open and ticket.queue == CHILDS
+    if walk.now.own_phone and not walk.start.own_phone and (walk.now.locked or childs):
+        walk.change(own_phone=False)
+
+
+def menu(walk: Walk, because: str) -> None:
+    """The menu of who reads; that of a closed talk is anybody's, or it would tell who wrote there."""
+    walk.enter(WELCOME if walk.now.locked else MENU, because)
+
+
+def shut_before(walk: Walk, *, away: bool) -> None:
+    """A ticket of this visit opened the talk without a "go on": no way leads back to what was before."""
+    if PRESENT not in walk.now.variables and (away or walk.now.resume == walk.start.resume):
+        walk.change(resume=None)
 
 
 def unlock(walk: Walk) -> None:

@@ -4,7 +4,8 @@ Laws
 1. What an answer changed is undone with it, variables and what they set.
 2. Risk, ticket, consent and what makes writing safe (may an answer appear, at which hours, on whose phone) are never
    undone (flow-language.md).
-3. A talk that was closed to whoever holds the phone has no way back to before.
+3. The questions of a command are on the way back only while it lasts: nobody is led back to "erase now?".
+4. A talk that was closed to whoever holds the phone has no way back to before.
 """
 
 from bot.engine import keeping
@@ -14,6 +15,7 @@ from bot.model.conversation import Past, Position
 
 DEPTH = 20
 """Questions kept (flow-language.md)."""
+COMMANDS = "perintah/"
 SAFE = ("reach", "reach_hours", "own_phone")
 
 
@@ -30,7 +32,10 @@ def passed(walk: Walk, asked: Position | None) -> None:
         differ = (name for name in sorted(names) if before.variables.get(name) != after.variables.get(name))
         changed = [name for name in differ if undone(known.get(name))]
         undo = {name: before.variables.get(name) for name in keeping.with_moments(known, changed)}
-    walk.change(past=(*after.past, Past(asked, undo))[-DEPTH:])
+    past = (*after.past, Past(asked, undo))
+    if asked.flow.startswith(COMMANDS) and (after.position is None or after.position.flow != asked.flow):
+        past = tuple(one for one in past if not one.position.flow.startswith(COMMANDS))
+    walk.change(past=past[-DEPTH:])
 
 
 def undone(variable: Variable | None) -> bool:

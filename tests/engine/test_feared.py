@@ -1,0 +1,192 @@
+"""Whoever picks up the phone after a long silence, and may be the one who is feared: nothing of before, and no way to
+undo what was told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.engine.rehearsal import Rehearsal
+from bot.model.conversation import Voice
+from bot.model.message import Claimed, CounselorId, Office, Returned
+from tests.engine.minds import rehearsal
+
+RANI = CounselorId("rani")
+GREETING = "Halo. Lanjut yang kemarin, atau mulai baru?"
+BEFORE = ("Kejadiannya di mana?", "Diejek teman", "Rumah ribut", "Di sekolah")
+
+
+def picked_up(*before: str, after: timedelta = timedelta(hours=2)) -> Rehearsal:
+    """A talk that was silent so long that somebody else may hold the phone."""
+    one = rehearsal()
+    for text in before:
+        one.user(text)
+    one.after(after)
+    return one
+
+
+def shown(one: Rehearsal) -> str:
+    """All that is read on the screen now, buttons included."""
+    return "\n".join(part for bubble in one.bubbles for part in (bubble.text, *(each.label for each in bubble.buttons)))
+
+
+def state(one: Rehearsal) -> str:
+    here = one.conversation.position
+    return f"{here.flow}/{here.state}" if here else ""
+
+
+def queue(one: Rehearsal) -> str:
+    ticket = one.conversation.ticket
+    return ticket.queue if ticket and ticket.open else ""
+
+
+@pytest.mark.parametrize("after", [timedelta(minutes=11), timedelta(hours=2), timedelta(days=1)], ids=str)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("keluhan", "jelek sekali", "ulang"),
+        ("keluhan", "jelek sekali", "kembali"),
+        ("aku mau bunuh diri", "bukan begitu"),
+        ("aku mau bunuh diri", "bukan begitu", "ulang"),
+        ("konselor", "ulang"),
+    ],
+    ids=" ".join,
+)
+def test_what_opens_a_ticket_after_a_long_silence_opens_nothing_of_before(
+    words: tuple[str, ...], after: timedelta
+) -> None:
+    one = picked_up("aku diejek di kelas", after=after)
+    one.user("halo")
+    for text in words:
+        one.user(text)
+        assert shown(one)
+        assert BEFORE[0] not in shown(one)
+
+
+def test_after_the_close_of_a_ticket_of_another_visit_the_old_question_stays_closed() -> None:
+    one = picked_up("aku diejek di kelas")
+    for text in ("halo", "konselor", "boleh"):
+        one.user(text)
+    one.take(Claimed(one.at, RANI, "Kak Rani", Office("provinsi")))
+    one.send(Returned(one.at, RANI, "selesai"))
+    one.user("ulang")
+    assert BEFORE[0] not in shown(one)
+
+
+@pytest.mark.parametrize("before", ["aku diejek di kelas", "aku dipukul bapak tiap malam", "anakku tantrum"])
+@pytest.mark.parametrize("word", ["menu", "start", "topik"])
+def test_the_menu_of_a_closed_talk_does_not_tell_who_wrote_in_it(before: str, word: str) -> None:
+    one, stranger = picked_up(before), rehearsal()
+    one.user("halo")
+    one.user(word)
+    stranger.user(word)
+    assert shown(one) == shown(stranger)
+
+
+def test_a_parent_who_picks_up_the_phone_of_a_child_is_understood_as_anybody() -> None:
+    one, stranger = picked_up("aku diejek di kelas"), rehearsal()
+    one.user("halo")
+    for who in (one, stranger):
+        who.user("anakku tantrum")
+    assert shown(one) == shown(stranger)
+
+
+def test_a_ticket_for_a_child_never_moves_to_a_line_of_adults_or_of_complaints() -> None:
+    one = rehearsal()
+    for text in ("aku dipukul bapak tiap malam", "konselor", "boleh"):
+        one.user(text)
+    assert queue(one) == "anak"
+    one.user("keluhan")
+    one.user("lama sekali")
+    assert queue(one) == "anak"
+    one.after(timedelta(hours=2))
+    one.user("halo")
+    one.press("baru")
+    one.press("parent")
+    one.user("konselor")
+    assert queue(one) == "anak"
+
+
+def test_a_complaint_becomes_a_ticket_for_a_person_when_a_person_is_asked_for() -> None:
+    one = rehearsal()
+    one.user("keluhan")
+    one.user("lama sekali")
+    assert queue(one) == "keluhan"
+    one.user("konselor")
+    one.press("boleh")
+    assert queue(one) == "keluarga"
+
+
+@pytest.mark.parametrize("after", [timedelta(minutes=11), timedelta(hours=2), timedelta(days=1)], ids=str)
+def test_the_own_word_calls_a_person_also_as_the_first_word_after_a_long_silence(after: timedelta) -> None:
+    one = rehearsal()
+    for text in ("aku diejek di kelas", "kata sendiri"):
+        one.user(text)
+    one.press("aman")
+    one.user("payung")
+    one.after(after)
+    one.user("Payung")
+    assert shown(one) == "Oke."
+    assert (queue(one), one.conversation.voice) == ("anak", Voice.WAITING)
+    one.user("ulang")
+    assert BEFORE[0] not in shown(one)
+
+
+def test_the_own_exit_word_closes_also_as_the_first_word_after_a_long_silence() -> None:
+    one = rehearsal()
+    for text in ("aku diejek di kelas", "kata sendiri"):
+        one.user(text)
+    one.press("menutup")
+    one.user("payung")
+    one.after(timedelta(hours=2))
+    one.user("payung")
+    assert shown(one) == "Oke."
+    assert one.conversation.ended_because == "keluar"
+
+
+@pytest.mark.parametrize("before", ["", "aku diejek di kelas", "aku dipukul bapak tiap malam", "konselor"])
+def test_the_numbers_are_one_word_away_also_after_a_long_silence(before: str) -> None:
+    one = picked_up(*([before] if before else []))
+    one.user("nomor")
+    assert "129" in shown(one)
+    assert BEFORE[0] not in shown(one)
+
+
+@pytest.mark.parametrize("before", ["aku diejek di kelas", "aku dipukul bapak tiap malam", "konselor"])
+@pytest.mark.parametrize("word", ["konselor", "kak", "mau bicara dengan konselor", "talk to a person"])
+def test_a_person_is_one_word_away_also_after_a_long_silence(before: str, word: str) -> None:
+    one = picked_up(before)
+    one.user(word)
+    assert queue(one) in ("anak", "keluarga")
+    assert state(one).startswith("serah/")
+    assert BEFORE[0] not in shown(one)
+
+
+def test_the_exit_leaves_also_as_the_first_word_after_a_long_silence() -> None:
+    one = picked_up("aku dipukul bapak tiap malam")
+    one.user("keluar")
+    assert shown(one) == "Oke."
+    assert one.conversation.ended_because == "keluar"
+    assert queue(one) == "anak"
+
+
+def test_the_way_back_never_leads_to_the_question_whether_to_erase() -> None:
+    one = rehearsal()
+    for text in ("aku diejek di kelas", "sekolah"):
+        one.user(text)
+    here = state(one)
+    one.user("hapus")
+    one.press("tidak")
+    assert state(one) == here
+    one.user("kembali")
+    assert state(one) == "anak/perundungan/di_mana"
+
+
+def test_the_way_back_in_a_command_is_one_question_of_the_command() -> None:
+    one = rehearsal()
+    one.user("aku diejek di kelas")
+    one.user("kata sendiri")
+    one.press("menutup")
+    one.user("kembali")
+    assert state(one) == "perintah/kata/tanya"
+    one.press("tidak")
+    assert state(one) == "anak/perundungan/di_mana"
