@@ -1,6 +1,5 @@
 """Names, exits and targets of one flow."""
 
-import re
 from collections.abc import Iterable
 
 from bot.flow.book import RESERVED
@@ -16,8 +15,8 @@ LONGEST_KEY = 40
 TRAITS = frozenset({*BANDS, *Channel, Reader.CHILD.value, Reader.PARENT.value})
 """What a variant may ask for."""
 EXITS = ("ask", "then", "call", "handoff", "end")
-_NAME = re.compile(r"[\w-]+")
-"""Of a state: what stands between the signs of an id, flow/state/say/0@traits."""
+SIGNS = frozenset("/@")
+"""Between the parts of an id, flow/state/say/0@traits: no name of a state holds them."""
 SAID = ("text", "tip", "contact", "media", "route")
 
 
@@ -34,7 +33,7 @@ def check_shape(name: str, flow: FlowIn, source: Source, known: Known) -> None:
     for argument in flow.arguments:
         _check_variable(("arguments",), argument, source, known)
     for key, state in flow.states.items():
-        if not _NAME.fullmatch(key) or key in RESERVED:
+        if not key or key in RESERVED or not SIGNS.isdisjoint(key):
             source.problem(("states", key), "F119", name=key)
         _check_state(("states", key), state, flow, source, known)
     for piece in pieces_in(name, flow, source):

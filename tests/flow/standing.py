@@ -86,13 +86,24 @@ def place_of(conversation: Conversation) -> Place | None:
 
 
 def standing() -> set[Place]:
-    """Every place of the book where a talk can stand."""
+    """Every place of the book where a talk can stand. Where a flow that is only ever called ends, it goes back."""
+    alone = gone_to()
     return {
         Place(flow.name, state.name)
         for flow in mind().book.flows.values()
         for state in flow.states.values()
-        if isinstance(state.exit, Ask | Handoff) or state.exit == End("rest")
+        if isinstance(state.exit, Ask | Handoff) or (state.exit == End("rest") and flow.name in alone)
     }
+
+
+def gone_to() -> set[str]:
+    """Flows that something leads to without a call."""
+    flows = mind().book.flows
+    found = {flow.name for flow in flows.values() if any(not arrow.state for arrow in flow.arrows)}
+    for arrow in (one for flow in flows.values() for one in flow.arrows if one.name != "call"):
+        if arrow.target not in flows[arrow.flow].states:
+            found |= {arrow.target, arrow.target.rpartition("/")[0]} & flows.keys()
+    return found
 
 
 @cache
@@ -100,14 +111,15 @@ def ways(channel: Channel, readers: tuple[Reader, ...] = READERS) -> dict[Place,
     """The nearest way to every place where a talk can stand on this channel, on a phone that nobody calls their own;
     `readers`: as whom they may begin."""
     found: dict[Place, Start] = {}
-    seen: set[tuple[Place, Reader]] = set()
+    seen: set[tuple[Place, tuple[tuple[str, str], ...], Reader]] = set()
     todo: list[Start] = [(reader, (step,)) for step in _first() for reader in readers]
     todo += [(reader, steps) for steps in ROUND for reader in readers]
     for start in todo:  # grows
         one = stand(channel, start)
         place, now = place_of(one.conversation), one.conversation
-        if place and (place, now.reader) not in seen and not now.own_phone:
-            seen.add((place, now.reader))
+        back = tuple((frame.flow, frame.state) for frame in now.position.calls) if now.position else ()
+        if place and (place, back, now.reader) not in seen and not now.own_phone:
+            seen.add((place, back, now.reader))
             found.setdefault(place, start)
             todo += [(start[0], (*start[1], step)) for step in _next(one)]
     return found

@@ -158,8 +158,8 @@ CODES = (
         "F119",
         ("'{name}' tidak bisa menjadi nama keadaan", "'{name}' cannot be the name of a state"),
         (
-            "pakai huruf, angka, dan garis bawah; bukan tempat_tadi, bukan_begitu, atau satu_mundur",
-            "use letters, digits and the underscore; not tempat_tadi, bukan_begitu or satu_mundur",
+            "pakai huruf, angka, dan garis bawah, tanpa '/' dan '@'; bukan tempat_tadi, bukan_begitu, atau satu_mundur",
+            "use letters, digits and the underscore, no '/' or '@'; not tempat_tadi, bukan_begitu or satu_mundur",
         ),
     ),
     error(
