@@ -42,6 +42,8 @@ KEPT_TEXTS = 2
 """The ear sees the last two texts beside the present one."""
 KEPT_LETTERS = 500
 """Of each; a danger phrase is short, a state row is read in every turn."""
+SAFE_WORD = OWN_WORDS["kata_aman"]
+"""The flow of the word that calls a person without telling who looks on."""
 
 
 def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
@@ -90,7 +92,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     elif alarm and alarm.level >= Level.HIGH:
         danger.answer_again(walk, text)
     elif isinstance(inbound, Opened) or (away and before.position is not None):
-        _come_back(walk, text)
+        _come_back(walk, inbound, text)
     else:
         _beside_nobody(walk, inbound, text)
     if (away or before.locked) and not walk.now.locked:
@@ -100,12 +102,13 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     return walk.turn()
 
 
-def _come_back(walk: Walk, text: str) -> None:
+def _come_back(walk: Walk, inbound: Inbound, text: str) -> None:
     """The first word after a long silence is greeted neutrally. Their own word, the numbers, a person and the ways out
     are as near as ever: who writes them then may have no second word."""
+    if reentry.forget_erased(walk) and not isinstance(inbound, Opened):
+        return _beside_nobody(walk, inbound, text)
     flow = _own_word(walk, text) or (understand.command(walk.mind.book, text) if text else None)
-    hidden = erasing.wished(walk.now.ticket)
-    if flow and not hidden and flow.name in reentry.ALWAYS:
+    if flow and flow.name in reentry.ALWAYS:
         return _command(walk, flow)
     return reentry.greet_again(walk)
 
@@ -170,35 +173,43 @@ def _own_word(walk: Walk, text: str) -> Flow | None:
 
 
 def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) -> None:
-    """A person has the floor; we only listen. After a long silence we first ask who is there, neutrally."""
-    here = walk.now.position
-    greeted = here is not None and here.flow == RETURN and not away
-    shut = away or (walk.now.locked and not greeted)
+    """A person has the floor; we only listen. Their own word for help is a reason that the counselor sees."""
     flow = _own_word(walk, text) or understand.command(walk.mind.book, text)
+    if flow and flow.name == SAFE_WORD:
+        walk.open_ticket("asked")
     if flow and flow.name in reentry.WAYS_OUT:
         walk.end(reentry.WAYS_OUT[flow.name])
-        walk.change(voice=Voice.COUNSELOR)
-        return
-    if (greeted or shut) and walk.alarm and walk.alarm.level >= Level.HIGH:
-        danger.heard_again(walk)
-    elif walk.now.locked and not away and _same_for_all(walk, inbound, text, flow):
-        return
-    elif (greeted or shut) and flow and flow.name == reentry.NUMBERS:
-        walk.say(say.contacts(walk.mind, walk.now, walk.at))
-    if greeted:
-        key = answering.choice_key(walk, inbound, text)
-        if key == "lanjut":
-            walk.release()
-            walk.change(position=walk.now.resume, resume=None, fingerprint="", wait=walk.now.wait + 1)
-        elif key is None:
-            walk.ask_again()
-        else:
-            walk.reply("queue.kept")
-    elif understand.plain(text) in reentry.GO_ON and not away:
+    elif away or walk.now.locked:
+        _at_the_door(walk, inbound, text, flow, away=away)
+    elif understand.plain(text) in reentry.GO_ON:
         walk.release()
-    elif shut or isinstance(inbound, Opened):
+    elif isinstance(inbound, Opened):
         reentry.greet_again(walk)
     walk.change(voice=Voice.COUNSELOR)
+
+
+def _at_the_door(walk: Walk, inbound: Inbound, text: str, flow: Flow | None, *, away: bool) -> None:
+    """We do not know who holds the phone. They are asked neutrally, until they say go on, and get what anybody gets."""
+    here = walk.now.position
+    if walk.alarm and walk.alarm.level >= Level.HIGH:
+        danger.heard_again(walk)
+    elif not away and _same_for_all(walk, inbound, text, flow):
+        return None
+    elif flow and flow.name == reentry.NUMBERS:
+        walk.say(*say.bubbles(walk.mind, walk.now, flow.states[flow.start], walk.at))
+    if away or here is None or here.flow != RETURN:
+        if understand.plain(text) in reentry.GO_ON and not away:
+            return walk.release()
+        return reentry.greet_again(walk)
+    key = answering.choice_key(walk, inbound, text)
+    if key == "lanjut":
+        walk.release()
+        walk.change(position=walk.now.resume, resume=None, fingerprint="", wait=walk.now.wait + 1)
+    elif key is None:
+        walk.ask_again()
+    else:
+        walk.reply("queue.kept")
+    return None
 
 
 def _same_for_all(walk: Walk, inbound: Inbound, text: str, flow: Flow | None) -> bool:
@@ -210,7 +221,6 @@ def _same_for_all(walk: Walk, inbound: Inbound, text: str, flow: Flow | None) ->
         answering.answer(walk, inbound, text)
     else:
         return False
-    walk.change(voice=Voice.COUNSELOR)
     return True
 
 

@@ -25,14 +25,23 @@ def away(before: Conversation, inbound: Inbound) -> bool:
 
 
 def greet_again(walk: Walk) -> None:
-    """Neutral re-entry: whoever holds the phone now learns nothing. Who was told that the talk is erased is welcomed
-    like anyone, or they would learn that it is still there."""
+    """Neutral re-entry: whoever holds the phone now learns nothing."""
     here = walk.now.position
     left = here is None or here.flow.startswith("perintah/") or walk.ended(here)
     walk.lock()
-    hides = erasing.wished(walk.now.ticket) and walk.now.voice is not Voice.COUNSELOR
-    walk.change(resume=walk.now.resume if left else here)
+    hides = forget_erased(walk)
+    if not hides:
+        walk.change(resume=walk.now.resume if left else here)
     walk.enter(WELCOME if hides else RETURN, "long silence", "long silence")
+
+
+def forget_erased(walk: Walk) -> bool:
+    """Was the talk told to be erased, and does the bot speak? Then every word is met as if nothing had been, or they
+    would learn that it is still there; no way leads back into it."""
+    hides = erasing.wished(walk.now.ticket) and walk.now.voice is not Voice.COUNSELOR
+    if hides:
+        walk.change(position=None, resume=None, fingerprint="", voice=Voice.BOT)
+    return hides
 
 
 def reader(walk: Walk) -> Reader:

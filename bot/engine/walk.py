@@ -16,6 +16,7 @@ from bot.flow.book import (
     PERSON,
     RESUME,
     RETURN,
+    WELCOME,
     Ask,
     Branch,
     Call,
@@ -200,10 +201,10 @@ class Walk(Draft):
         place = self.now.resume
         if disputed and self.now.ticket and self.now.ticket.open:
             self.change(ticket=replace(self.now.ticket, disputed=True))
-        if self.now.locked and not back:
+        if self.now.locked and not back and not erasing.wished(self.now.ticket):
             return self._step(RETURN, "locked", arrow)
         if place is None or place.flow not in self.mind.book.flows:
-            return self._step(MENU, "resume", arrow)
+            return self._step(WELCOME if self.now.locked else MENU, "resume", arrow)
         flow = self.mind.book.flows[place.flow]
         if place.state not in flow.states:
             return self._step(flow.name, "resume", arrow)

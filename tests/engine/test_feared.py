@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.engine.rehearsal import Rehearsal
-from bot.model.conversation import Voice
+from bot.model.conversation import TicketState, Voice
 from bot.model.message import Claimed, CounselorId, Office, Returned
 from tests.engine.minds import rehearsal
 
@@ -190,3 +190,68 @@ def test_the_way_back_in_a_command_is_one_question_of_the_command() -> None:
     assert state(one) == "perintah/kata/tanya"
     one.press("tidak")
     assert state(one) == "anak/perundungan/di_mana"
+
+
+WORDS = ("halo", "nomor", "menu", "ulang", "siapa", "simpan", "kembali", "hapus", "bahasa", "zzz", "keluhan")
+
+
+@pytest.mark.parametrize("second", [*WORDS, "lanjut", "anakku tantrum"])
+@pytest.mark.parametrize("first", WORDS)
+def test_after_hapus_every_word_is_answered_as_if_nothing_had_been(first: str, second: str) -> None:
+    waits, none = rehearsal(), rehearsal()
+    for text in ("aku dipukul bapak tiap malam", "konselor", "boleh"):
+        waits.user(text)
+    none.user("halo")
+    for one in (waits, none):
+        one.user("hapus")
+        one.press("ya")
+    for word in (first, second):
+        waits.user(word)
+        none.user(word)
+        assert shown(waits) == shown(none)
+
+
+def test_beside_a_counselor_the_own_word_is_a_reason_that_they_see() -> None:
+    one = rehearsal()
+    for text in ("aku diejek di kelas", "kata sendiri"):
+        one.user(text)
+    one.press("aman")
+    for text in ("payung", "konselor", "boleh"):
+        one.user(text)
+    one.take(Claimed(one.at, RANI, "Kak Rani", Office("provinsi")))
+    one.user("payung")
+    ticket = one.conversation.ticket
+    assert ticket is not None
+    assert ticket.reasons[-1].turn == one.conversation.turn
+    assert shown(one) == ""
+    assert (ticket.state, one.conversation.voice) == (TicketState.CLAIMED, Voice.COUNSELOR)
+
+
+@pytest.mark.parametrize("told", ["aku dipukul bapak tiap malam", "aku mau bunuh diri malam ini"])
+def test_the_numbers_of_a_closed_talk_are_everybodys_also_beside_a_counselor(told: str) -> None:
+    one, stranger = rehearsal(), rehearsal()
+    for text in (told, "konselor", "boleh"):
+        one.user(text)
+    one.take(Claimed(one.at, RANI, "Kak Rani", Office("provinsi")))
+    one.after(timedelta(minutes=20))
+    one.user("halo")
+    one.user("nomor")
+    stranger.user("nomor")
+    assert one.bubbles[0].text == stranger.bubbles[0].text
+    assert GREETING in shown(one)
+
+
+def test_a_phone_on_which_a_child_waits_is_nobodys_own() -> None:
+    one = rehearsal()
+    for text in ("aku dipukul bapak tiap malam", "konselor"):
+        one.user(text)
+    one.after(timedelta(hours=2))
+    one.user("halo")
+    for press in ("baru", "parent"):
+        one.press(press)
+    one.user("konselor")
+    one.press("boleh")
+    assert state(one) == "serah/hp"
+    one.press("ya")
+    assert not one.conversation.own_phone
+    assert one.conversation.quiet_after == timedelta(minutes=10)
