@@ -16,7 +16,7 @@ from bot.engine import answering, danger, erasing, gathering, landing, people, r
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import PAUSE, Walk
 from bot.flow.book import MENU, OWN_WORDS, RETURN, End, Flow, Handoff
-from bot.model.conversation import QUIET, Conversation, Reader, Voice
+from bot.model.conversation import QUIET, Conversation, Position, Reader, Voice
 from bot.model.message import (
     FROM_CONTACT,
     Blocked,
@@ -226,24 +226,30 @@ def _same_for_all(walk: Walk, inbound: Inbound, text: str, flow: Flow | None) ->
 
 def _command(walk: Walk, flow: Flow) -> None:
     """Walk a command flow; the interrupted question is kept, to be offered again."""
-    here = walk.now.position
+    here, behind = walk.now.position, walk.now.resume
     if here and not here.flow.startswith("perintah/") and not walk.ended(here):
         walk.change(resume=here)
     if walk.now.voice is Voice.WAITING:
         walk.change(voice=Voice.BOT)
-    offered, interrupted = walk.offered(), walk.now.resume
+    offered = walk.offered()
     if flow.name == MENU and walk.now.locked:
         reentry.menu(walk, "command")
     else:
         walk.enter(flow.name, "command", "words")
-    now = walk.now
-    if now.resume is None and now.position and now.position.flow.startswith("perintah/") and walk.open_ask():
-        walk.change(resume=interrupted)  # "kembali" to an earlier question of a command
+    if behind and walk.now.resume is None and walk.open_ask():
+        _keep_behind(walk, behind)
     if offered and not walk.offered() and not (walk.now.ticket and walk.now.ticket.open):
         walk.open_ticket("offer_unanswered")  # they went elsewhere; the offer is waited for all the same
     if walk.now.position and isinstance(walk.exit_at(walk.now.position), Handoff | End):
         return
     walk.change(tries=0)
+
+
+def _keep_behind(walk: Walk, behind: Position) -> None:
+    """A question of danger, or an earlier one of a command, is open again: the way back behind it is still there."""
+    here = walk.now.position
+    if here and here.flow.startswith(("aman/", "perintah/")):
+        walk.change(resume=behind)
 
 
 def _silence(walk: Walk, inbound: Silence) -> Turn:

@@ -203,6 +203,8 @@ class Walk(Draft):
             self.change(ticket=replace(self.now.ticket, disputed=True))
         if self.now.locked and not back and not erasing.wished(self.now.ticket):
             return self._step(RETURN, "locked", arrow)
+        if place is None and self.now.position and self.now.position.flow.startswith(OFFERS):
+            place = self._own_question()
         if place is None or place.flow not in self.mind.book.flows:
             return self._step(WELCOME if self.now.locked else MENU, "resume", arrow)
         flow = self.mind.book.flows[place.flow]
@@ -216,6 +218,11 @@ class Walk(Draft):
         self.state = place.state
         self.ask_again()
         return flow, None
+
+    def _own_question(self) -> Position | None:
+        """The last of their own questions that an alarm interrupted, when a command came between."""
+        own = (one.position for one in reversed(self.now.past) if not one.position.flow.startswith((OFFERS, PERSON)))
+        return next((place for one in own if (place := successor(self.mind.book, one))), None)
 
     def open_ask(self) -> tuple[Flow, State, Ask] | None:
         """The question that is open, if one is."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.engine.rehearsal import Rehearsal
 from bot.model.conversation import TicketState, Voice
-from bot.model.message import Claimed, CounselorId, Office, Returned
+from bot.model.message import Claimed, CounselorId, Level, Office, Returned
 from tests.engine.minds import rehearsal
 
 RANI = CounselorId("rani")
@@ -255,3 +255,28 @@ def test_a_phone_on_which_a_child_waits_is_nobodys_own() -> None:
     one.press("ya")
     assert not one.conversation.own_phone
     assert one.conversation.quiet_after == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("nomor",), ("siapa",), ("ulang",), ("hapus", "jangan"), ("bahasa", "1"), ("gak ada", "kembali"), ("gak ada",)],
+    ids=" ".join,
+)
+def test_not_like_that_leads_to_their_own_question_also_after_a_command(words: tuple[str, ...]) -> None:
+    one = rehearsal()
+    for text in ("aku diejek di kelas", "sekolah", "aku dipukul bapak tiap malam", *words):
+        one.user(text)
+    assert state(one).startswith("aman/tinggi/")
+    one.press("bukan")
+    assert state(one) == "anak/perundungan/tips"
+    assert one.conversation.level is Level.HIGH
+
+
+@pytest.mark.parametrize("word", ["nomor", "siapa", "ulang"])
+def test_a_command_keeps_the_topic_that_a_first_word_of_danger_told(word: str) -> None:
+    one = rehearsal()
+    for text in ("aku dibully dan dipukul di sekolah tiap hari", word):
+        one.user(text)
+    before = state(one)
+    one.press("bukan")
+    assert (before, state(one)) == ("aman/tinggi/percaya", "anak/perundungan/di_mana")
