@@ -276,9 +276,11 @@ class Shelf:
         for path in sorted((self.content / "tips").glob("*.md")):
             source, tip, pieces = read_tip(path.stem, _shown(path), path.read_bytes())
             self.sources.append(source)
-            overlay = self._overlay(f"tips/{path.stem}", pieces)
             if tip:
-                yield path.stem, translated(tip, overlay)
+                yield path.stem, translated(tip, self._overlay(f"tips/{path.stem}", pieces))
+                continue
+            self.pieces += pieces
+            self.overlays -= {folder / "tips" / f"{path.stem}.yaml" for folder in languages_in(self.content)}
 
 
 def _read_by(readers: Collection[str]) -> str:

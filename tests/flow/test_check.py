@@ -77,6 +77,19 @@ def test_a_broken_tip_is_told_once_and_not_by_the_flow_that_says_it(tmp_path: Pa
     assert [one.split()[1] for one in found] == ["F170"]
 
 
+@pytest.mark.parametrize(
+    ("tip", "code"), [(b"\xff", "F100"), (b"Tarik napas.", "F170"), (b"---\ntitle: X\n---\n", "F")]
+)
+def test_the_translation_of_a_broken_tip_is_left_alone(tmp_path: Path, tip: bytes, code: str) -> None:
+    own: Files = {
+        "content/tips/napas.md": tip,
+        "content/en/tips/napas.yaml": "texts:\n  tips/napas/all/0: Breathe slowly.\n",
+    }
+    found = [line for line in problems(tmp_path, own) if " F310 " not in line]
+    assert found
+    assert all(line.startswith("content/tips/napas.md:") and f" {code}" in line for line in found), found
+
+
 def test_the_head_of_a_tip_counts_its_lines_from_the_top_of_the_file(tmp_path: Path) -> None:
     found = problems(tmp_path, {"content/tips/napas.md": TIP.replace("draft: yes", "draf: yes")})
     assert found == ["content/tips/napas.md:5:1 F102 'draf' has no meaning here; did you mean 'draft'?"]
