@@ -64,9 +64,14 @@ def menu(walk: Walk, because: str) -> None:
 
 
 def shut_before(walk: Walk, *, away: bool) -> None:
-    """A ticket of this visit opened the talk without a "go on": no way leads back to what was before."""
-    if PRESENT not in walk.now.variables and (away or walk.now.resume == walk.start.resume):
+    """A ticket of this visit opened the talk without a "go on": no way leads back to what was before, and it need not
+    be the same who reads. Who is in danger now is spoken to as they were."""
+    if PRESENT in walk.now.variables:
+        return
+    if away or walk.now.resume == walk.start.resume:
         walk.change(resume=None)
+    if walk.alarm is None and walk.now.reader is walk.start.reader:
+        walk.change(reader=Reader.UNKNOWN)
 
 
 def unlock(walk: Walk) -> None:

@@ -62,6 +62,18 @@ def test_what_opens_a_ticket_after_a_long_silence_opens_nothing_of_before(
         assert BEFORE[0] not in shown(one)
 
 
+@pytest.mark.parametrize(
+    "words", [("keluhan", "jelek sekali", "menu"), ("keluhan", "jelek sekali", "ulang")], ids=" ".join
+)
+def test_what_a_complaint_opens_does_not_tell_who_wrote_before(words: tuple[str, ...]) -> None:
+    one, stranger = picked_up("aku diejek di kelas"), rehearsal()
+    one.user("halo")
+    for text in words:
+        one.user(text)
+        stranger.user(text)
+        assert shown(one) == shown(stranger)
+
+
 def test_after_the_close_of_a_ticket_of_another_visit_the_old_question_stays_closed() -> None:
     one = picked_up("aku diejek di kelas")
     for text in ("halo", "konselor", "boleh"):
@@ -280,3 +292,18 @@ def test_a_command_keeps_the_topic_that_a_first_word_of_danger_told(word: str) -
     before = state(one)
     one.press("bukan")
     assert (before, state(one)) == ("aman/tinggi/percaya", "anak/perundungan/di_mana")
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        *((one, "bantuan") for one in ("gak ada kak", "tidak ada kak", "enggak ada kak", "ga ada orang")),
+        *((one, "bantuan") for one in ("gak ada siapa siapa", "sendirian", "sendirian kak", "tidak ada")),
+        *((one, "hati_hati") for one in ("ada kak", "iya ada kak", "ada ibu", "ada orang")),
+    ],
+)
+def test_whether_somebody_sees_the_screen_is_understood_as_a_child_says_it(said: str, then: str) -> None:
+    one = rehearsal()
+    one.user("aku dipukul bapak tiap malam")
+    one.user(said)
+    assert state(one) == f"aman/tinggi/{then}"
