@@ -252,7 +252,7 @@ def test_a_topic_of_parents_is_still_answered_at_once_for_who_did_not_say_who_th
     [
         ("1", "bantuan"),
         ("tidak ada", "bantuan"),
-        ("gak ada kak", "percaya"),
+        ("gak ada kak", "bantuan"),
         ("ya", "hati_hati"),
         ("iya", "hati_hati"),
         ("ada", "hati_hati"),
