@@ -96,7 +96,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     else:
         _beside_nobody(walk, inbound, text)
     if (away or before.locked) and not walk.now.locked:
-        reentry.shut_before(walk, away=away)
+        reentry.shut_before(walk, before.resume, away=away)
     if isinstance(inbound, Said | Media) and inbound.late:
         _say_late(walk)
     return walk.turn()
@@ -280,12 +280,12 @@ def _watched(walk: Walk, inbound: Silence) -> bool:
 
 def _gathered(walk: Walk) -> Turn:
     """Nothing more came: what was written is one answer."""
-    asked, here = walk.now.position, walk.open_ask()
+    asked, here, behind = walk.now.position, walk.open_ask(), walk.now.resume
     if here and walk.changed and not landing.told(walk, here[2]):
         landing.ask_anew(walk)
     elif here:
         answering.take(walk, here[2], gathering.whole(walk))
     if walk.start.locked and not walk.now.locked:
-        reentry.shut_before(walk, away=False)
+        reentry.shut_before(walk, behind, away=False)
     undo.passed(walk, asked)
     return walk.turn(answers=True)

@@ -3,7 +3,7 @@
 from bot.engine import erasing, landing, people, understand
 from bot.engine.walk import Walk
 from bot.flow.book import MENU, OWN_WORDS, RESUME, RETURN, WELCOME
-from bot.model.conversation import PRESENT, Conversation, Reader, Voice
+from bot.model.conversation import PRESENT, Conversation, Position, Reader, Voice
 from bot.model.message import Inbound
 
 LEFT = ("keluar", "berhenti", erasing.WISH)
@@ -63,12 +63,12 @@ def menu(walk: Walk, because: str) -> None:
     walk.enter(WELCOME if walk.now.locked else MENU, because)
 
 
-def shut_before(walk: Walk, *, away: bool) -> None:
+def shut_before(walk: Walk, behind: Position | None, *, away: bool) -> None:
     """A ticket of this visit opened the talk without a "go on": no way leads back to what was before, and it need not
-    be the same who reads. Who is in danger now is spoken to as they were."""
+    be the same who reads. Who is in danger now is spoken to as they were. `behind`: the way back before this turn."""
     if PRESENT in walk.now.variables:
         return
-    if away or walk.now.resume == walk.start.resume:
+    if away or walk.now.resume == behind:
         walk.change(resume=None)
     if walk.alarm is None and walk.now.reader is walk.start.reader:
         walk.change(reader=Reader.UNKNOWN)

@@ -307,3 +307,28 @@ def test_whether_somebody_sees_the_screen_is_understood_as_a_child_says_it(said:
     one.user("aku dipukul bapak tiap malam")
     one.user(said)
     assert state(one) == f"aman/tinggi/{then}"
+
+
+BEFORE_IT = {
+    "diejek": ("aku diejek di kelas",),
+    "kekerasan": ("aku dipukul bapak tiap malam",),
+    "bahaya": ("aku mau bunuh diri malam ini",),
+    "menunggu": ("aku dipukul bapak tiap malam", "konselor", "boleh"),
+    "keluhan": ("anakku tantrum", "keluhan", "jelek sekali"),
+    "hapus batal": ("aku dipukul bapak tiap malam", "hapus", "jangan"),
+    "keluar": ("aku dipukul bapak tiap malam", "konselor", "keluar"),
+}
+ACTS = (*WORDS, "english", "kata sendiri", "anakku tantrum", "bukan begitu", "kenapa", "undo", "2")
+
+
+@pytest.mark.parametrize("first", ACTS)
+@pytest.mark.parametrize("before", BEFORE_IT)
+def test_whatever_was_told_before_the_one_who_picks_up_the_phone_reads_the_same(before: str, first: str) -> None:
+    """Two words after the greeting; but for "Lanjut", and for asking for a person, who then knows what was answered."""
+    for second in ("ulang", "menu", "nomor", "kembali", "hapus", "zzz"):
+        one, other = picked_up(*BEFORE_IT[before]), picked_up("halo")
+        for word in ("halo", first, second):
+            one.user(word)
+            other.user(word)
+            assert shown(one) == shown(other)
+            assert shown(one)
