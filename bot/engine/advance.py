@@ -4,7 +4,8 @@ Laws
 1. The ear comes first: every text is heard before anything else, whoever has the floor.
 2. A silence whose question is no longer open leads to nothing: the contact spoke first.
 3. While a counselor has the floor the bot is silent, but for the neutral greeting after a long silence.
-   After a long silence or an exit the talk is locked: only "Lanjut" shows anything of before.
+   After a long silence or an exit the talk is locked: only "Lanjut" shows anything of before. Their own word, the
+   numbers, a person and the ways out are obeyed all the same.
 4. A command is a command everywhere; a press on a finished question is recognised and answered, never taken for an
    answer to another.
 5. Whatever a contact sends is answered.
