@@ -332,3 +332,24 @@ def test_whatever_was_told_before_the_one_who_picks_up_the_phone_reads_the_same(
             other.user(word)
             assert shown(one) == shown(other)
             assert shown(one)
+
+
+@pytest.mark.parametrize(
+    ("word", "where"),
+    [
+        ("delete", "perintah/hapus/tanya"),
+        ("erase", "perintah/hapus/tanya"),
+        ("who can read this", "anak/perundungan/di_mana"),
+        ("what do you keep", "anak/perundungan/di_mana"),
+        ("repeat", "anak/perundungan/di_mana"),
+        ("complaint", "perintah/keluhan/tanya"),
+        ("talk to a person", "serah/jangkau"),
+        ("numbers", "anak/perundungan/di_mana"),
+    ],
+)
+def test_a_command_is_one_in_english_too(word: str, where: str) -> None:
+    one = rehearsal()
+    one.user("aku diejek di kelas")
+    one.user(word)
+    assert state(one) == where
+    assert one.conversation.tries == 0
