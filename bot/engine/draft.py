@@ -68,7 +68,7 @@ class Draft:
         )
 
     def say(self, *texts: str, author: Author = Author.BOT) -> None:
-        self.said.extend(Outbound(text, author=author) for text in texts if text)
+        self.said += [Outbound(text, (), author) for text in texts if text]
 
     def reply(self, key: str, **blanks: str) -> None:
         self.say(say.reply(self.mind, self.now, key, self.at, **blanks))
@@ -77,26 +77,29 @@ class Draft:
 
     def open_ticket(self, rule: str, queue: str = "", note: dict[str, str] | None = None) -> None:
         """Open the one ticket, or add a reason to it. Its level is the conversation's."""
-        reason = Reason(rule, self.now.level, self.number)
-        ticket = self.now.ticket
+        now = self.now
+        reason = Reason(rule, now.level, self.number)
+        ticket = now.ticket
         if ticket is None or not ticket.open:
-            self.change(locked=False)  # a person is wanted in this visit; what was held before stays held
-            ticket = Ticket(
-                id=TicketId(f"{self.now.id}.{self.number}"),
-                office=self.now.office,
-                queue=queue or ("anak" if self.now.reader is Reader.CHILD else "keluarga"),
-                level=self.now.level,
-                kinds=self.now.kinds,
+            opened = Ticket(
+                id=TicketId(f"{now.id}.{self.number}"),
+                office=now.office,
+                queue=queue or ("anak" if now.reader is Reader.CHILD else "keluarga"),
+                level=now.level,
+                kinds=now.kinds,
                 opened_at=self.at,
+                reasons=(reason,),
+                note=note or {},
             )
-        reasons = ticket.reasons if reason in ticket.reasons else (*ticket.reasons, reason)
+            self.change(locked=False, ticket=opened)  # a person is wanted in this visit; what was held before stays held
+            return
         self.change(
             ticket=replace(
                 ticket,
                 queue=_nearer(ticket.queue, queue),
-                level=max(ticket.level, self.now.level),
-                kinds=ticket.kinds | self.now.kinds,
-                reasons=reasons,
+                level=max(ticket.level, now.level),
+                kinds=ticket.kinds | now.kinds,
+                reasons=ticket.reasons if reason in ticket.reasons else (*ticket.reasons, reason),
                 note={**ticket.note, **(note or {})},
             )
         )

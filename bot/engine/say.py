@@ -1,7 +1,7 @@
 """What stands in the bubbles: blanks filled, tips by age, contacts that may be shown, words from the calendar."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.clock import LOCAL
@@ -29,8 +29,10 @@ MEDIA = "/media/"
 _BLANK = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
-def bubbles(mind: Mind, conversation: Conversation, state: State, at: datetime) -> list[str]:
+def bubbles(mind: Mind, conversation: Conversation, state: State, at: datetime) -> Sequence[str]:
     """The texts of one state, in order. Empty ones fall away."""
+    if fixed := state.fixed:
+        return fixed.get(conversation.language) or fixed["id"]
     texts: list[str] = []
     for item in state.say:
         if isinstance(item, SayText):  # most are

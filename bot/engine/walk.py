@@ -33,6 +33,7 @@ from bot.model.conversation import (
     Reader,
     TicketState,
     Voice,
+    place_of,
 )
 from bot.model.message import Button, Level, Outbound
 from bot.model.turn import Hop, Unlink, Wait, Withdraw
@@ -98,8 +99,9 @@ class Walk(Draft):
             return self._back(arrow)
         flow, name = self.place(target)
         here = self.now.position
+        inside = here is not None and here.flow == flow.name
         source = f"{here.flow}/{here.state}" if here else ""
-        if here and here.flow == flow.name and (event := flow.machine.events.get(f"{here.state}>{name}")):
+        if here and inside and (event := flow.machine.events.get(f"{here.state}>{name}")):
             self.state = here.state
             event.trigger(self)
         self.state = name
@@ -107,13 +109,15 @@ class Walk(Draft):
         if self.now.gather and not flow.name.startswith("perintah/"):
             self.fold()
         state = flow.states[name]
-        kept = here.calls if here and (because == "call" or here.flow == flow.name) else ()
-        self.change(position=Position(flow.name, name, kept), fingerprint=state.fingerprint, tries=0)
-        if self.now.reader is Reader.UNKNOWN and flow.reader is Reader.CHILD:
-            self.change(reader=Reader.CHILD)  # the careful guess; nobody is taken for a parent by their topic
+        calls = here.calls if here and (inside or because == "call") else ()
+        place = Position(flow.name, name, calls) if calls else place_of(flow.name, name)
+        changes: dict[str, object] = {"position": place, "fingerprint": state.fingerprint, "tries": 0}
+        if flow.reader is Reader.CHILD and self.now.reader is Reader.UNKNOWN:
+            changes["reader"] = Reader.CHILD  # the careful guess; nobody is taken for a parent by their topic
         if state.language:
-            self.change(language=state.language)
-        if flow.name == PERSON and not source.startswith(f"{PERSON}/"):
+            changes["language"] = state.language
+        self.change(**changes)
+        if flow.name == PERSON and not inside:
             self.open_ticket("asked")
         return flow, state
 
@@ -272,10 +276,9 @@ class Walk(Draft):
         wait = self.now.wait + 1
         self.change(wait=wait, voice=Voice.BOT, fingerprint=state.fingerprint)
         if ask.choices and self.said:
-            language = self.now.language
-            buttons = [Button(f"{wait}.{one.key}.{one.mark}", one.label(language)) for one in ask.choices]
+            known = ask.buttons.get(self.now.language) or ask.buttons["id"]
             last = self.said[-1]
-            self.said[-1] = Outbound(last.text, tuple(buttons), last.author)
+            self.said[-1] = Outbound(last.text, tuple([Button(f"{wait}{tail}", text) for tail, text in known]), last.author)
         if self.now.gather:
             self.effects.append(Wait(wait, PAUSE, starts="now"))
         elif state.timeout:

@@ -125,6 +125,16 @@ class Ask:
     gather: bool = False
     skip_known: bool = False
     reason: Text | None = None
+    buttons: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """`buttons`: by language, what stands behind the wait in each button, and its label."""
+        languages = {language for one in self.choices for language in one.label.by} | {"id"}
+        buttons = {
+            language: tuple((f".{one.key}.{one.mark}", one.label(language)) for one in self.choices)
+            for language in languages
+        }
+        object.__setattr__(self, "buttons", buttons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,15 @@ class State:
     consent: bool = False
     path: str = ""  # file and line, for people
     line: int = 0
+    fixed: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """`fixed`: by language, the texts of a state that says the same to everybody; empty for any other."""
+        texts = [one.text for one in self.say if isinstance(one, SayText)]
+        same = len(texts) == len(self.say) and not any(one.variants or "{" in "".join(one.by.values()) for one in texts)
+        languages = {language for one in texts for language in one.by} | {"id"}
+        fixed = {language: tuple(filter(None, (one(language) for one in texts))) for language in languages}
+        object.__setattr__(self, "fixed", fixed if same else {})
 
 
 @dataclass(frozen=True, slots=True)

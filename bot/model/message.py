@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 ArrivalId = NewType("ArrivalId", str)  # "telegram:1234", "whatsapp:SM…", "web:…", "desk:…", "timer:…"
 ContactId = NewType("ContactId", str)
@@ -267,8 +267,7 @@ class Author(StrEnum):
     COUNSELOR = "counselor"
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """`data` ≤ 64 bytes (Telegram's limit); `label` is what the contact reads."""
 
     data: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.model.conversation import Conversation
 from bot.model.message import Alarm, MessageId, Outbound
@@ -59,8 +60,7 @@ class Erase:
 Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost | Erase
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One arrow walked: from "flow/state" to "flow/state", and why ("button", "number", "label", "risk" …). `arrow` is
     its name in the file ("choice ya", "give_up", "words"; flow.book.Arrow), "" for a way that no file names."""
 
