@@ -49,7 +49,7 @@ def _honest(walk: Walk, mind: Mind) -> tuple[Position, list[str]]:
     flow = mind.book.flows[FAULT]
     name = next((one.name for one in flow.states.values() if isinstance(one.exit, Handoff)), flow.start)
     try:
-        words = say.bubbles(mind, walk.now, flow.states[flow.start], walk.at)
+        words = list(say.bubbles(mind, walk.now, flow.states[flow.start], walk.at))
     except UNEXPECTED:
         words = []
     return Position(FAULT, name), words or [LAST_WORDS]

@@ -278,7 +278,9 @@ class Walk(Draft):
         if ask.choices and self.said:
             known = ask.buttons.get(self.now.language) or ask.buttons["id"]
             last = self.said[-1]
-            self.said[-1] = Outbound(last.text, tuple([Button(f"{wait}{tail}", text) for tail, text in known]), last.author)
+            self.said[-1] = Outbound(
+                last.text, tuple([Button(f"{wait}{tail}", text) for tail, text in known]), last.author
+            )
         if self.now.gather:
             self.effects.append(Wait(wait, PAUSE, starts="now"))
         elif state.timeout:

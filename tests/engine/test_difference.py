@@ -96,9 +96,10 @@ def test_a_handoff_in_the_place_of_a_good_bye_is_told() -> None:
 
 
 def test_what_falls_silent_and_what_no_longer_does_is_told() -> None:
-    state = state_of(PLAIN, "pamit")
+    state = replace(state_of(PLAIN, "pamit"), exit=End("berhenti"))
+    old = with_state(PLAIN, state)
     new = with_state(PLAIN, replace(state, say=(), fingerprint="e" * 12))
-    (one,) = [one for one in differences(PLAIN, new, Seen) if one.name == "pamit"]
+    (one,) = [one for one in differences(old, new, Seen) if one.name == "pamit"]
     assert one.changed == (Change.SILENCE,)
     assert [str(line) for line in read(one, english=False)] == [
         "  > (mulai di: anak/perundungan/pamit)",
