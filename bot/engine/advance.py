@@ -122,7 +122,7 @@ def _beside_nobody(walk: Walk, inbound: Inbound, text: str) -> None:
         answering.answer(walk, inbound, text)
     elif text and (flow := understand.command(walk.mind.book, text)):
         _command(walk, flow)
-    elif understand.plain(text) in reentry.GO_ON:
+    elif text and understand.plain(text) in reentry.GO_ON:
         reentry.unlock(walk)
     elif walk.now.voice is Voice.WAITING:
         people.keep_waiting(walk)

@@ -136,9 +136,12 @@ class Walk(Draft):
     def _branch(self, branches: tuple[Branch, ...]) -> tuple[str, str]:
         """The target of the first branch that fits, and its arrow."""
         for number, branch in enumerate(branches, start=1):
-            if all(say.known(self.mind, self.now, name, self.at) in values for name, values in branch.when.items()):
+            if not branch.when or self._fits(branch):
                 return branch.go, f"then {number}"
         raise Lost("no branch fits")
+
+    def _fits(self, branch: Branch) -> bool:
+        return all(say.known(self.mind, self.now, name, self.at) in values for name, values in branch.when.items())
 
     def _known(self, state: State) -> tuple[str, str] | None:
         """Where an answer that is known already leads, when its question need not be asked."""
