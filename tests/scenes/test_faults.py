@@ -1,6 +1,7 @@
 """A turn that raises: the arrival is parked, a ticket opened, the contact told the truth, and nobody else waits."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from bot.app import App
@@ -8,19 +9,18 @@ from bot.config import load
 from tests.scenes.house import House, furnish
 from tests.scenes.person import person
 
-REPLIES = ("content/replies/umum.yaml", "content/en/replies.yaml")
 MISSING = "first_question"
-"""A reply that only *kembali* needs: a book without it is read, and a turn that wants it raises."""
+"""A reply that only *kembali* needs: without it a turn that wants it raises."""
 
 
 async def planted(folder: Path) -> House:
-    """A house whose book holds a fault."""
+    """A house whose running book holds a fault. The checker refuses a file with it, so it is planted behind it."""
     furnish(folder)
-    for name in REPLIES:
-        lines = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        (folder / name).write_text("".join(one for one in lines if MISSING not in one), encoding="utf-8")
     house = House(folder, {"PUSPAGA__SERVER__PORT": "0"})
     await house.start()
+    mind = house.app.mind
+    replies = {key: text for key, text in mind.book.replies.items() if key != MISSING}
+    house.app.flows.mind = replace(mind, book=replace(mind.book, replies=replies))
     return house
 
 
