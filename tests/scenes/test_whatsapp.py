@@ -45,7 +45,7 @@ async def test_a_parent_is_answered_in_one_message_a_turn_and_comes_back_tomorro
         a_moment_later(house, timedelta(seconds=20))
         await house.restart()
         await parent.says("belum")
-        await parent.hears("1. Mau\n2. Tidak dulu")
+        await parent.hears("1. Mau\n2. Mau cerita dulu\n3. Tidak dulu")
         a_moment_later(house, timedelta(hours=25))
         await parent.says("halo")
         greeting = await parent.hears("Lanjut yang kemarin")
@@ -54,7 +54,7 @@ async def test_a_parent_is_answered_in_one_message_a_turn_and_comes_back_tomorro
         a_moment_later(house, timedelta(seconds=20))
         await parent.says("1")
         await parent.hears("Mau bicara dengan konselor tentang ini?")
-        await parent.says("dua")
+        await parent.says("tiga")
         await parent.hears("Terima kasih sudah berusaha tenang")
         assert len(parent.reads()) == 6
 
