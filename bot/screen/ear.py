@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bot.model.message import Alarm, Kind, Level
 from bot.screen.normalise import Words, words_of
-from bot.screen.phrases import INTENT, Hit, Net, Walk
+from bot.screen.phrases import INTENT, Hit, Listening, Net
 from bot.screen.rules import Rule, Rules, read_rules
 from bot.screen.scene import Scene
 
@@ -46,7 +46,7 @@ class Ear:
     """Immutable after it is made; shared by all."""
 
     def __init__(self, rules: Rules) -> None:
-        self.rules = {rule.name: rule for rule in rules.rules}
+        self._rules = {rule.name: rule for rule in rules.rules}
         self._frames = {frame.name: frame for frame in rules.frames}
         self._danger = Net([phrase for rule in rules.rules for phrase in rule.phrases])
         self._excuses = Net([phrase for rule in rules.rules for phrase in rule.unless])
@@ -70,10 +70,6 @@ class Ear:
             found = {one.rule: one for one in self._across(text, scene)} | found
         return sorted(found.values(), key=lambda one: (-one.level, one.span, one.rule))
 
-    def words(self, text: str) -> Words:
-        """The words as the rules compare them."""
-        return words_of(text, self._lexicon)
-
     def _across(self, text: str, scene: Scene) -> list[Heard]:
         """Phrases that began in the message before and end in this one."""
         tail = scene.recent[-1][-TAIL:] + " "
@@ -85,56 +81,56 @@ class Ear:
 
     def _fired(self, words: Words, scene: Scene, across: int = 0) -> list[Heard]:
         """The strongest hit of each rule; with `across` only of those that stand on both sides of that place."""
-        walk = Walk(words)
-        hits = [hit for hit in self._danger.hits(walk) if _on_both_sides(words.span(hit.first, hit.last), across)]
+        listening = Listening(words)
+        hits = [hit for hit in self._danger.hits(listening) if _on_both_sides(words.span(hit.first, hit.last), across)]
         if not hits:
             return []
-        excused = self._excused(walk)
-        framed = list(self._framed(walk))
+        excused = self._excused(listening)
+        framed = list(self._framed(listening))
         found: dict[str, Heard] = {}
         for hit in hits:
-            rule = self.rules[hit.rule]
-            level = self._level(rule, hit, walk, excused) if _in_scene(rule, scene) else Level.NONE
+            rule = self._rules[hit.rule]
+            level = self._level(rule, hit, listening, excused) if _in_scene(rule, scene) else Level.NONE
             known = found.get(hit.rule)
-            if level and (known is None or level > known.level) and not self._in_frame(rule, hit, walk, framed):
+            if level and (known is None or level > known.level) and not self._in_frame(rule, hit, listening, framed):
                 found[hit.rule] = Heard(hit.rule, level, rule.kinds, words.span(hit.first, hit.last))
         return list(found.values())
 
-    def _excused(self, walk: Walk) -> set[tuple[str, int]]:
+    def _excused(self, listening: Listening) -> set[tuple[str, int]]:
         """Rule and number of every word that an excuse of the rule stands on. An excuse reaches over no comma."""
         found: set[tuple[str, int]] = set()
-        for hit in self._excuses.hits(walk):
+        for hit in self._excuses.hits(listening):
             inside = range(hit.first, hit.last + 1)
-            if walk.words.fresh.isdisjoint(inside[1:]):
+            if listening.words.fresh.isdisjoint(inside[1:]):
                 found.update((hit.rule, number) for number in inside)
         return found
 
-    def _framed(self, walk: Walk) -> Iterator[tuple[int, int, bool, frozenset[Kind]]]:
+    def _framed(self, listening: Listening) -> Iterator[tuple[int, int, bool, frozenset[Kind]]]:
         """Words that stand in a frame, whether it is strong, and the kinds that it excuses (none: all)."""
-        for hit in self._framing.hits(walk):
+        for hit in self._framing.hits(listening):
             frame = self._frames[hit.rule]
             yield hit.first - FRAMED, hit.last + FRAMED, frame.strong, frame.kinds
 
     def _in_frame(
-        self, rule: Rule, hit: Hit, walk: Walk, framed: Sequence[tuple[int, int, bool, frozenset[Kind]]]
+        self, rule: Rule, hit: Hit, listening: Listening, framed: Sequence[tuple[int, int, bool, frozenset[Kind]]]
     ) -> bool:
         if rule.firm or not framed:
             return False
-        own = any(not one.names.isdisjoint(self._me) for one in walk.words.heard[hit.first : hit.last + 1])
+        own = any(not one.names.isdisjoint(self._me) for one in listening.words.heard[hit.first : hit.last + 1])
         return any(
             (strong or not own) and first <= hit.first and hit.last <= last and (not kinds or kinds & rule.kinds)
             for first, last, strong, kinds in framed
         )
 
-    def _level(self, rule: Rule, hit: Hit, walk: Walk, excused: set[tuple[str, int]]) -> Level:
-        if rule.alone and (hit.first, hit.last) != (0, len(walk.words.heard) - 1):
+    def _level(self, rule: Rule, hit: Hit, listening: Listening, excused: set[tuple[str, int]]) -> Level:
+        if rule.alone and (hit.first, hit.last) != (0, len(listening.words.heard) - 1):
             return Level.NONE
         if excused and any((hit.rule, number) in excused for number in range(hit.first, hit.last + 1)):
             return Level.NONE
         if rule.negated == "same":
             return rule.level
         also = INTENT if rule.negated == "concern" else frozenset()
-        if not any(walk.denied(number, also=also) for number in hit.begins):
+        if not any(listening.denied(number, also=also) for number in hit.begins):
             return rule.level
         return Level.CONCERN if rule.negated == "concern" else Level.NONE
 

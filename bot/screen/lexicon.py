@@ -84,30 +84,15 @@ class Lexicon:
 
     def read(self, raw: str) -> tuple[Word, ...]:
         """A word that is not known as it is written. Empty when no letter is in it."""
-        for way in self._written(raw):
+        folded = _folded(raw)
+        short = _STRETCHED.sub(r"\1", folded.replace("*", ""))
+        for way in (folded, short, *_read_otherwise(short)):
             if found := self.known.get(way):
                 return found
-        plain = _plain(raw)
-        if not plain:
-            return self._starred(raw)
+        plain = short.translate(_LEET[0]) if _holds_digits(short) else short
         if plain != raw and (starred := self._starred(raw)):
             return starred
-        return self._guess(plain)
-
-    def _written(self, raw: str) -> Iterator[str]:
-        """The same word without accents, signs, stretched letters and digits."""
-        folded = _folded(raw)
-        yield folded
-        short = _STRETCHED.sub(r"\1", folded.replace("*", ""))
-        yield short
-        if twice := _TWICE.match(short):
-            short = twice.group(1) + twice.group(2)
-            yield short
-        if not short.isalpha() and any(map(str.isalpha, short)):
-            for table in _LEET:
-                yield short.translate(table)
-                yield _DOUBLED.sub(r"\1", short.translate(table))
-        yield _DOUBLED.sub(r"\1", short)
+        return self._guess(plain) if plain else ()
 
     def _starred(self, raw: str) -> tuple[Word, ...]:
         """A word with stars for letters: the known one whose other letters are the same."""
@@ -125,12 +110,9 @@ class Lexicon:
         if not plain.isalpha() or len(plain) < 3:
             return nothing
         for ending in _CLITICS:
-            if (
-                len(plain) > len(ending) + 3
-                and plain.endswith(ending)
-                and (own := self.known.get(plain[: -len(ending)]))
-            ):
-                return own
+            stem = plain[: -len(ending)]
+            if len(stem) > 3 and plain.endswith(ending) and stem in self.known:
+                return self.known[stem]
         if len(plain) <= _LONGEST:
             names = dict.fromkeys(self._slipped(plain)) | dict.fromkeys(self._vowelless(plain))
             if names:
@@ -196,11 +178,11 @@ def joined(words: Collection[Word]) -> Word:
 
 def _fits(mask: str, name: str) -> bool:
     """Is this the name, each star of the mask being one letter of it or none?"""
-    if not mask:
-        return not name
-    if mask[0] == "*":
-        return _fits(mask[1:], name[1:]) or _fits(mask[1:], name) if name else _fits(mask[1:], name)
-    return bool(name) and mask[0] == name[0] and _fits(mask[1:], name[1:])
+    places = {0}  # of the name, up to which the mask so far may reach
+    for letter in mask:
+        taken = {place + 1 for place in places if letter in ("*", *name[place : place + 1])}
+        places = taken | places if letter == "*" else taken
+    return len(name) in places
 
 
 def _less(word: str) -> list[str]:
@@ -240,12 +222,21 @@ def _inside(short: str, long: str) -> bool:
     return all(letter in left for letter in short)
 
 
-def _plain(raw: str) -> str:
-    """Small letters and digits only, stretched ones once."""
-    short = _STRETCHED.sub(r"\1", _folded(raw).replace("*", ""))
-    if not short.isalpha() and any(map(str.isalpha, short)):
-        short = short.translate(_LEET[0])
-    return short
+def _read_otherwise(short: str) -> Iterator[str]:
+    """Said twice ("pegang2"), with digits for letters, with doubled letters."""
+    if twice := _TWICE.match(short):
+        short = twice.group(1) + twice.group(2)
+        yield short
+    if _holds_digits(short):
+        for table in _LEET:
+            yield short.translate(table)
+            yield _DOUBLED.sub(r"\1", short.translate(table))
+    yield _DOUBLED.sub(r"\1", short)
+
+
+def _holds_digits(short: str) -> bool:
+    """Letters, and digits that may be letters too."""
+    return not short.isalpha() and any(map(str.isalpha, short))
 
 
 def _folded(word: str) -> str:

@@ -15,10 +15,17 @@ from bot.screen.lexicon import Lexicon, Word
 
 _UNSEEN = "\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _SPACED = r"(?<![^\W_])[^\W\d_](?:[ .\-*_][^\W\d_](?![^\W_])){2,}"
-_WORD = rf"[^\W_](?:[^\W_]|[{_UNSEEN}]|[*'’`@$#_.](?=[^\W_]))*"
+_SIGNS = "*'’`@$#"
+"""What may stand for a letter in a word."""
+
+
+def _word(signs: str) -> str:
+    return rf"[^\W_](?:[^\W_]|[{_UNSEEN}]|[{signs}](?=[^\W_]))*"
+
+
 PICTURE = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
-_PARTS = re.compile(rf"({_SPACED}|{_WORD}|{PICTURE.pattern})|[.,!?;:\n]+")
-_DOTTED = re.compile(rf"[^\W_](?:[^\W_]|[{_UNSEEN}]|[*'’`@$#](?=[^\W_]))*")
+_PARTS = re.compile(rf"({_SPACED}|{_word(_SIGNS + '_.')}|{PICTURE.pattern})|[.,!?;:\n]+")
+_UNDOTTED = re.compile(_word(_SIGNS))
 _BEGINNINGS = frozenset(["di", "ku", "ke", "nge", "me", "ng", "ter"])
 """What people write apart from its word: "di pukul", "ku banting"."""
 _ENDINGS = frozenset(["ku", "nya", "in", "kan", "mu", "an"])
@@ -86,7 +93,7 @@ def _is_spelled(raw: str) -> bool:
 
 def _undotted(raw: str, start: int) -> Iterator[tuple[str, tuple[int, int]]]:
     before = ""
-    for part in _DOTTED.finditer(raw):
+    for part in _UNDOTTED.finditer(raw):
         if before and not (before.isdigit() and part.group().isdigit()):
             yield "", (start + part.start() - 1, start + part.start())
         before = part.group()

@@ -1,4 +1,4 @@
-"""Phrases of whole words, found in one walk over a text.
+"""Phrases of whole words, found in one listening over a text.
 
 A phrase is words in order. `a/b` is one of them, `@group` one of a group's, `word?` may be missing, `..` up to three
 words between, `...` up to eight; `a & b` both within twelve words of each other, in any order. It has no other magic.
@@ -53,7 +53,7 @@ class Phrase:
     denies: bool
 
 
-class Book:
+class Vocabulary:
     """The words and groups of all rules while they are read. Call `lexicon` once everything is in."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str], ordinary: Iterable[str]) -> None:
@@ -192,17 +192,17 @@ class Net:
             rarest = min(phrase.needs, key=lambda number: (used[number], number))
             self._kept.setdefault(rarest, []).append(phrase)
 
-    def hits(self, walk: "Walk") -> Iterator[Hit]:
+    def hits(self, listening: "Listening") -> Iterator[Hit]:
         """In no order."""
-        present, kept = walk.present, self._kept
+        present, kept = listening.present, self._kept
         for number in present:
             for phrase in kept.get(number, ()):
                 if phrase.needs <= present:
-                    yield from walk.found(phrase)
+                    yield from listening.found(phrase)
 
 
 @dataclass(slots=True)
-class Walk:
+class Listening:
     """One text and the groups that stand in it, for as long as it is heard."""
 
     words: Words

@@ -12,7 +12,7 @@ from bot.flow.source import Source, read
 from bot.flow.values import Words, YesNo
 from bot.model.message import Kind, Level
 from bot.screen.lexicon import Lexicon
-from bot.screen.phrases import Book, Phrase
+from bot.screen.phrases import Phrase, Vocabulary
 
 LEVELS = {"concern": Level.CONCERN, "high": Level.HIGH, "imminent": Level.IMMINENT}
 
@@ -103,32 +103,29 @@ def read_rules(folder: Path) -> Rules:
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
     ordinary: set[str] = set()
-    for source, one in files:
-        if one is None:
-            continue
+    readable = [(source, one) for source, one in files if one]
+    for source, one in readable:
         for name, words in one.groups.items():
             if name in groups:
                 source.problem(("groups", name), "R108", name=name)
             groups[name] = words
         ways |= {key.casefold(): value for key, value in one.spelling.items()}
         ordinary |= {word for line in one.ordinary for word in line.split()}
-    book = Book(groups, ways, ordinary)
+    vocabulary = Vocabulary(groups, ways, ordinary)
     rules: dict[str, Rule] = {}
     frames: dict[str, Frame] = {}
-    for source, one in files:
-        if one is None:
-            continue
+    for source, one in readable:
         for name, rule in one.rules.items():
             if name in rules:
                 source.problem(("rules", name), "R101", name=name)
-            rules[name] = _rule(name, rule, one, _Reader(source, book, ("rules", name)))
+            rules[name] = _rule(name, rule, one, _Reader(source, vocabulary, ("rules", name)))
         for name, frame in one.frames.items():
-            reader = _Reader(source, book, ("frames", name))
+            reader = _Reader(source, vocabulary, ("frames", name))
             frames[name] = Frame(name, reader.phrases("phrases", frame.phrases), frame.strong, frozenset(frame.kinds))
     if problems := [one for source, _ in files for one in source.problems]:
         raise Broken(sorted(problems))
-    me = frozenset(name[0] for name in book.members("@me")) if "me" in groups else frozenset(("aku",))
-    return Rules(tuple(rules.values()), tuple(frames.values()), book.lexicon(), me)
+    me = frozenset(name[0] for name in vocabulary.members("@me")) if "me" in groups else frozenset(("aku",))
+    return Rules(tuple(rules.values()), tuple(frames.values()), vocabulary.lexicon(), me)
 
 
 def _file(path: Path) -> tuple[Source, RiskIn | None]:
@@ -145,14 +142,14 @@ class _Reader:
     """Reads the phrases under one name, and says where one is wrong."""
 
     source: Source
-    book: Book
+    vocabulary: Vocabulary
     at: tuple[str, str]
 
     def phrases(self, key: str, written: Sequence[str]) -> tuple[Phrase, ...]:
         found: list[Phrase] = []
         for number, one in enumerate(written):
             try:
-                found += self.book.phrases(self.at[1], one)
+                found += self.vocabulary.phrases(self.at[1], one)
             except Wrong as wrong:
                 self.source.problem((*self.at, key, number), wrong.code, **wrong.blanks)
         return tuple(found)

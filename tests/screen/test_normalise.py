@@ -4,15 +4,15 @@ import pytest
 
 from bot.screen.lexicon import Lexicon
 from bot.screen.normalise import words_of
-from bot.screen.phrases import Book
+from bot.screen.phrases import Vocabulary
 
 
 def lexicon(rules: str, ways: dict[str, str] | None = None, ordinary: str = "") -> Lexicon:
     """Of the words of one rule, the spelling of some, and ordinary words."""
-    book = Book({}, ways or {}, ordinary.split())
+    vocabulary = Vocabulary({}, ways or {}, ordinary.split())
     for word in rules.split():
-        list(book.phrases("rule", word))
-    return book.lexicon()
+        list(vocabulary.phrases("rule", word))
+    return vocabulary.lexicon()
 
 
 PLAIN = lexicon("dipukul takut pegang bundir bunuh aku mati")

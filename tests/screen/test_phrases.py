@@ -3,7 +3,7 @@
 import pytest
 
 from bot.screen.normalise import words_of
-from bot.screen.phrases import Book, Net, Walk
+from bot.screen.phrases import Listening, Net, Vocabulary
 
 GROUPS = {"siapa": ["bapak+ku", "orang tua", "Om"], "semua": ["@siapa", "teman"], "bulat": ["@bulat"]}
 WAYS = {"gak": "tidak"}
@@ -11,10 +11,10 @@ WAYS = {"gak": "tidak"}
 
 def said(phrase: str, text: str) -> str:
     """The part of the text that the phrase stands on."""
-    book = Book(GROUPS, WAYS, ["mata", "banget", "ini", "itu", "sana", "sini", "kata", "lain"])
-    phrases = list(book.phrases("rule", phrase))
-    words = words_of(text, book.lexicon())
-    for hit in Net(phrases).hits(Walk(words)):
+    vocabulary = Vocabulary(GROUPS, WAYS, ["mata", "banget", "ini", "itu", "sana", "sini", "kata", "lain"])
+    phrases = list(vocabulary.phrases("rule", phrase))
+    words = words_of(text, vocabulary.lexicon())
+    for hit in Net(phrases).hits(Listening(words)):
         start, end = words.span(hit.first, hit.last)
         return text[start:end]
     return ""
@@ -75,10 +75,10 @@ def test_gaps_ways_and_affixes(phrase: str, text: str, place: str) -> None:
 )
 def test_a_phrase_that_can_never_be_heard_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match=r"R10\d"):
-        list(Book(GROUPS, WAYS, ()).phrases("rule", phrase))
+        list(Vocabulary(GROUPS, WAYS, ()).phrases("rule", phrase))
 
 
 def test_a_text_without_the_rarest_part_tries_no_phrase() -> None:
-    book = Book(GROUPS, WAYS, ())
-    net = Net([*book.phrases("a", "aku takut"), *book.phrases("b", "aku marah")])
-    assert [hit.rule for hit in net.hits(Walk(words_of("aku marah", book.lexicon())))] == ["b"]
+    vocabulary = Vocabulary(GROUPS, WAYS, ())
+    net = Net([*vocabulary.phrases("a", "aku takut"), *vocabulary.phrases("b", "aku marah")])
+    assert [hit.rule for hit in net.hits(Listening(words_of("aku marah", vocabulary.lexicon())))] == ["b"]

@@ -77,3 +77,57 @@ def test_groups_and_spelling_serve_every_file(tmp_path: Path) -> None:
     ear = load_rules(written(tmp_path, a=GOOD.replace("[jatuh]", '["@siapa jatuh"]'), b=shared))
     assert ear.hear("bpk jatuh", Scene()) is not None
     assert ear.hear("jatuh", Scene()) is None
+
+
+FRAMED = """
+groups: {me: [aku]}
+rules:
+  jatuh: {level: high, kinds: [physical], phrases: [jatuh, aku jatuh]}
+  roboh: {level: high, kinds: [physical], phrases: [roboh], firm: true}
+  hilang: {level: high, kinds: [runaway], phrases: [hilang]}
+frames:
+  film: {phrases: [film]}
+  cerpen: {phrases: [menulis cerpen], strong: true}
+  lagu: {phrases: [lagu], kinds: [runaway]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("di film itu dia jatuh", []),
+        ("di film itu aku jatuh", ["jatuh"]),
+        ("menulis cerpen: aku jatuh", []),
+        ("menulis cerpen tentang rumah roboh", ["roboh"]),
+        ("lagu itu, dia hilang lalu jatuh", ["jatuh"]),
+        ("film " + "dan lain " * 8 + "jatuh", ["jatuh"]),
+    ],
+)
+def test_a_frame_excuses_what_is_said_near_it_of_others(tmp_path: Path, text: str, rules: list[str]) -> None:
+    ear = load_rules(written(tmp_path, a=FRAMED))
+    assert [one.rule for one in ear.explain(text, Scene())] == rules
+
+
+IN_SCENE = """
+rules:
+  anak: {level: high, kinds: [sexual], phrases: [rahasia], speaker: child, ages: [7-9]}
+  ya: {level: imminent, kinds: [danger], phrases: [iya], alone: true, asked: [aman/dicek]}
+  tetap: {level: high, kinds: [danger], phrases: [takut], negated: same}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "scene", "rules"),
+    [
+        ("ada rahasia", Scene(speaker="child", age_band="7-9"), ["anak"]),
+        ("ada rahasia", Scene(speaker="child", age_band="13-15"), []),
+        ("ada rahasia", Scene(speaker="parent", age_band="7-9"), []),
+        ("iya", Scene(question="aman/dicek"), ["ya"]),
+        ("iya kak", Scene(question="aman/dicek"), []),
+        ("iya", Scene(question="sambut/tanya"), []),
+        ("tidak takut", Scene(), ["tetap"]),
+    ],
+)
+def test_a_rule_may_ask_for_a_scene(tmp_path: Path, text: str, scene: Scene, rules: list[str]) -> None:
+    ear = load_rules(written(tmp_path, a=IN_SCENE))
+    assert [one.rule for one in ear.explain(text, scene)] == rules
