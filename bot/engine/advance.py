@@ -16,7 +16,7 @@ from dataclasses import replace
 from bot.engine import answering, danger, erasing, gathering, landing, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import PAUSE, Walk
-from bot.flow.book import MENU, OWN_WORDS, RETURN, End, Flow, Handoff
+from bot.flow.book import COMMANDS, DANGER, MENU, OWN_WORDS, RETURN, End, Flow, Handoff
 from bot.model.conversation import QUIET, Conversation, Position, Reader, Voice
 from bot.model.message import (
     FROM_CONTACT,
@@ -228,7 +228,7 @@ def _same_for_all(walk: Walk, inbound: Inbound, text: str, flow: Flow | None) ->
 def _command(walk: Walk, flow: Flow) -> None:
     """Walk a command flow; the interrupted question is kept, to be offered again."""
     here, behind = walk.now.position, walk.now.resume
-    if here and not here.flow.startswith("perintah/") and not walk.ended(here):
+    if here and not here.flow.startswith(COMMANDS) and not walk.ended(here):
         walk.change(resume=here)
     if walk.now.voice is Voice.WAITING:
         walk.change(voice=Voice.BOT)
@@ -249,7 +249,7 @@ def _command(walk: Walk, flow: Flow) -> None:
 def _keep_behind(walk: Walk, behind: Position) -> None:
     """A question of danger, or an earlier one of a command, is open again: the way back behind it is still there."""
     here = walk.now.position
-    if here and here.flow.startswith(("aman/", "perintah/")):
+    if here and here.flow.startswith((DANGER, COMMANDS)):
         walk.change(resume=behind)
 
 

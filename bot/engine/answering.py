@@ -10,7 +10,7 @@ Laws
 from bot.engine import gathering, landing, reentry, say, understand, undo
 from bot.engine.answer import Answer
 from bot.engine.walk import Walk
-from bot.flow.book import PERSON, RESUME, RETURN, WELCOME, Ask
+from bot.flow.book import COMMANDS, PERSON, RESUME, RETURN, WELCOME, Ask
 from bot.model.message import Card, Inbound, Location, Media, Press, Said
 
 LONGEST_TRY = 12
@@ -142,7 +142,7 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         return walk.ask_again()
     here = walk.now.position
     flow = understand.topic(walk.mind.book, walk.story or text, reentry.reader(walk))
-    if flow and here and here.flow.startswith((WELCOME, "perintah/")):
+    if flow and here and here.flow.startswith((WELCOME, COMMANDS)):
         return walk.enter(flow.name, "topic", "about")
     if not text.strip():
         walk.reply("empty")

@@ -2,7 +2,7 @@
 
 from bot.engine import answering, gathering, people, say, understand, undo
 from bot.engine.walk import Walk
-from bot.flow.book import ENTRY, PERSON
+from bot.flow.book import COMMANDS, DANGER, ENTRY, PERSON
 from bot.model.conversation import Position, Voice
 from bot.model.message import Level
 from bot.model.turn import Withdraw
@@ -14,7 +14,7 @@ def interrupt(walk: Walk, text: str) -> None:
     if here is None:
         flow = understand.topic(walk.mind.book, text, walk.now.reader)
         walk.change(resume=Position(flow.name, flow.start) if flow else None)
-    elif not here.flow.startswith(("aman/", "perintah/")):
+    elif not here.flow.startswith((DANGER, COMMANDS)):
         walk.change(resume=here)
     if walk.alarm and walk.alarm.level is Level.IMMINENT:
         walk.effects.append(Withdraw())
@@ -45,7 +45,7 @@ def answer_again(walk: Walk, text: str) -> None:
 def careful(walk: Walk) -> bool:
     """Is a question of the safety flows, or one on the way to a person, open?"""
     here = walk.now.position
-    return here is not None and here.flow.startswith(("aman/", PERSON)) and walk.open_ask() is not None
+    return here is not None and here.flow.startswith((DANGER, PERSON)) and walk.open_ask() is not None
 
 
 def heard_again(walk: Walk) -> None:

@@ -91,11 +91,9 @@ class Draft:
                 reasons=(reason,),
                 note=note or {},
             )
-            self.change(
-                locked=False, ticket=opened
-            )  # a person is wanted in this visit; what was held before stays held
-            return
-        self.change(
+            # a person is wanted in this visit; what was held before stays held
+            return self.change(locked=False, ticket=opened)
+        return self.change(
             ticket=replace(
                 ticket,
                 queue=_nearer(ticket.queue, queue),

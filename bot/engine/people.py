@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.engine import erasing
 from bot.engine.walk import Walk
-from bot.flow.book import PERSON, Handoff
+from bot.flow.book import DANGER, PERSON, Handoff
 from bot.model.conversation import Position, TicketState, Voice
 from bot.model.message import Author, Claimed, Replied, Returned, Waited
 from bot.model.turn import Hop, Turn, Withdraw
@@ -108,7 +108,7 @@ def _after_close(walk: Walk) -> None:
     flow = walk.mind.book.flows[PERSON]
     backs = (state.exit.back for state in flow.states.values() if isinstance(state.exit, Handoff))
     rest = Position(flow.name, next(backs, flow.start))
-    over = ("aman/", PERSON)
+    over = (DANGER, PERSON)
     here, resume = walk.now.position, walk.now.resume
     if here and isinstance(handoff := walk.exit_at(here), Handoff):
         go_back(walk, here, handoff)

@@ -2,7 +2,7 @@
 
 from bot.engine import erasing, landing, people, understand
 from bot.engine.walk import Walk
-from bot.flow.book import MENU, OWN_WORDS, RESUME, RETURN, WELCOME
+from bot.flow.book import COMMANDS, MENU, OWN_WORDS, RESUME, RETURN, WELCOME
 from bot.model.conversation import PRESENT, Conversation, Position, Reader, Voice
 from bot.model.message import Inbound
 
@@ -27,7 +27,7 @@ def away(before: Conversation, inbound: Inbound) -> bool:
 def greet_again(walk: Walk) -> None:
     """Neutral re-entry: whoever holds the phone now learns nothing."""
     here = walk.now.position
-    left = here is None or here.flow.startswith("perintah/") or walk.ended(here)
+    left = here is None or here.flow.startswith(COMMANDS) or walk.ended(here)
     walk.lock()
     hides = forget_erased(walk)
     if not hides:

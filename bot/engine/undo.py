@@ -10,12 +10,11 @@ Laws
 
 from bot.engine import keeping
 from bot.engine.walk import Walk
-from bot.flow.book import Variable
+from bot.flow.book import COMMANDS, Variable
 from bot.model.conversation import Past, Position
 
 DEPTH = 20
 """Questions kept (flow-language.md)."""
-COMMANDS = "perintah/"
 SAFE = ("reach", "reach_hours", "own_phone")
 
 

@@ -10,6 +10,8 @@ from bot.engine import erasing, keeping, say
 from bot.engine.draft import Draft
 from bot.flow.book import (
     BACK,
+    COMMANDS,
+    DANGER,
     DISPUTE,
     MENU,
     MOST_CALLS,
@@ -45,8 +47,6 @@ OFFER_OPEN = timedelta(minutes=10)
 
 PAUSE = timedelta(seconds=6)
 """After each message of a gather, and after what came between (flow-language.md, the example)."""
-OFFERS = "aman/"
-"""Flows in which an offer of a person stands."""
 
 
 class Lost(Exception):
@@ -106,7 +106,7 @@ class Walk(Draft):
             event.trigger(self)
         self.state = name
         self.hops.append(Hop(source, f"{flow.name}/{name}", because, arrow))
-        if self.now.gather and not flow.name.startswith("perintah/"):
+        if self.now.gather and not flow.name.startswith(COMMANDS):
             self.fold()
         state = flow.states[name]
         calls = here.calls if here and (inside or because == "call") else ()
@@ -210,7 +210,7 @@ class Walk(Draft):
             self.change(ticket=replace(self.now.ticket, disputed=True))
         if self.now.locked and not back and not erasing.wished(self.now.ticket):
             return self._step(RETURN, "locked", arrow)
-        if place is None and self.now.position and self.now.position.flow.startswith(OFFERS):
+        if place is None and self.now.position and self.now.position.flow.startswith(DANGER):
             place = self._own_question()
         if place is None or place.flow not in self.mind.book.flows:
             return self._step(WELCOME if self.now.locked else MENU, "resume", arrow)
@@ -228,7 +228,7 @@ class Walk(Draft):
 
     def _own_question(self) -> Position | None:
         """The last of their own questions that an alarm interrupted, when a command came between."""
-        own = (one.position for one in reversed(self.now.past) if not one.position.flow.startswith((OFFERS, PERSON)))
+        own = (one.position for one in reversed(self.now.past) if not one.position.flow.startswith((DANGER, PERSON)))
         return next((place for one in own if (place := successor(self.mind.book, one))), None)
 
     def open_ask(self) -> tuple[Flow, State, Ask] | None:
@@ -281,14 +281,13 @@ class Walk(Draft):
         if ask.choices and self.said:
             known = ask.buttons.get(self.now.language) or ask.buttons["id"]
             last = self.said[-1]
-            self.said[-1] = Outbound(
-                last.text, tuple([Button(f"{wait}{tail}", text) for tail, text in known]), last.author
-            )
+            buttons = tuple([Button(f"{wait}{tail}", label) for tail, label in known])
+            self.said[-1] = Outbound(last.text, buttons, last.author)
         if self.now.gather:
             self.effects.append(Wait(wait, PAUSE, starts="now"))
         elif state.timeout:
             self.effects.append(Wait(wait, state.timeout.after))
-        offered = flow.name.startswith(OFFERS)
+        offered = flow.name.startswith(DANGER)
         if offered and self.now.level >= Level.HIGH and not (self.now.ticket and self.now.ticket.open):
             self.effects.append(Wait(wait, OFFER_OPEN, kind="offer"))
 
@@ -319,9 +318,9 @@ class Walk(Draft):
     def offered(self) -> bool:
         """Is an offer of a person at HIGH open, and no ticket?"""
         place = self.now.position
-        if place and place.flow.startswith("perintah/"):
+        if place and place.flow.startswith(COMMANDS):
             place = self.now.resume
-        asked = place is not None and place.flow.startswith(OFFERS) and isinstance(self.exit_at(place), Ask)
+        asked = place is not None and place.flow.startswith(DANGER) and isinstance(self.exit_at(place), Ask)
         return asked and self.now.level >= Level.HIGH and not (self.now.ticket and self.now.ticket.open)
 
     # ---- people

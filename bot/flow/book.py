@@ -26,6 +26,10 @@ MOST_CALLS = 8
 """Flows that call one another (flow-language.md)."""
 ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
 """Where an alarm leads (architecture.md, Alarms)."""
+COMMANDS = "perintah/"
+"""Flows that a word opens in any state."""
+DANGER = "aman/"
+"""Flows to which danger leads; an offer of a person stands in them."""
 PERSON = "serah"
 """A wish for a person: whoever enters this flow holds a ticket from then on, whatever it still asks them
 (architecture.md, Tickets: a wish for a person opens it at once)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.flow.book import RESERVED
+from bot.flow.book import COMMANDS, RESERVED
 from bot.flow.known import BANDS, NOW, QUEUES, Known, lacks, near_to
 from bot.flow.pieces import pieces_in
 from bot.flow.schema import AskIn, CallIn, FlowIn, SayIn, StateIn, VariedIn
@@ -26,7 +26,7 @@ def check_shape(name: str, flow: FlowIn, source: Source, known: Known) -> None:
         source.problem(("flow",), "F110", name=name, said=flow.flow)
     if lacks(known.categories, flow.category):
         source.problem(("category",), "F111", name=flow.category, near=near_to(flow.category, known.categories))
-    if flow.words and not name.startswith("perintah/"):
+    if flow.words and not name.startswith(COMMANDS):
         source.problem(("words",), "F112")
     if flow.start not in flow.states:
         source.problem(("start",), "F113", name=flow.start, near=near_to(flow.start, flow.states))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.flow.book import PERSON, WELCOME, Ask, Book, Flow, Handoff
+from bot.flow.book import COMMANDS, PERSON, WELCOME, Ask, Book, Flow, Handoff
 from bot.flow.picture import (
     FIRST_WORDS,
     PEOPLE,
@@ -52,7 +52,7 @@ def _bands(book: Book, into: Mapping[str, int]) -> Iterable[Band]:
     rooms: dict[str, list[Card]] = {name: [] for name in names}
     talk, danger, people, command = rooms.values()
     for flow in sorted(book.flows.values(), key=lambda one: one.name != WELCOME):
-        commanded = command if flow.name.startswith("perintah/") else talk
+        commanded = command if flow.name.startswith(COMMANDS) else talk
         room = danger if risky(flow) else people if flow.name == PERSON else commanded
         room.append(_flow_card(flow, into.get(flow.name, 0)))
     yield from (Band(title, tuple(cards)) for title, cards in rooms.items() if cards)

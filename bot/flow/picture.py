@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import chain
 
 from bot.flow.book import (
+    DANGER,
     ENTRY,
     FAULT,
     OWN_WORDS,
@@ -127,7 +128,7 @@ class Picture:
 
 def risky(flow: Flow) -> bool:
     """A flow that a disclosure leads to."""
-    return flow.name.startswith("aman/") or flow.category.startswith("safety.")
+    return flow.name.startswith(DANGER) or flow.category.startswith("safety.")
 
 
 def whatsapp(choices: tuple[Choice, ...]) -> str:
