@@ -252,7 +252,9 @@ def test_a_topic_of_parents_is_still_answered_at_once_for_who_did_not_say_who_th
     [
         ("1", "bantuan"),
         ("tidak ada", "bantuan"),
-        ("gak ada kak", "bantuan"),
+        *((one, "bantuan") for one in ("gak ada kak", "tidak ada kak", "enggak ada kak", "ga ada orang")),
+        *((one, "bantuan") for one in ("gak ada siapa siapa", "sendirian", "sendirian kak")),
+        *((one, "hati_hati") for one in ("ada kak", "iya ada kak", "ada ibu", "ada orang")),
         ("ya", "hati_hati"),
         ("iya", "hati_hati"),
         ("ada", "hati_hati"),

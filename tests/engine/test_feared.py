@@ -294,21 +294,6 @@ def test_a_command_keeps_the_topic_that_a_first_word_of_danger_told(word: str) -
     assert (before, state(one)) == ("aman/tinggi/percaya", "anak/perundungan/di_mana")
 
 
-@pytest.mark.parametrize(
-    ("said", "then"),
-    [
-        *((one, "bantuan") for one in ("gak ada kak", "tidak ada kak", "enggak ada kak", "ga ada orang")),
-        *((one, "bantuan") for one in ("gak ada siapa siapa", "sendirian", "sendirian kak", "tidak ada")),
-        *((one, "hati_hati") for one in ("ada kak", "iya ada kak", "ada ibu", "ada orang")),
-    ],
-)
-def test_whether_somebody_sees_the_screen_is_understood_as_a_child_says_it(said: str, then: str) -> None:
-    one = rehearsal()
-    one.user("aku dipukul bapak tiap malam")
-    one.user(said)
-    assert state(one) == f"aman/tinggi/{then}"
-
-
 BEFORE_IT = {
     "diejek": ("aku diejek di kelas",),
     "kekerasan": ("aku dipukul bapak tiap malam",),
