@@ -11,7 +11,7 @@ Laws
 7. Every bubble is a row of its own chat.
 8. After a claim nothing of the bot follows.
 9. A word is answered, unless a counselor has the floor, its sender floods us, or we found it late (who left meanwhile
-   is not written to).
+   is not written to). Words of a story are answered together, by the silence after the last of them.
 """
 
 from collections import Counter, defaultdict
@@ -213,6 +213,7 @@ def _answered(facts: Facts) -> Iterator[Wrong]:
     for claim in facts.claims:
         claims[claim.talk].append(claim)
     talks = {one.id: one for one in facts.talks}
+    gathered = _gathered(facts)
     words: dict[str, list[int]] = defaultdict(list)
     heard = [one for one in facts.lines if one.author == "contact" and one.talk in talks]
     for line in sorted(heard, key=lambda one: (talks[one.talk].place, one.talk, one.turn)):
@@ -221,5 +222,23 @@ def _answered(facts: Facts) -> Iterator[Wrong]:
         flooding = len(before) > flood.MOST and line.at - before[-flood.MOST - 1] <= SPAN_MS
         claimed = any(one.at <= line.at <= one.until for one in claims[line.talk])
         excused = flooding or claimed or (line.talk, line.at) in late
-        if (line.talk, line.turn) not in spoken and not excused:
+        if (line.talk, line.turn) not in spoken | gathered and not excused:
             yield Wrong("unanswered", f"{line.talk}/{line.turn}")
+
+
+def _gathered(facts: Facts) -> set[tuple[str, int]]:
+    """Talk and turn of every word right before a turn in which a silence made the bot speak, and of the words right
+    before those: to a child or anyone a silence speaks only as the answer to what was gathered."""
+    heard = {(one.talk, one.turn) for one in facts.lines if one.author == "contact"}
+    silences = {(one.talk, one.at) for one in facts.arrivals if one.kind == "Silence"}
+    spoken = {(one.talk, one.turn) for one in facts.lines if one.author != "contact"}
+    unanswered = heard - spoken
+    found: set[tuple[str, int]] = set()
+    for one in facts.lines:
+        if one.author != "bot" or (one.talk, one.turn) in heard or (one.talk, one.at) not in silences:
+            continue
+        turn = one.turn - 1
+        while (one.talk, turn) in unanswered:
+            found.add((one.talk, turn))
+            turn -= 1
+    return found
