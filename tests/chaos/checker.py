@@ -11,7 +11,7 @@ Laws
 7. Every bubble is a row of its own chat.
 8. After a claim nothing of the bot follows.
 9. A word is answered, unless a counselor has the floor, its sender floods us, or we found it late (who left meanwhile
-   is not written to). Words of a story are answered together, by the silence after the last of them.
+   is not written to). Words of a story are answered together, by the next turn that speaks.
 """
 
 from collections import Counter, defaultdict
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.rules import flood
-from tests.chaos.facts import Arrived, Facts, Row, Talk
+from tests.chaos.facts import Arrived, Facts, Line, Row, Talk
 
 FROM_CONTACT = frozenset(["Said", "Press", "Media", "Location", "Card", "Edited"])
 VOID = frozenset(["Silence", "Waited", "Claimed"])
@@ -227,18 +227,17 @@ def _answered(facts: Facts) -> Iterator[Wrong]:
 
 
 def _gathered(facts: Facts) -> set[tuple[str, int]]:
-    """Talk and turn of every word right before a turn in which a silence made the bot speak, and of the words right
-    before those: to a child or anyone a silence speaks only as the answer to what was gathered."""
-    heard = {(one.talk, one.turn) for one in facts.lines if one.author == "contact"}
-    silences = {(one.talk, one.at) for one in facts.arrivals if one.kind == "Silence"}
-    spoken = {(one.talk, one.turn) for one in facts.lines if one.author != "contact"}
-    unanswered = heard - spoken
-    found: set[tuple[str, int]] = set()
+    """Talk and turn of the words of a story: those after a question that gathers, up to the turn that answers them."""
+    talks: dict[str, list[Line]] = defaultdict(list)
     for one in facts.lines:
-        if one.author != "bot" or (one.talk, one.turn) in heard or (one.talk, one.at) not in silences:
-            continue
-        turn = one.turn - 1
-        while (one.talk, turn) in unanswered:
-            found.add((one.talk, turn))
-            turn -= 1
+        talks[one.talk].append(one)
+    found: set[tuple[str, int]] = set()
+    for talk, lines in talks.items():
+        gathers, story = False, set[tuple[str, int]]()
+        for line in sorted(lines, key=lambda one: (one.turn, one.n)):
+            if line.author == "contact":
+                story |= {(talk, line.turn)} if gathers else set()
+            else:
+                found |= story
+                gathers, story = line.gathers, set()
     return found

@@ -35,7 +35,8 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message. `leaves`: the words that close a talk, after which the bot may greet beside a counselor."""
+    """A message. `leaves`: the words that close a talk, after which the bot may greet beside a counselor. `gathers`: a
+    question to which several messages are one answer."""
 
     talk: str
     turn: int
@@ -44,6 +45,7 @@ class Line:
     at: int
     digest: str
     leaves: bool = False
+    gathers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

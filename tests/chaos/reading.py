@@ -13,6 +13,8 @@ from bot.channels.telegram.wire import render
 from bot.channels.web import wire
 from bot.channels.whatsapp.reconcile import YOUNG
 from bot.clock import SystemClock
+from bot.flow.book import Ask, Book, SayText
+from bot.flow.library import load
 from bot.model.message import Author, Channel, ConversationId, MessageId
 from bot.ports import OutboxRow
 from bot.runner.rows import BETWEEN
@@ -115,7 +117,7 @@ async def facts_of(folder: Path, select: Select, seen: Seen) -> Facts:
     """Everything the checker asks for."""
     vault = Vault(load_ring(folder / "var" / "keys.json"))
     keys = {row["id"]: bytes(row["key"]) for row in await select("select id, key from conversation")}
-    reader = Reader(select, vault, keys)
+    reader = Reader(select, vault, keys, stories(load(folder / "flows", folder / "content")))
     talks, lines, rows = await reader.talks(), await reader.lines(), await reader.rows()
     return Facts(
         acknowledged=seen.acknowledged(vault),
@@ -129,6 +131,18 @@ async def facts_of(folder: Path, select: Select, seen: Seen) -> Facts:
         bubbles=(*recognised(seen.telegram, talks, rows), *_named(seen), *_drawn(seen, rows)),
         claims=await reader.claims(lines),
     )
+
+
+def stories(book: Book) -> tuple[str, ...]:
+    """How each question of the book reads that takes several short messages as one answer."""
+    asked = [
+        state.say[-1].text
+        for flow in book.flows.values()
+        for state in flow.states.values()
+        if isinstance(state.exit, Ask) and state.exit.gather and state.say and isinstance(state.say[-1], SayText)
+    ]
+    ways = [by for text in asked for by in (text.by, *(one.by for one in text.variants))]
+    return tuple(words for by in ways for words in by.values())
 
 
 def _named(seen: Seen) -> list[Bubble]:
@@ -186,10 +200,10 @@ def _names(taken: Sequence[tuple[str, str]], rows: Sequence[Row]) -> list[str]:
 
 
 class Reader:
-    """One reading of the database. `keys`: of the talks."""
+    """One reading of the database. `keys`: of the talks. `asked`: how questions end that gather a story."""
 
-    def __init__(self, select: Select, vault: Vault, keys: Mapping[str, bytes]) -> None:
-        self._select, self._vault, self._keys = select, vault, keys
+    def __init__(self, select: Select, vault: Vault, keys: Mapping[str, bytes], asked: tuple[str, ...]) -> None:
+        self._select, self._vault, self._keys, self._asked = select, vault, keys, asked
 
     def _open(self, row: Mapping[str, Any]) -> str:
         name, talk = f"{row['conversation_id']}/{row['turn']}/{row['n']}", row["conversation_id"]
@@ -236,6 +250,7 @@ class Reader:
             at=row["at"],
             digest=digest(text),
             leaves=row["author"] == "contact" and text.strip().casefold() in LEAVING,
+            gathers=row["author"] == "bot" and text.endswith(self._asked),
         )
 
     async def rows(self) -> tuple[Row, ...]:

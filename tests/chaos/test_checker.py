@@ -185,32 +185,37 @@ def test_what_was_in_flight_when_the_counselor_came_may_arrive() -> None:
     assert check(replace(SOUND, bubbles=(*SOUND.bubbles[:3], bubble(2, 1, 11_000), SOUND.bubbles[4]))) == []
 
 
-def told(kind: str) -> Facts:
-    """A story of two words, and a turn after it that an arrival of this kind led to."""
-    return Facts(
-        talks=(Talk("c", CHAT, 0, 3, 3),),
-        arrivals=(
-            Arrived("telegram:1", "c", "Said", "done", 1_000),
-            Arrived("telegram:2", "c", "Said", "done", 2_000),
-            Arrived("timer:c/1/silence", "c", kind, "done", 8_000),
-        ),
-        said={CHAT: ("said 1", "said 2")},
-        lines=(line(1, 0, "contact", 1_000), line(2, 0, "contact", 2_000), line(3, 1, "bot", 8_000)),
-        rows=(row(3, 1),),
-        bubbles=(bubble(3, 1, 8_100),),
-    )
+STORY = Facts(
+    talks=(Talk("c", CHAT, 0, 4, 4),),
+    arrivals=(
+        Arrived("telegram:1", "c", "Said", "done", 1_000),
+        Arrived("telegram:2", "c", "Said", "done", 2_000),
+        Arrived("telegram:3", "c", "Said", "done", 3_000),
+        Arrived("timer:c/1/silence", "c", "Silence", "done", 9_000),
+    ),
+    said={CHAT: ("said 1", "said 2", "said 3")},
+    lines=(
+        line(1, 0, "contact", 1_000),
+        replace(line(1, 1, "bot", 1_000), gathers=True),
+        line(2, 0, "contact", 2_000),
+        line(3, 0, "contact", 3_000),
+        line(4, 1, "bot", 9_000),
+    ),
+    rows=(row(1, 1), row(4, 1)),
+    bubbles=(bubble(1, 1, 1_100), bubble(4, 1, 9_100)),
+)
+"""A question that gathers, and a story of two words that is answered when nothing more came."""
 
 
-def test_the_words_of_a_story_are_answered_together_by_the_silence_after_them() -> None:
-    assert check(told("Silence")) == []
+def test_the_words_of_a_story_are_answered_together() -> None:
+    assert check(STORY) == []
 
 
-def test_words_are_not_answered_by_what_only_came_after_them() -> None:
-    assert {one.law for one in check(told("Claimed"))} == {"unanswered"}
-    assert [one.law for one in check(told("Waited"))] == ["unanswered"] * 2
+def test_words_after_any_other_question_are_answered_each() -> None:
+    lines = tuple(replace(one, gathers=False) for one in STORY.lines)
+    assert [one.law for one in check(replace(STORY, lines=lines))] == ["unanswered"] * 2
 
 
-def test_a_story_without_its_silence_is_unanswered() -> None:
-    whole = told("Silence")
-    cut = replace(whole, talks=(Talk("c", CHAT, 0, 2, 2),), arrivals=whole.arrivals[:2], lines=whole.lines[:2])
-    assert [one.law for one in check(replace(cut, rows=(), bubbles=()))] == ["unanswered"] * 2
+def test_a_story_that_nothing_answers_is_unanswered() -> None:
+    cut = replace(STORY, talks=(Talk("c", CHAT, 0, 3, 3),), arrivals=STORY.arrivals[:3], lines=STORY.lines[:4])
+    assert [one.law for one in check(replace(cut, rows=cut.rows[:1], bubbles=cut.bubbles[:1]))] == ["unanswered"] * 2
