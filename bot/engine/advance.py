@@ -11,8 +11,6 @@ Laws
 5. Whatever a contact sends is answered.
 """
 
-from dataclasses import replace
-
 from bot.engine import answering, danger, erasing, gathering, landing, people, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import PAUSE, Walk
@@ -29,7 +27,6 @@ from bot.model.message import (
     Level,
     Media,
     Opened,
-    Press,
     Replied,
     Returned,
     Said,
@@ -84,7 +81,8 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
         walk.lock()
     loud = walk.hear(alarm) if alarm else False
     loud = loud and not (alarm and alarm.level < before.level and danger.careful(walk))
-    _remember(walk, inbound, text)
+    expects = answering.expected(walk, text)
+    _remember(walk, inbound, text, expects=expects)
     people.lapse(walk)
     if walk.now.voice is Voice.COUNSELOR:
         _beside_counselor(walk, inbound, text, away=away)
@@ -95,7 +93,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     elif isinstance(inbound, Opened) or (away and before.position is not None):
         _come_back(walk, inbound, text)
     else:
-        _beside_nobody(walk, inbound, text)
+        _beside_nobody(walk, inbound, text, expects=expects)
     if (away or before.locked) and not walk.now.locked:
         reentry.shut_before(walk, before.resume, away=away)
     if isinstance(inbound, Said | Media) and inbound.late:
@@ -107,18 +105,18 @@ def _come_back(walk: Walk, inbound: Inbound, text: str) -> None:
     """The first word after a long silence is greeted neutrally. Their own word, the numbers, a person and the ways out
     are as near as ever: who writes them then may have no second word."""
     if reentry.forget_erased(walk) and not isinstance(inbound, Opened):
-        return _beside_nobody(walk, inbound, text)
+        return _beside_nobody(walk, inbound, text, expects=answering.expected(walk, text))
     flow = _own_word(walk, text) or (understand.command(walk.mind.book, text) if text else None)
     if flow and flow.name in reentry.ALWAYS:
         return _command(walk, flow)
     return reentry.greet_again(walk)
 
 
-def _beside_nobody(walk: Walk, inbound: Inbound, text: str) -> None:
+def _beside_nobody(walk: Walk, inbound: Inbound, text: str, *, expects: bool) -> None:
     """The bot has the floor: a word of their own, an answer that was expected, a command, or anything else."""
     if flow := _own_word(walk, text):
         _command(walk, flow)
-    elif not isinstance(inbound, Press) and answering.expected(walk, text):
+    elif expects:
         answering.answer(walk, inbound, text)
     elif text and (flow := understand.command(walk.mind.book, text)):
         _command(walk, flow)
@@ -144,7 +142,7 @@ def _story(before: Conversation, inbound: Inbound, text: str) -> str:
     return "\n".join((*before.recent[-1:], text)) if near and text else text
 
 
-def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
+def _remember(walk: Walk, inbound: Inbound, text: str, *, expects: bool) -> None:
     """What a text tells by the way is not asked again: speaker, age, district. A plain answer tells nothing else."""
     changes: dict[str, object] = {"last_in_at": inbound.at, "ended_because": ""}
     if text:
@@ -153,7 +151,7 @@ def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
     if not text:
         return
     now, known = walk.now, "wilayah" in walk.now.variables
-    if (now.reader is not Reader.UNKNOWN and now.age_band and known) or answering.expected(walk, text):
+    if expects or (now.reader is not Reader.UNKNOWN and now.age_band and known):
         return
     told = understand.told_of(walk.story, now.reader, inbound.at)
     if now.reader is Reader.UNKNOWN and told.reader is not Reader.UNKNOWN:
@@ -166,11 +164,11 @@ def _remember(walk: Walk, inbound: Inbound, text: str) -> None:
 
 def _own_word(walk: Walk, text: str) -> Flow | None:
     """The flow of the contact's own exit word or safe word, which they chose themselves."""
-    if not text or not OWN_WORDS.keys() & walk.now.variables.keys():
-        return None
-    said = understand.plain(text)
-    flows = walk.mind.book.flows
-    return next((flows[to] for name, to in OWN_WORDS.items() if walk.now.variables.get(name) == said), None)
+    known = walk.now.variables if text else {}
+    for name, to in OWN_WORDS.items():
+        if name in known and known[name] == understand.plain(text):
+            return walk.mind.book.flows[to]
+    return None
 
 
 def _beside_counselor(walk: Walk, inbound: Inbound, text: str, *, away: bool) -> None:
@@ -202,11 +200,11 @@ def _at_the_door(walk: Walk, inbound: Inbound, text: str, flow: Flow | None, *, 
         if understand.plain(text) in reentry.GO_ON and not away:
             return walk.release()
         return reentry.greet_again(walk)
-    key = answering.choice_key(walk, inbound, text)
-    if key == "lanjut":
+    choice = answering.choice_of(walk, inbound, text)
+    if choice and choice.key == "lanjut":
         walk.release()
         walk.change(position=walk.now.resume, resume=None, fingerprint="", wait=walk.now.wait + 1)
-    elif key is None:
+    elif choice is None:
         walk.ask_again()
     else:
         walk.reply("queue.kept")
@@ -269,7 +267,7 @@ def _silence(walk: Walk, inbound: Silence) -> Turn:
     if walk.now.resume is None and walk.now.position and walk.ended(walk.now.position):
         walk.change(resume=here)
     turn = walk.turn()
-    return turn if speaks else replace(turn, says=())
+    return turn if speaks else turn._replace(says=())
 
 
 def _watched(walk: Walk, inbound: Silence) -> bool:

@@ -1,10 +1,9 @@
 """What an answer comes to, with its reason."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A choice key or a value, and why: number, label, synonym, yes, no, typo, contained, button and the like."""
 
     value: str

@@ -10,7 +10,7 @@ Laws
 from bot.engine import gathering, landing, reentry, say, understand, undo
 from bot.engine.answer import Answer
 from bot.engine.walk import Walk
-from bot.flow.book import COMMANDS, PERSON, RESUME, RETURN, WELCOME, Ask
+from bot.flow.book import COMMANDS, PERSON, RESUME, RETURN, WELCOME, Ask, Choice
 from bot.model.message import Card, Inbound, Location, Media, Press, Said
 
 LONGEST_TRY = 12
@@ -35,7 +35,7 @@ def _meant(walk: Walk, ask: Ask, text: str) -> Answer | None:
     return walk.meant[1]
 
 
-def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
+def choice_of(walk: Walk, inbound: Inbound, text: str) -> Choice | None:
     """The choice of the open question that was meant, or None."""
     here = walk.open_ask()
     if here is None:
@@ -44,13 +44,19 @@ def choice_key(walk: Walk, inbound: Inbound, text: str) -> str | None:
     if isinstance(inbound, Press):
         wait, _, rest = inbound.data.partition(".")
         key, _, mark = rest.rpartition(".")
-        fits = (one.key == key and (one.mark == mark or not walk.changed) for one in ask.choices)
-        return key if wait == str(walk.now.wait) and any(fits) else None
+        found = _keyed(ask, key) if wait == str(walk.now.wait) else None
+        return found if found and (found.mark == mark or not walk.changed) else None
     if walk.changed:
-        same = landing.chosen(walk, ask, text)
-        return same.key if same else None
+        return landing.chosen(walk, ask, text)
     answer = _meant(walk, ask, text)
-    return answer.value if answer else None
+    return _keyed(ask, answer.value) if answer else None
+
+
+def _keyed(ask: Ask, key: str) -> Choice | None:
+    for one in ask.choices:
+        if one.key == key:
+            return one
+    return None
 
 
 def answer(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -119,8 +125,7 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
     if here is None:
         return None
     ask = here[2]
-    key = choice_key(walk, inbound, text)
-    choice = next((one for one in ask.choices if one.key == key), None)
+    choice = choice_of(walk, inbound, text)
     if choice is None and walk.changed:
         return landing.ask_anew(walk)
     if choice is None:

@@ -67,7 +67,7 @@ def choose(choices: Sequence[Choice], text: str) -> Answer | None:
     if len(text) > LONGEST_ANSWER or not choices:
         return None
     names = index_of(choices) if isinstance(choices, tuple) else _index(choices)
-    said = plain(text)
+    said = text if text.isdecimal() else plain(text)
     if said.isdecimal():
         return _numbered(names, int(said))
     if answer := names.exact.get(said):

@@ -12,9 +12,9 @@ from datetime import datetime
 from bot.engine import keeping, say
 from bot.engine.answer import Answer
 from bot.engine.mind import Mind
-from bot.flow.book import Ask, State
+from bot.flow.book import Ask, Flow, State
 from bot.flow.known import QUEUES
-from bot.model.conversation import PRESENT, Conversation, Reach, Reader, Reason, Ticket
+from bot.model.conversation import PRESENT, Conversation, Position, Reach, Reader, Reason, Ticket
 from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
 from bot.model.turn import Effect, Hop, KeepWords, Release, Turn
 
@@ -42,6 +42,8 @@ class Draft:
         self.changed = False  # the question at the position is not the one that was asked (landing.py)
         self.asked: State | None = None  # that one, while it is still known
         self.meant: tuple[Ask, Answer | None] | None = None  # the choice that the text names at this question
+        self.open: tuple[Flow, State, Ask] | None = None  # the question that is open
+        self.open_at: Position | None = None  # where that was looked for
 
     def change(self, **changes: object) -> None:
         """The talk as it is from now on. Copied once in a turn; who needs it as it was before says `hold`."""
@@ -209,7 +211,7 @@ def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:
     extra = len(said) - MOST_BUBBLES
     if extra <= 0:
         return tuple(said)
-    first = replace(said[0], text="\n\n".join(one.text for one in said[: extra + 1]))
+    first = said[0]._replace(text="\n\n".join(one.text for one in said[: extra + 1]))
     return (first, *said[extra + 1 :])
 
 

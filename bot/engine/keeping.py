@@ -38,6 +38,8 @@ def with_moments(known: Known, names: Iterable[str]) -> tuple[str, ...]:
 
 def over(known: Known, values: Values, at: datetime) -> list[str]:
     """What has been kept for as long as it may be."""
+    if not values:
+        return []
     return [name for name in values if (keep := span_of(known, name)) and not _lives(values.get(since(name)), keep, at)]
 
 

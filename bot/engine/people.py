@@ -78,7 +78,7 @@ def reply(walk: Walk, inbound: Replied) -> Turn:
         name = office(walk.now.language) if office else ticket.office
         before = len(walk.said)
         walk.reply("human.first", nama=ticket.claimed_name, kantor=name)
-        walk.said[before:] = [replace(one, author=Author.COUNSELOR) for one in walk.said[before:]]
+        walk.said[before:] = [one._replace(author=Author.COUNSELOR) for one in walk.said[before:]]
     walk.say(inbound.text, author=Author.COUNSELOR)
     walk.change(ticket=replace(ticket, introduced=True, lease_until=walk.at + LEASE))
     return walk.turn()

@@ -67,12 +67,13 @@ class Walk(Draft):
                 (target, arrow), because = known, "known"
                 continue
             self.say(*say.bubbles(self.mind, self.now, state, self.at))
-            match state.exit:
+            exit_ = state.exit
+            if isinstance(exit_, Ask):  # most are
+                self.open_wait(flow, state, exit_)
+                return
+            match exit_:
                 case Then(branches):
                     (target, arrow), because = self._branch(branches), "then"
-                case Ask() as ask:
-                    self.open_wait(flow, state, ask)
-                    return
                 case Call() as call:
                     self._call(call)
                     target, arrow, because = call.flow, "call", "call"
@@ -111,12 +112,11 @@ class Walk(Draft):
         state = flow.states[name]
         calls = here.calls if here and (inside or because == "call") else ()
         place = Position(flow.name, name, calls) if calls else place_of(flow.name, name)
-        changes: dict[str, object] = {"position": place, "fingerprint": state.fingerprint, "tries": 0}
+        self.change(position=place, fingerprint=state.fingerprint, tries=0)
         if flow.reader is Reader.CHILD and self.now.reader is Reader.UNKNOWN:
-            changes["reader"] = Reader.CHILD  # the careful guess; nobody is taken for a parent by their topic
+            self.change(reader=Reader.CHILD)  # the careful guess; nobody is taken for a parent by their topic
         if state.language:
-            changes["language"] = state.language
-        self.change(**changes)
+            self.change(language=state.language)
         if flow.name == PERSON and not inside:
             self.open_ticket("asked")
         return flow, state
@@ -232,13 +232,15 @@ class Walk(Draft):
         return next((place for one in own if (place := successor(self.mind.book, one))), None)
 
     def open_ask(self) -> tuple[Flow, State, Ask] | None:
-        """The question that is open, if one is."""
+        """The question that is open, if one is; looked for once at each place."""
         here = self.now.position
-        flow = self.mind.book.flows.get(here.flow) if here else None
-        state = flow.states.get(here.state) if flow and here else None
-        if flow and state and isinstance(state.exit, Ask):
-            return flow, state, state.exit
-        return None
+        if here is not self.open_at:
+            flow = self.mind.book.flows.get(here.flow) if here else None
+            state = flow.states.get(here.state) if flow and here else None
+            self.open_at, self.open = here, None
+            if flow and state and isinstance(state.exit, Ask):
+                self.open = (flow, state, state.exit)
+        return self.open
 
     def exit_at(self, here: Position) -> object:
         """The exit of the state at a place; None when it is not in the book."""

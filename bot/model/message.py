@@ -274,8 +274,7 @@ class Button(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outbound:
+class Outbound(NamedTuple):
     """One bubble. Buttons stand on the last bubble of a turn only. It has no address: it can only go to its own
     conversation's (law 10)."""
 

@@ -70,8 +70,7 @@ class Hop(NamedTuple):
     arrow: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """`answers`: what is said answers the contact's own words though a timer led to it (a gather that ended). `refused`
     says in a code why a desk action was not taken ("taken", "not_yours", "closed"); then nothing
     changed."""

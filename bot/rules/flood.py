@@ -51,7 +51,7 @@ def unanswered(before: Conversation, turn: Turn) -> Turn:
     question stays open, for nobody saw another. Who leaves has left all the same."""
     after = turn.conversation
     if after.ended_because:
-        return replace(turn, says=())
+        return turn._replace(says=())
     lapsed = before.voice is Voice.COUNSELOR and after.voice is not Voice.COUNSELOR
     kept = replace(
         before,

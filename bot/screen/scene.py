@@ -1,10 +1,9 @@
 """What the ear knows besides the text."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """`question` is the flow/state that is open, `speaker` child, parent or unknown, `recent` the last two texts."""
 
     question: str = ""

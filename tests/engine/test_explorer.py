@@ -196,22 +196,22 @@ def changing(change: Callable[[Conversation, Inbound, Turn], Turn]) -> Answer:
 
 
 def later(turn: Turn, **changes: object) -> Turn:
-    return replace(turn, conversation=turn.conversation.grown(**changes))
+    return turn._replace(conversation=turn.conversation.grown(**changes))
 
 
 BROKEN: Mapping[str, Callable[[Conversation, Inbound, Turn], Turn]] = {
-    "was not answered": lambda _, inbound, turn: replace(turn, says=()) if isinstance(inbound, Said) else turn,
-    "4 bubbles in a row": lambda _, inbound, turn: replace(turn, says=turn.says[-1:] * 4),
-    "an empty bubble": lambda _, inbound, turn: replace(turn, says=(*turn.says, Outbound(" "))),
+    "was not answered": lambda _, inbound, turn: turn._replace(says=()) if isinstance(inbound, Said) else turn,
+    "4 bubbles in a row": lambda _, inbound, turn: turn._replace(says=turn.says[-1:] * 4),
+    "an empty bubble": lambda _, inbound, turn: turn._replace(says=(*turn.says, Outbound(" "))),
     "the level fell": lambda before, _, turn: later(turn, level=Level.NONE) if before.level else turn,
     "the ticket was lost": lambda before, _, turn: later(turn, ticket=None) if before.ticket else turn,
     "nobody comes": lambda _, inbound, turn: turn if isinstance(inbound, Returned) else later(turn, ticket=None),
     "a life is at risk and no ticket is open": lambda _, __, turn: later(turn, ticket=None) if turn.alarm else turn,
-    "a life is at risk and no number was said": lambda _, __, turn: replace(
-        turn, says=tuple(replace(one, text=re.sub(r"\d+", "", one.text)) for one in turn.says)
+    "a life is at risk and no number was said": lambda _, __, turn: turn._replace(
+        says=tuple(one._replace(text=re.sub(r"\d+", "", one.text)) for one in turn.says)
     ),
     "a silence was broken": lambda _, inbound, turn: (
-        replace(turn, says=(Outbound("Masih di sana?"),)) if isinstance(inbound, Silence) else turn
+        turn._replace(says=(Outbound("Masih di sana?"),)) if isinstance(inbound, Silence) else turn
     ),
 }
 
@@ -224,7 +224,7 @@ def test_an_engine_that_breaks_a_law_is_found(law: str) -> None:
 def test_an_engine_that_speaks_over_a_counselor_is_found() -> None:
     def chatty(before: Conversation, inbound: Inbound, turn: Turn) -> Turn:
         heard = before.voice is Voice.COUNSELOR and isinstance(inbound, Said)
-        return replace(turn, says=(Outbound("Tersimpan."),)) if heard else turn
+        return turn._replace(says=(Outbound("Tersimpan."),)) if heard else turn
 
     found = few(engine=changing(chatty), most=6_000)  # a claim comes late: somebody has to be asked for first
     assert "the bot spoke while a counselor had the floor" in {said(one) for one in found}
@@ -232,7 +232,7 @@ def test_an_engine_that_speaks_over_a_counselor_is_found() -> None:
 
 def test_an_engine_that_forgets_its_buttons_is_found() -> None:
     def bare(_: Conversation, __: Inbound, turn: Turn) -> Turn:
-        return replace(turn, says=tuple(replace(one, buttons=()) for one in turn.says))
+        return turn._replace(says=tuple(one._replace(buttons=()) for one in turn.says))
 
     assert any(said(one) == "asked without its buttons: parent, child, orang" for one in few(engine=changing(bare)))
 

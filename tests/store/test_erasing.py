@@ -85,7 +85,7 @@ async def asked(store: Store, now: Conversation, seconds: float = 2, **changes: 
     ticket = now.ticket and replace(now.ticket, state=TicketState.CLOSED, closed_at=at(seconds))
     changes = {"ended_at": at(seconds), "ended_because": "hapus", "ticket": ticket, **changes}
     one = done(now, Said(at(seconds), "1"), "Baik.", effects=(Erase(),))
-    return await write(store, replace(one, turn=replace(one.turn, conversation=one.turn.conversation.grown(**changes))))
+    return await write(store, replace(one, turn=one.turn._replace(conversation=one.turn.conversation.grown(**changes))))
 
 
 async def erased(store: Store, name: str = "c1") -> None:

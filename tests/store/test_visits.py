@@ -103,7 +103,7 @@ async def test_only_the_buttons_of_the_open_question_are_for_pressing(store: Sto
 
 async def test_a_new_talk_of_the_contact_shows_nothing_of_the_old_one(store: Store) -> None:
     old = first("Lama.")
-    await write(store, replace(old, turn=replace(old.turn, conversation=old.turn.conversation.grown(ended_at=at()))))
+    await write(store, replace(old, turn=old.turn._replace(conversation=old.turn.conversation.grown(ended_at=at()))))
     await send(store, "c1/1/1")
     new = replace(talk("c2", Channel.WEB, contact="of-c1"), opened_at=at(9))
     await write(store, done(new, Said(at(9), "halo lagi"), link=(COOKIE,)))
