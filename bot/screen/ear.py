@@ -12,10 +12,12 @@ Laws
 5. A frame (a film, the news, homework) excuses what is said near it, but not what is said of oneself, unless the frame
    is strong; a firm rule is excused by none.
 6. The strongest rule gives the level, the name and the span; kinds of every rule that fired are joined.
+7. Where no rule hears as much, the scorer may: it raises to high at the most. A sign beside it says the kind, and makes
+   it believed sooner; without one the kind is distress, for of what sort it is nobody knows yet.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.model.message import Alarm, Kind, Level
@@ -23,6 +25,7 @@ from bot.screen.normalise import Words, words_of
 from bot.screen.phrases import INTENT, Hit, Listening, Net
 from bot.screen.rules import Rule, Rules, read_rules
 from bot.screen.scene import Scene
+from bot.screen.scorer import Scorer
 
 SHORT = 12
 """Words of a message that may be the second half of a sentence."""
@@ -30,6 +33,8 @@ TAIL = 200
 """Letters of the message before that are heard again with a short one."""
 FRAMED = 15
 """Words on either side of a frame that it excuses."""
+PATTERN = "pola"
+"""The name under which the scorer alone is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Ear:
     """Immutable after it is made; shared by all."""
 
     def __init__(self, rules: Rules) -> None:
+        self._scorer = Scorer(rules.table, rules.lexicon.known)
         self._rules = {rule.name: rule for rule in rules.rules}
         self._frames = {frame.name: frame for frame in rules.frames}
         self._danger = Net([phrase for rule in rules.rules for phrase in rule.phrases])
@@ -65,10 +71,26 @@ class Ear:
     def explain(self, text: str, scene: Scene) -> list[Heard]:
         """Every rule that fired, the strongest first."""
         words = words_of(text, self._lexicon)
-        found = {heard.rule: heard for heard in self._fired(words, scene)}
+        found = {heard.rule: heard for heard in self._scored(words, *self._fired(words, scene))}
         if scene.recent and len(words.heard) <= SHORT:
             found = {one.rule: one for one in self._across(text, scene)} | found
         return sorted(found.values(), key=lambda one: (-one.level, one.span, one.rule))
+
+    def _scored(self, words: Words, fired: list[Heard], silenced: set[int]) -> list[Heard]:
+        """The rules that fired, each sign at the level that the scorer gives it, and the scorer itself when it hears
+        more than they do."""
+        places = [number for number in range(len(words.heard)) if number not in silenced]
+        said = [words.heard[number].says for number in places]
+        score, table = self._scorer.of(said), self._scorer.table
+        if score < table.concern:
+            return [one for one in fired if one.level]
+        signed = Level.HIGH if score >= table.seconds else Level.CONCERN
+        found = [one if one.level else replace(one, level=signed) for one in fired]
+        level = Level.HIGH if score >= table.high else Level.CONCERN
+        if all(one.level < level for one in found):
+            first, last = self._scorer.moving(said)
+            found.append(Heard(PATTERN, level, frozenset((Kind.DISTRESS,)), words.span(places[first], places[last])))
+        return found
 
     def _across(self, text: str, scene: Scene) -> list[Heard]:
         """Phrases that began in the message before and end in this one."""
@@ -76,25 +98,36 @@ class Ear:
         shift = len(tail)
         return [
             Heard(one.rule, one.level, one.kinds, (0, one.span[1] - shift))
-            for one in self._fired(words_of(tail + text, self._lexicon), scene, across=shift)
+            for one in self._fired(words_of(tail + text, self._lexicon), scene, across=shift)[0]
+            if one.level
         ]
 
-    def _fired(self, words: Words, scene: Scene, across: int = 0) -> list[Heard]:
-        """The strongest hit of each rule; with `across` only of those that stand on both sides of that place."""
+    def _fired(self, words: Words, scene: Scene, across: int = 0) -> tuple[list[Heard], set[int]]:
+        """The strongest hit of each rule; with `across` only of those that stand on both sides of that place. And the
+        numbers of the words that are excused, denied or framed, and in no other hit."""
         listening = Listening(words)
         hits = [hit for hit in self._danger.hits(listening) if _on_both_sides(words.span(hit.first, hit.last), across)]
         if not hits:
-            return []
+            return [], set()
         excused = self._excused(listening)
         framed = list(self._framed(listening))
         found: dict[str, Heard] = {}
+        counted, silenced = set[int](), set[int]()
         for hit in hits:
             rule = self._rules[hit.rule]
-            level = self._level(rule, hit, listening, excused) if _in_scene(rule, scene) else Level.NONE
+            if not _in_scene(rule, scene) or (rule.alone and (hit.first, hit.last) != (0, len(words.heard) - 1)):
+                continue
+            level = self._level(rule, hit, listening, excused)
+            if level is None or self._in_frame(rule, hit, listening, framed):
+                silenced.update(range(hit.first, hit.last + 1))
+                continue
+            (counted if level == rule.level else silenced).update(range(hit.first, hit.last + 1))
             known = found.get(hit.rule)
-            if level and (known is None or level > known.level) and not self._in_frame(rule, hit, listening, framed):
+            if known is None or level > known.level:
                 found[hit.rule] = Heard(hit.rule, level, rule.kinds, words.span(hit.first, hit.last))
-        return list(found.values())
+        if silenced:
+            silenced.update(number for _, number in excused)
+        return list(found.values()), silenced - counted
 
     def _excused(self, listening: Listening) -> set[tuple[str, int]]:
         """Rule and number of every word that an excuse of the rule stands on. An excuse reaches over no comma."""
@@ -122,17 +155,16 @@ class Ear:
             for first, last, strong, kinds in framed
         )
 
-    def _level(self, rule: Rule, hit: Hit, listening: Listening, excused: set[tuple[str, int]]) -> Level:
-        if rule.alone and (hit.first, hit.last) != (0, len(listening.words.heard) - 1):
-            return Level.NONE
+    def _level(self, rule: Rule, hit: Hit, listening: Listening, excused: set[tuple[str, int]]) -> Level | None:
+        """What a hit is worth; None when it is excused or denied."""
         if excused and any((hit.rule, number) in excused for number in range(hit.first, hit.last + 1)):
-            return Level.NONE
+            return None
         if rule.negated == "same":
             return rule.level
         also = INTENT if rule.negated == "concern" else frozenset()
         if not any(listening.denied(number, also=also) for number in hit.begins):
             return rule.level
-        return Level.CONCERN if rule.negated == "concern" else Level.NONE
+        return Level.CONCERN if rule.negated == "concern" else None
 
 
 def _in_scene(rule: Rule, scene: Scene) -> bool:

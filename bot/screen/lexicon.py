@@ -34,9 +34,10 @@ _SHORT = frozenset("aku dia aq gw gue ku di ke ga gak mau aja yg dan itu ini ya 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """What one place in a text may be. `groups` are the numbers of the groups that hold it, `long` those whose words of
-    several begin with it, with the words that follow."""
+    several begin with it, with the words that follow. `says` is the one that is most likely meant."""
 
     names: frozenset[str]
+    says: str
     groups: frozenset[int] = frozenset()
     long: tuple[tuple[tuple[str, ...], int], ...] = ()
     negates: bool = False
@@ -63,8 +64,7 @@ class Lexicon:
     def __init__(
         self, words: Mapping[str, Word], ways: Mapping[str, tuple[Word, ...]], ordinary: Collection[str]
     ) -> None:
-        plain = Word(frozenset())
-        self.known: dict[str, tuple[Word, ...]] = dict.fromkeys(ordinary, (plain,))
+        self.known: dict[str, tuple[Word, ...]] = {one: (Word(frozenset(), one),) for one in ordinary}
         self.known |= {name: (word,) for name, word in words.items()}
         self.known |= ways
         self._rule = {name: reading for name, reading in self.known.items() if any(one.names for one in reading)}
@@ -106,7 +106,7 @@ class Lexicon:
 
     def _guess(self, plain: str) -> tuple[Word, ...]:
         """One slip, vowels left out, or several words in one."""
-        nothing = (Word(frozenset((plain,))),)
+        nothing = (Word(frozenset((plain,)), plain),)
         if not plain.isalpha() or len(plain) < 3:
             return nothing
         for ending in _CLITICS:
@@ -170,6 +170,7 @@ def joined(words: Collection[Word]) -> Word:
     """One place that may be any of these."""
     return Word(
         frozenset().union(*(one.names for one in words)),
+        next(iter(words)).says,
         frozenset().union(*(one.groups for one in words)),
         tuple(dict.fromkeys(long for one in words for long in one.long)),
         all(one.negates for one in words),

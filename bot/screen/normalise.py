@@ -40,6 +40,11 @@ class Words:
     spans: tuple[tuple[int, int], ...]
     fresh: frozenset[int]
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What each of them most likely says."""
+        return tuple([one.says for one in self.heard])
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """From the word numbered `first` to the one numbered `last`, in the original."""
         return self.spans[first][0], self.spans[last][1]

@@ -143,7 +143,7 @@ class Vocabulary:
             for word in way.replace("|", " ").split():
                 single.setdefault(word, set())
         words = {
-            name: Word(frozenset((name,)), frozenset(numbers), tuple(long.get(name, ())), (name,) in _NEGATIONS)
+            name: Word(frozenset((name,)), name, frozenset(numbers), tuple(long.get(name, ())), (name,) in _NEGATIONS)
             for name, numbers in single.items()
         }
         return Lexicon(words, {written: _reading(way, words) for written, way in self._ways.items()}, self._ordinary)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from zlib import error
 
-from bot.errors import Broken
+from bot.errors import Broken, Problem
 from bot.flow.codes import Wrong, problem
 from bot.flow.schema import Strict, shaped
 from bot.flow.source import Source, read
@@ -13,12 +14,14 @@ from bot.flow.values import Words, YesNo
 from bot.model.message import Kind, Level
 from bot.screen.lexicon import Lexicon
 from bot.screen.phrases import Phrase, Vocabulary
+from bot.screen.scorer import BLANK, Table, read_table
 
-LEVELS = {"concern": Level.CONCERN, "high": Level.HIGH, "imminent": Level.IMMINENT}
+LEVELS = {"sign": Level.NONE, "concern": Level.CONCERN, "high": Level.HIGH, "imminent": Level.IMMINENT}
+SCORER = "scorer.json"
 
 
 class RuleIn(Strict):
-    level: Literal["concern", "high", "imminent"]
+    level: Literal["sign", "concern", "high", "imminent"]
     kinds: list[Kind] = []  # noqa: RUF012  pydantic copies it
     phrases: Words
     unless: Words = []  # noqa: RUF012  pydantic copies it
@@ -55,7 +58,9 @@ class RiskIn(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `firm`: no frame excuses it;
+    """A rule of level NONE is a sign: it raises nothing alone, but says of what sort the danger is that the scorer
+    hears.
+    `unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `firm`: no frame excuses it;
     `negated`: what is left when a negation stands before it; `speaker`, `ages`, `asked`: only in such a scene."""
 
     name: str
@@ -93,16 +98,18 @@ class Rules:
     frames: tuple[Frame, ...]
     lexicon: Lexicon
     me: frozenset[str]
+    table: Table
 
 
-def read_rules(folder: Path) -> Rules:
-    """Every file of the folder. Raises Broken with all problems at once."""
+def read_rules(folder: Path, *, scorer: bool = True) -> Rules:
+    """Every file of the folder, with the scorer's or without. Raises Broken with all problems at once."""
     files = [_file(path) for path in sorted(folder.glob("*.yaml"))]
     if not files:
         raise Broken([problem((folder.as_posix(), 1, 1), "R100")])
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
-    ordinary: set[str] = set()
+    table, problems = _table(folder / SCORER) if scorer else (BLANK, [])
+    ordinary = set(table.words)
     readable = [(source, one) for source, one in files if one]
     for source, one in readable:
         for name, words in one.groups.items():
@@ -122,10 +129,18 @@ def read_rules(folder: Path) -> Rules:
         for name, frame in one.frames.items():
             reader = _Reader(source, vocabulary, ("frames", name))
             frames[name] = Frame(name, reader.phrases("phrases", frame.phrases), frame.strong, frozenset(frame.kinds))
-    if problems := [one for source, _ in files for one in source.problems]:
+    problems += [one for source, _ in files for one in source.problems]
+    if problems:
         raise Broken(sorted(problems))
     me = frozenset(name[0] for name in vocabulary.members("@me")) if "me" in groups else frozenset(("aku",))
-    return Rules(tuple(rules.values()), tuple(frames.values()), vocabulary.lexicon(), me)
+    return Rules(tuple(rules.values()), tuple(frames.values()), vocabulary.lexicon(), me, table)
+
+
+def _table(path: Path) -> tuple[Table, list[Problem]]:
+    try:
+        return read_table(path), []
+    except (OSError, ValueError, KeyError, TypeError, error) as wrong:
+        return BLANK, [problem((path.as_posix(), 1, 1), "R109", why=type(wrong).__name__)]
 
 
 def _file(path: Path) -> tuple[Source, RiskIn | None]:

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "R101": "tests/screen/test_rules.py",
     "R104": "tests/screen/test_rules.py",
     "R108": "tests/screen/test_rules.py",
+    "R109": "tests/screen/test_rules.py",
 }
 """Codes whose example is a whole folder, or another command: a test of its own reads it."""
 

@@ -7,6 +7,7 @@ import pytest
 from bot.errors import Broken
 from bot.screen.ear import load_rules
 from bot.screen.scene import Scene
+from bot.screen.scorer import BLANK, write_table
 
 GOOD = "rules:\n  jatuh:\n    level: high\n    kinds: [physical]\n    phrases: [jatuh]\n"
 
@@ -18,6 +19,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def written(folder: Path, **files: str) -> Path:
+    write_table(folder / "scorer.json", BLANK)
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
@@ -64,7 +66,14 @@ def test_a_folder_without_rules_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"\xff\xfe\x00")
-    assert problems(tmp_path) == ["a.yaml:1:1 R104 the file cannot be read: UnicodeDecodeError; save it as UTF-8"]
+    found = problems(written(tmp_path))
+    assert found == ["a.yaml:1:1 R104 the file cannot be read: UnicodeDecodeError; save it as UTF-8"]
+
+
+def test_rules_without_their_scorer_are_a_problem(tmp_path: Path) -> None:
+    (written(tmp_path, a=GOOD) / "scorer.json").unlink()
+    why = "the scorer cannot be read: FileNotFoundError; make it again: python -m tests.ear.train"
+    assert problems(tmp_path) == [f"scorer.json:1:1 R109 {why}"]
 
 
 def test_problems_of_all_files_come_together(tmp_path: Path) -> None:

@@ -48,4 +48,9 @@ CODES = (
         ("kelompok '{name}' ada lagi di sini", "group '{name}' stands here again"),
         ("beri nama lain", "give it another name"),
     ),
+    error(
+        "R109",
+        ("penilai tidak bisa dibaca: {why}", "the scorer cannot be read: {why}"),
+        ("buat lagi: python -m tests.ear.train", "make it again: python -m tests.ear.train"),
+    ),
 )

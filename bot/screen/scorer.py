@@ -1,0 +1,179 @@
+"""How much a text sounds like those in which somebody tells of danger, also where it names no act.
+
+A linear score over the letters inside the words and over the words and pairs of words. What it knows stands in one
+small file, made by `python -m tests.ear.train` from the messages of tests/ear.
+
+Laws
+1. It never lowers what a rule heard, and alone never raises to imminent (ear.py).
+2. A known word's part in the score is a constant, worked out once; so a word costs one look-up.
+3. It says which parts of the text moved it.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import inf, sqrt
+from pathlib import Path
+from typing import NamedTuple
+from zlib import compress, crc32, decompress
+
+LETTERS = (3, 4, 5)
+"""Letters in a piece of a word; a word begins and ends with a space."""
+SHORT = (3000.0, 600.0)
+"""Added to the squares of the letters and of the words: some six words' worth, so that one word alone says little."""
+FINE = 20
+"""Steps of a rarity in one unit, as the file keeps it."""
+
+
+class Score(NamedTuple):
+    """What a word brings: the weights of its letters and its own, and the squares of their rarities."""
+
+    letters: float
+    letters_square: float
+    word: float
+    word_square: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights in `unit`s (signed bytes) and rarities in 1/FINE (bytes), both by the hash of a piece; `high` and
+    `concern`: from which score on; `seconds`: from which score on an unsure rule is believed."""
+
+    weights: Sequence[int]
+    rarities: Sequence[int]
+    unit: float
+    bias: float
+    high: float
+    seconds: float
+    concern: float
+    words: tuple[str, ...] = ()
+    made_from: str = ""
+
+
+BLANK = Table(bytes(1), bytes([FINE]), 1.0, -9.0, 1.0, 1.0, 1.0)
+"""A scorer that hears nothing, for rules that are tried alone."""
+
+
+class Scorer:
+    """Immutable after it is made; shared by all."""
+
+    def __init__(self, table: Table, words: Iterable[str]) -> None:
+        self.table = table
+        self._mask = len(table.weights) - 1
+        rarities = [one / FINE for one in table.rarities]
+        self._squares = [one * one for one in rarities]
+        self._worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
+        self._known = {word: self._score(word) for word in (*words, *table.words)}
+
+    def of(self, said: Sequence[str]) -> float:
+        """The log-odds of a text by its words: 0 where danger is as likely as not. Without words it is -inf."""
+        if not said:
+            return -inf
+        known, worth, squares, mask = self._known, self._worth, self._squares, self._mask
+        letters = letters_square = word = word_square = 0.0
+        for one in dict.fromkeys(said):
+            a, b, c, d = known.get(one) or self._score(one)
+            letters += a
+            letters_square += b
+            word += c
+            word_square += d
+        for pair in dict.fromkeys(pairs(said)):
+            at = crc32(pair) & mask
+            word += worth[at]
+            word_square += squares[at]
+        return letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + self.table.bias
+
+    def moving(self, said: Sequence[str]) -> tuple[int, int]:
+        """The places in a row that moved the score most, the first and the last."""
+        best, first, last, since, total = 0.0, 0, len(said) - 1, 0, 0.0
+        for number, weight in enumerate(self.moved(said)):
+            if total <= 0:
+                since, total = number, 0.0
+            total += weight
+            if total > best:
+                best, first, last = total, since, number
+        return first, last
+
+    def moved(self, said: Sequence[str]) -> list[float]:
+        """How much each place of a text brings to its score, in the same units."""
+        first = {one: number for number, one in reversed([*enumerate(said)])}
+        scores = {one: self._known.get(one) or self._score(one) for one in first}
+        joints = {pair: number for number, pair in reversed([*enumerate(pairs(said))])}
+        letters = sqrt(SHORT[0] + sum(one.letters_square for one in scores.values()))
+        words = sqrt(
+            SHORT[1]
+            + sum(one.word_square for one in scores.values())
+            + sum(self._squares[self.at(pair)] for pair in joints)
+        )
+        found = [0.0] * len(said)
+        for one, number in first.items():
+            found[number] += scores[one].letters / letters + scores[one].word / words
+        for pair, number in joints.items():
+            for place in (max(number - 1, 0), min(number, len(said) - 1)):
+                found[place] += self._worth[self.at(pair)] / words / 2
+        return found
+
+    def at(self, piece: bytes) -> int:
+        """The number of a piece."""
+        return crc32(piece) & self._mask
+
+    def _score(self, word: str) -> Score:
+        worth, squares, mask = self._worth, self._squares, self._mask
+        places = [crc32(piece) & mask for piece in pieces(word)]
+        own = crc32(word.encode()) & mask
+        letters = sum([worth[at] for at in places])
+        return Score(letters, sum([squares[at] for at in places]), worth[own], squares[own])
+
+
+def pieces(word: str) -> list[bytes]:
+    """Every run of 3 to 5 letters of a word between two spaces."""
+    whole = f" {word} ".encode()
+    return [whole[start : start + long] for long in LETTERS for start in range(len(whole) - long + 1)]
+
+
+def pairs(said: Sequence[str]) -> Iterator[bytes]:
+    """Every two words in a row; the text begins and ends with a mark."""
+    before = "^"
+    for one in said:
+        yield f"{before} {one}".encode()
+        before = one
+    yield f"{before} $".encode()
+
+
+def read_table(path: Path) -> Table:
+    """Raises OSError, ValueError."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    weights = memoryview(decompress(b64decode(kept["weights"]))).cast("b")
+    rarities = decompress(b64decode(kept["rarities"]))
+    if len(weights) != len(rarities) or len(weights) & (len(weights) - 1):
+        raise ValueError("the tables are not as long as each other, or no power of two")
+    return Table(
+        weights,
+        rarities,
+        kept["unit"],
+        kept["bias"],
+        kept["high"],
+        kept["seconds"],
+        kept["concern"],
+        tuple(kept["words"].split()),
+        kept["made_from"],
+    )
+
+
+def write_table(path: Path, table: Table) -> None:
+    def packed(numbers: bytes) -> str:
+        return b64encode(compress(numbers, 9)).decode()
+
+    kept = {
+        "made_from": table.made_from,
+        "unit": table.unit,
+        "bias": table.bias,
+        "high": table.high,
+        "seconds": table.seconds,
+        "concern": table.concern,
+        "words": " ".join(table.words),
+        "rarities": packed(bytes(table.rarities)),
+        "weights": packed(bytes(one & 0xFF for one in table.weights)),
+    }
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,126 @@
+"""The scorer: what it hears where no rule does, and what it may not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Broken
+from bot.model.message import Kind, Level
+from bot.screen.ear import PATTERN, Ear, load_rules
+from bot.screen.rules import SCORER, read_rules
+from bot.screen.scene import Scene
+from bot.screen.scorer import BLANK, FINE, Scorer, Table, pairs, pieces, read_table, write_table
+
+RULES = Path(__file__).parents[2] / "content" / "risk"
+ROOM = 1 << 12
+
+
+def table(**worth: int) -> Table:
+    """Every word in it is worth so many units, its letters and pairs nothing."""
+    blank = Table([0] * ROOM, [FINE] * ROOM, 0.1, 0.0, high=1.0, seconds=0.5, concern=0.2)
+    scorer = Scorer(blank, ())
+    weights = [0] * ROOM
+    for word, units in worth.items():
+        weights[scorer.at(word.encode())] = units
+    return replace(blank, weights=weights)
+
+
+RULE = """rules:
+  jatuh:
+    level: {level}
+    kinds: [physical]
+    phrases: [jatuh]
+    unless: [jatuh cinta]
+"""
+
+
+def ear(folder: Path, level: str, **worth: int) -> Ear:
+    (folder / "a.yaml").write_text(RULE.format(level=level), encoding="utf-8")
+    write_table(folder / SCORER, table(**worth))
+    return load_rules(folder)
+
+
+def heard(ear: Ear, text: str) -> list[tuple[str, Level]]:
+    return [(one.rule, one.level) for one in ear.explain(text, Scene())]
+
+
+def test_it_raises_to_high_at_the_most_and_says_where(tmp_path: Path) -> None:
+    text = "hujan turun lalu lampu gelap sekali"
+    found = ear(tmp_path, "high", lampu=127, gelap=127).explain(text, Scene())
+    assert [(one.rule, one.level, *one.kinds) for one in found] == [(PATTERN, Level.HIGH, Kind.DISTRESS)]
+    assert text[slice(*found[0].span)] == "lampu gelap"
+
+
+@pytest.mark.parametrize(("units", "level"), [(127, Level.HIGH), (60, Level.CONCERN), (1, None)])
+def test_its_level_follows_the_score(tmp_path: Path, units: int, level: Level | None) -> None:
+    found = heard(ear(tmp_path, "high", gelap=units, lampu=units), "lampu gelap")
+    assert found == ([] if level is None else [(PATTERN, level)])
+
+
+def test_it_never_lowers_what_a_rule_heard(tmp_path: Path) -> None:
+    assert heard(ear(tmp_path, "imminent", jatuh=-127, aku=-127), "aku jatuh") == [("jatuh", Level.IMMINENT)]
+
+
+def test_a_sign_raises_nothing_alone_and_names_what_the_scorer_hears(tmp_path: Path) -> None:
+    one = ear(tmp_path, "sign", gelap=127)
+    assert heard(one, "aku jatuh") == []
+    found = one.explain("gelap aku jatuh gelap gelap", Scene())
+    assert [(each.rule, each.level, *each.kinds) for each in found] == [("jatuh", Level.HIGH, Kind.PHYSICAL)]
+
+
+@pytest.mark.parametrize("text", ["jatuh cinta", "aku tidak jatuh"])
+def test_what_a_rule_leaves_alone_it_does_not_hear_either(tmp_path: Path, text: str) -> None:
+    assert heard(ear(tmp_path, "high", jatuh=127, cinta=127), text) == []
+
+
+def test_a_text_without_words_is_nothing(tmp_path: Path) -> None:
+    assert heard(ear(tmp_path, "high", jatuh=127), "?!") == []
+
+
+def test_its_parts_add_up_to_the_score() -> None:
+    scorer = Scorer(read_table(RULES / SCORER), ())
+    for text in ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo"):
+        said = text.split()
+        assert sum(scorer.moved(said)) + scorer.table.bias == pytest.approx(scorer.of(said))
+
+
+def test_a_known_word_is_worth_what_an_unknown_one_is() -> None:
+    one = read_table(RULES / SCORER)
+    said = ["aku", "takut", "pulang"]
+    assert Scorer(one, said).of(said) == Scorer(replace(one, words=()), ()).of(said)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    one = replace(table(gelap=-5), words=("gelap", "terang"), made_from="abc", bias=-0.5)
+    write_table(tmp_path / SCORER, one)
+    again = read_table(tmp_path / SCORER)
+    assert [*again.weights] == [*one.weights]
+    assert [*again.rarities] == [*one.rarities]
+    assert replace(again, weights=(), rarities=()) == replace(one, weights=(), rarities=())
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"weights": "!"}', "null"])
+def test_a_damaged_file_is_a_problem(tmp_path: Path, text: str) -> None:
+    ear(tmp_path, "high")
+    (tmp_path / SCORER).write_text(text, encoding="utf-8")
+    with pytest.raises(Broken, match=r"scorer\.json:1:1 R109 the scorer cannot be read"):
+        load_rules(tmp_path)
+
+
+def test_every_cut_of_the_file_is_a_problem_or_the_whole(tmp_path: Path) -> None:
+    ear(tmp_path, "high", gelap=3)
+    whole = (tmp_path / SCORER).read_text(encoding="utf-8")
+    for cut in range(0, len(whole) - 2, max(1, len(whole) // 60)):
+        (tmp_path / SCORER).write_text(whole[:cut], encoding="utf-8")
+        with pytest.raises(Broken):
+            read_rules(tmp_path)
+
+
+def test_pieces_and_pairs() -> None:
+    assert pieces("ab") == [b" ab", b"ab ", b" ab "]
+    assert [*pairs(["a", "b"])] == [b"^ a", b"a b", b"b $"]
+
+
+def test_the_blank_one_hears_nothing() -> None:
+    assert Scorer(BLANK, ()).of(["aku", "takut", "pulang"]) < BLANK.concern
