@@ -200,10 +200,22 @@ class Draft:
 
     def leave(self) -> None:
         """What was told for this visit falls away."""
-        gone = keeping.for_visit(self.mind.book.variables)
+        self.drop("visit")
+
+    def drop(self, occasion: str) -> None:
+        """What was told for a visit, or for the ticket, falls away, also from every way back to it."""
+        gone = keeping.kept_for(self.mind.book.variables, occasion)
         for name in sorted(gone & self.now.variables.keys()):
             self.put(name, None)
-        self.change(position=keeping.without(self.now.position, gone), resume=keeping.without(self.now.resume, gone))
+        past = tuple(
+            replace(one, undo={name: value for name, value in one.undo.items() if name not in gone})
+            for one in self.now.past
+        )
+        self.change(
+            position=keeping.without(self.now.position, gone),
+            resume=keeping.without(self.now.resume, gone),
+            past=past,
+        )
 
 
 def _fit(said: list[Outbound]) -> tuple[Outbound, ...]:

@@ -2,7 +2,8 @@
 
 Laws
 1. `talk`: as long as the conversation. `visit`: until the talk is locked, for then we no longer know who holds the
-   phone, or ends. A span (`7d`): so long since it was told. What an answer set falls away with it.
+   phone, or ends. `ticket`: until the ticket is closed. A span (`7d`): so long since it was told. What an answer set
+   falls away with it.
 2. What fell away comes back by no way: not when a call returns, not when a question is undone.
 3. When something was told is kept beside it, under a name that no flow can write. A value without it has fallen away.
 """
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.flow.book import Variable
-from bot.flow.values import span
+from bot.flow.values import OCCASIONS, span
 from bot.model.conversation import Position
 
 Known = Mapping[str, Variable]
@@ -43,9 +44,9 @@ def over(known: Known, values: Values, at: datetime) -> list[str]:
     return [name for name in values if (keep := span_of(known, name)) and not _lives(values.get(since(name)), keep, at)]
 
 
-def for_visit(known: Known) -> frozenset[str]:
-    """What falls away when nobody is known to be there any more."""
-    return frozenset(name for name, one in known.items() if one.keep == "visit")
+def kept_for(known: Known, occasion: str) -> frozenset[str]:
+    """What falls away when a visit is over (nobody is known to be there any more), or the ticket is closed."""
+    return frozenset(name for name, one in known.items() if one.keep == occasion)
 
 
 def without(place: Position | None, names: frozenset[str]) -> Position | None:
@@ -70,7 +71,7 @@ def span_of(known: Known, name: str) -> timedelta | None:
 
 @cache
 def _span(keep: str) -> timedelta | None:
-    return None if keep in ("talk", "visit") else span(keep)
+    return None if keep in OCCASIONS else span(keep)
 
 
 def _lives(told: str | None, keep: timedelta, at: datetime) -> bool:

@@ -97,6 +97,7 @@ def give_back(walk: Walk, inbound: Returned) -> Turn:
     if erasing.wished(ticket):
         erasing.fulfil(walk)
     else:
+        walk.drop("ticket")
         walk.reply("closed")
         _after_close(walk)
     return walk.turn()

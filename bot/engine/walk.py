@@ -223,6 +223,8 @@ class Walk(Draft):
         )
         self.change(position=place, resume=None, fingerprint=flow.states[place.state].fingerprint, tries=0)
         self.state = place.state
+        if disputed:
+            self.reply("disputed")
         self.ask_again()
         return flow, None
 

@@ -292,9 +292,9 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`privacy`: none, indirect, direct or sensitive. `keep`: talk, visit or a span (`7d`). `sets` names the field of
-    Conversation that a value is copied to: reach, reach_hours, own_phone, reader, age_band or office. `consent`: the
-    answer to whether personal things may be kept."""
+    """`privacy`: none, indirect, direct or sensitive. `keep`: talk, visit, ticket or a span (`7d`). `sets` names the
+    field of Conversation that a value is copied to: reach, reach_hours, own_phone, reader, age_band or office.
+    `consent`: the answer to whether personal things may be kept."""
 
     name: str
     privacy: str

@@ -83,7 +83,7 @@ HINTS: Mapping[str, Mapping[str, str]] = {
     "VariablesIn": {"variables": "Semua yang boleh diingat, dengan namanya.\n\nAll that may be remembered, by name."},
     "VariableIn": {
         "privacy": "Seberapa pribadi: none, indirect, direct, sensitive.\n\nHow personal it is.",
-        "keep": "Disimpan selama: talk, visit, atau misalnya 30d.\n\nHow long it is kept.",
+        "keep": "Disimpan selama: talk, visit, ticket, atau misalnya 30d.\n\nHow long it is kept.",
         "consent": "Hanya disimpan kalau orangnya setuju.\n\nKept only when they agreed.",
         "sets": "Bagian percakapan yang ikut diisi.\n\nThe field of the talk it is copied to.",
     },

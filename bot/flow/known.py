@@ -30,11 +30,11 @@ CALENDAR = ("kini.baca", "kini.nomor")
 """Blanks that the calendar and the directory fill."""
 
 REPLIES = (
-    "asked_anew", "closed", "contact_line", "contact_press", "contacts_first", "edited", "empty", "first_question",
-    "going_on", "hari.0", "hari.1", "hari.2", "hari.3", "hari.4", "hari.5", "hari.6", "heard", "human.first",
-    "kini.baca_buka", "kini.baca_takpasti", "kini.baca_tutup", "late", "media.card", "media.location", "media.other",
-    "old_button", "queue.honest", "queue.kept", "story", "trial", "unclear", "unclear_free", "word_bad", "words_bad",
-    "words_taken",
+    "asked_anew", "closed", "contact_line", "contact_press", "contacts_first", "disputed", "edited", "empty",
+    "first_question", "going_on", "hari.0", "hari.1", "hari.2", "hari.3", "hari.4", "hari.5", "hari.6", "heard",
+    "human.first", "kini.baca_buka", "kini.baca_takpasti", "kini.baca_tutup", "late", "media.card", "media.location",
+    "media.other", "old_button", "queue.honest", "queue.kept", "story", "trial", "unclear", "unclear_free",
+    "word_bad", "words_bad", "words_taken",
 )  # fmt: skip
 """Replies that the engine says by name (content/replies)."""
 

@@ -50,9 +50,13 @@ def moment(value: Any) -> str:
     raise Wrong("F191", said=value)
 
 
+OCCASIONS = ("talk", "visit", "ticket")
+"""What an answer may be kept for."""
+
+
 def kept(value: Any) -> str:
-    """How long a variable is kept: `talk`, `visit`, or a span of days."""
-    if value not in ("talk", "visit"):
+    """How long a variable is kept: one of OCCASIONS, or a span of days."""
+    if value not in OCCASIONS:
         span(value)
     return str(value)
 
@@ -62,7 +66,9 @@ _LONG = r"^\s*\d+\s*[smhd]\s*$"
 _Yes = Literal["yes", "no", "ya", "tidak", "true", "false"]
 Kept = Annotated[
     str,
-    BeforeValidator(kept, json_schema_input_type=Literal["talk", "visit"] | Annotated[str, Field(pattern=_LONG)]),
+    BeforeValidator(
+        kept, json_schema_input_type=Literal["talk", "visit", "ticket"] | Annotated[str, Field(pattern=_LONG)]
+    ),
 ]
 Span = Annotated[timedelta, BeforeValidator(span, json_schema_input_type=Annotated[str, Field(pattern=_LONG)])]
 Words = Annotated[list[str], BeforeValidator(several, json_schema_input_type=str | list[str])]

@@ -16,7 +16,7 @@ Laws
    it believed sooner; without one the kind is distress, for of what sort it is nobody knows yet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,6 +75,14 @@ class Ear:
         if scene.recent and len(words.heard) <= SHORT:
             found = {one.rule: one for one in self._across(text, scene)} | found
         return sorted(found.values(), key=lambda one: (-one.level, one.span, one.rule))
+
+    def fired(self, text: str, scene: Scene) -> set[str]:
+        """The names of the rules and signs that a text holds, whatever the scorer says."""
+        return {one.rule for one in self._fired(words_of(text, self._lexicon), scene)[0]}
+
+    @property
+    def rules(self) -> Iterable[Rule]:
+        return self._rules.values()
 
     def _scored(self, words: Words, fired: list[Heard], silenced: set[int]) -> list[Heard]:
         """The rules that fired, each sign at the level that the scorer gives it, and the scorer itself when it hears

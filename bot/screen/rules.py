@@ -56,6 +56,10 @@ class RiskIn(Strict):
     ordinary: Words = []  # noqa: RUF012  pydantic copies it
 
 
+Place = tuple[str, int, int]
+"""File, line and column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of level NONE is a sign: it raises nothing alone, but says of what sort the danger is that the scorer
@@ -77,8 +81,9 @@ class Rule:
     why: str = ""
     source: str = ""
     reviewer: str = ""
-    catches: tuple[str, ...] = ()
-    spares: tuple[str, ...] = ()
+    where: Place = ("", 1, 1)
+    catches: tuple[tuple[str, Place], ...] = ()
+    spares: tuple[tuple[str, Place], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,10 @@ class _Reader:
                 self.source.problem((*self.at, key, number), wrong.code, **wrong.blanks)
         return tuple(found)
 
+    def placed(self, key: str, texts: Sequence[str]) -> tuple[tuple[str, Place], ...]:
+        """Each text with its place."""
+        return tuple((text, self.source.where((*self.at, key, number))) for number, text in enumerate(texts))
+
 
 def _rule(name: str, rule: RuleIn, file: RiskIn, reader: _Reader) -> Rule:
     kinds = rule.kinds or file.kinds
@@ -189,6 +198,7 @@ def _rule(name: str, rule: RuleIn, file: RiskIn, reader: _Reader) -> Rule:
         why=rule.why,
         source=rule.source or file.source,
         reviewer=rule.reviewer or file.reviewer,
-        catches=tuple(rule.catches),
-        spares=tuple(rule.spares),
+        where=reader.source.where(reader.at, key=True),
+        catches=reader.placed("catches", rule.catches),
+        spares=reader.placed("spares", rule.spares),
     )

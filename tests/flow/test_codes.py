@@ -31,6 +31,9 @@ ELSEWHERE = {
     "R104": "tests/screen/test_rules.py",
     "R108": "tests/screen/test_rules.py",
     "R109": "tests/screen/test_rules.py",
+    "R110": "tests/screen/test_rules.py",
+    "R111": "tests/screen/test_rules.py",
+    "R112": "tests/screen/test_rules.py",
 }
 """Codes whose example is a whole folder, or another command: a test of its own reads it."""
 

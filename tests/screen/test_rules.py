@@ -8,6 +8,8 @@ from bot.errors import Broken
 from bot.screen.ear import load_rules
 from bot.screen.scene import Scene
 from bot.screen.scorer import BLANK, write_table
+from bot.screen.tried import untrue
+
 
 GOOD = "rules:\n  jatuh:\n    level: high\n    kinds: [physical]\n    phrases: [jatuh]\n"
 
@@ -140,3 +142,34 @@ rules:
 def test_a_rule_may_ask_for_a_scene(tmp_path: Path, text: str, scene: Scene, rules: list[str]) -> None:
     ear = load_rules(written(tmp_path, a=IN_SCENE))
     assert [one.rule for one in ear.explain(text, scene)] == rules
+
+
+TRIED = """    catches: [aku jatuh, {hears}]
+    spares: [aku duduk, {leaves}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("tried", "expected"),
+    [
+        (TRIED.format(hears="jatuh tadi", leaves="tadi pagi"), []),
+        (
+            TRIED.format(hears="tadi pagi", leaves="pagi ini"),
+            ["a.yaml:6:26 R110 rule 'jatuh' does not hear this message"],
+        ),
+        (
+            TRIED.format(hears="jatuh tadi", leaves="jatuh"),
+            ["a.yaml:7:25 R111 rule 'jatuh' hears what it must leave alone"],
+        ),
+        ("    catches: [aku jatuh]\n", ["a.yaml:2:3 R112 rule 'jatuh' needs two catches and two spares"]),
+    ],
+)
+def test_the_messages_of_a_rule_are_tried_on_it(tmp_path: Path, tried: str, expected: list[str]) -> None:
+    found = untrue(load_rules(written(tmp_path, a=GOOD + tried)))
+    assert [str(one).removeprefix(f"{tmp_path.as_posix()}/").partition(";")[0] for one in found] == expected
+
+
+def test_a_rule_is_tried_in_a_scene_in_which_it_listens(tmp_path: Path) -> None:
+    scene = "    speaker: child\n    ages: [7-9]\n    asked: [a/b]\n"
+    tried = TRIED.format(hears="jatuh tadi", leaves="tadi pagi")
+    assert [*untrue(load_rules(written(tmp_path, a=GOOD + scene + tried)))] == []

@@ -53,4 +53,22 @@ CODES = (
         ("penilai tidak bisa dibaca: {why}", "the scorer cannot be read: {why}"),
         ("buat lagi: python -m tests.ear.train", "make it again: python -m tests.ear.train"),
     ),
+    error(
+        "R110",
+        ("aturan '{name}' tidak mendengar pesan ini", "rule '{name}' does not hear this message"),
+        ("tambahkan frasa, atau perbaiki pesannya", "add a phrase, or mend the message"),
+    ),
+    error(
+        "R111",
+        (
+            "aturan '{name}' mendengar pesan yang tidak boleh didengarnya",
+            "rule '{name}' hears what it must leave alone",
+        ),
+        ("buat frasanya lebih sempit, atau tambahkan 'unless'", "make its phrase narrower, or add an 'unless'"),
+    ),
+    error(
+        "R112",
+        ("aturan '{name}' perlu dua catches dan dua spares", "rule '{name}' needs two catches and two spares"),
+        ("tulis dua pesan yang harus didengar dan dua yang tidak", "write two messages to hear and two to leave alone"),
+    ),
 )

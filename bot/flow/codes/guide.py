@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, str] = {
     "Contoh": "F180 F181 F182 F183 F184 F185 F186 F187 F188 F189 F191 F192",
     "Batas": "F124 F401 F402 F410",
     "Pengaturan dan telinga": "C100 C101 C102 C110 C111 C112 C120 C121 C122 C123 C124 C125 C126 C127 C130 C131 C132 "
-    "C140 C141 C142 C143 R100 R101 R102 R103 R104 R105 R106 R107 R108 R109",
+    "C140 C141 C142 C143 R100 R101 R102 R103 R104 R105 R106 R107 R108 R109 R110 R111 R112",
 }
 """Heading → codes."""
 OF: Mapping[str, str] = {code: heading for heading, codes in SECTIONS.items() for code in codes.split()}
