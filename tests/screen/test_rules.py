@@ -10,7 +10,6 @@ from bot.screen.scene import Scene
 from bot.screen.scorer import BLANK, write_table
 from bot.screen.tried import untrue
 
-
 GOOD = "rules:\n  jatuh:\n    level: high\n    kinds: [physical]\n    phrases: [jatuh]\n"
 
 
