@@ -71,10 +71,11 @@ class Ear:
     def explain(self, text: str, scene: Scene) -> list[Heard]:
         """Every rule that fired, the strongest first."""
         words = words_of(text, self._lexicon)
-        found = {heard.rule: heard for heard in self._scored(words, *self._fired(words, scene))}
+        heard = self._scored(words, *self._fired(words, scene))
         if scene.recent and len(words.heard) <= SHORT:
-            found = {one.rule: one for one in self._across(text, scene)} | found
-        return sorted(found.values(), key=lambda one: (-one.level, one.span, one.rule))
+            found = {one.rule: one for one in self._across(text, scene)} | {one.rule: one for one in heard}
+            heard = list(found.values())
+        return sorted(heard, key=lambda one: (-one.level, one.span, one.rule)) if len(heard) > 1 else heard
 
     def fired(self, text: str, scene: Scene) -> set[str]:
         """The names of the rules and signs that a text holds, whatever the scorer says."""
@@ -87,7 +88,9 @@ class Ear:
     def _scored(self, words: Words, fired: list[Heard], silenced: set[int]) -> list[Heard]:
         """The rules that fired, each sign at the level that the scorer gives it, and the scorer itself when it hears
         more than they do."""
-        places = [number for number in range(len(words.heard)) if number not in silenced]
+        places: Sequence[int] = range(len(words.heard))
+        if silenced:
+            places = [number for number in places if number not in silenced]
         said = [words.heard[number].says for number in places]
         score, table = self._scorer.of(said), self._scorer.table
         if score < table.concern:

@@ -21,7 +21,7 @@ _TWICE = re.compile(r"^([^\W\d_]{3,})2([^\W\d_]*)$")
 _VOWELS = re.compile(r"[aeiou]")
 _LEET = (str.maketrans("0134568792", "oieasgbtgz"), str.maketrans("0134568792", "oleasgbtgz"))
 _SIGNS = str.maketrans({"@": "a", "$": "s"})
-_CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu", "in", "an", "kan", "e", "ne", "na", "q", "i", "s")
+_CLITICS = frozenset(["nya", "lah", "kah", "pun", "ku", "mu", "in", "an", "kan", "e", "ne", "na", "q", "i", "s"])
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LONGEST = 40
 """Letters of a word that is guessed at; a longer one is taken apart from its start only."""
@@ -84,6 +84,8 @@ class Lexicon:
 
     def read(self, raw: str) -> tuple[Word, ...]:
         """A word that is not known as it is written. Empty when no letter is in it."""
+        if raw.isascii() and raw.isalpha() and not _DOUBLED.search(raw):  # most are
+            return self._guess(raw)
         folded = _folded(raw)
         short = _STRETCHED.sub(r"\1", folded.replace("*", ""))
         for way in (folded, short, *_read_otherwise(short)):
@@ -109,10 +111,9 @@ class Lexicon:
         nothing = (Word(frozenset((plain,)), plain),)
         if not plain.isalpha() or len(plain) < 3:
             return nothing
-        for ending in _CLITICS:
-            stem = plain[: -len(ending)]
-            if len(stem) > 3 and plain.endswith(ending) and stem in self.known:
-                return self.known[stem]
+        for long in (3, 2, 1):
+            if plain[-long:] in _CLITICS and len(plain) > long + 3 and (stem := self.known.get(plain[:-long])):
+                return stem
         if len(plain) <= _LONGEST:
             names = dict.fromkeys(self._slipped(plain)) | dict.fromkeys(self._vowelless(plain))
             if names:
@@ -146,12 +147,16 @@ class Lexicon:
     def _parts(self, plain: str) -> list[str]:
         """The fewest known words that the letters are, each of four letters or one of the short ones; or none."""
         best: dict[int, list[str]] = {0: []}
-        for end in range(2, min(len(plain), 4 * _LONGEST) + 1):
-            for start in range(max(0, end - self._reach), end - 1):
-                if start in best and (end not in best or len(best[start]) + 1 < len(best[end])):
-                    part = plain[start:end]
-                    if part in self.known and (len(part) > 3 or part in _SHORT):
-                        best[end] = [*best[start], part]
+        known, last = self.known, min(len(plain), 4 * _LONGEST)
+        for start in range(last - 1):
+            before = best.get(start)
+            if before is None:
+                continue
+            for end in range(start + 2, min(start + self._reach, last) + 1):
+                part = plain[start:end]
+                fewest = end not in best or len(before) + 1 < len(best[end])
+                if fewest and part in known and (len(part) > 3 or part in _SHORT):
+                    best[end] = [*before, part]
         found = best.get(len(plain), [])
         return found if any(part in self._rule for part in found) else []
 

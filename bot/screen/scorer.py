@@ -27,12 +27,15 @@ FINE = 20
 
 
 class Score(NamedTuple):
-    """What a word brings: the weights of its letters and its own, and the squares of their rarities."""
+    """What a word brings: the weights of its letters and its own, and the squares of their rarities; the checksum with
+    which a pair begins, and the bytes with which one ends."""
 
     letters: float
     letters_square: float
     word: float
     word_square: float
+    begins: int
+    ends: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,22 @@ class Scorer:
             return -inf
         known, worth, squares, mask = self._known, self._worth, self._squares, self._mask
         letters = letters_square = word = word_square = 0.0
-        for one in dict.fromkeys(said):
-            a, b, c, d = known.get(one) or self._score(one)
-            letters += a
-            letters_square += b
-            word += c
-            word_square += d
-        for pair in dict.fromkeys(pairs(said)):
-            at = crc32(pair) & mask
+        seen: dict[str, Score] = {}
+        joints: set[int] = set()
+        before = crc32(b"^")
+        for one in said:
+            score = seen.get(one)
+            if score is None:
+                score = seen[one] = known.get(one) or self._score(one)
+                letters += score[0]
+                letters_square += score[1]
+                word += score[2]
+                word_square += score[3]
+            joints.add(crc32(score[5], before))
+            before = score[4]
+        joints.add(crc32(b" $", before))
+        for joint in joints:
+            at = joint & mask
             word += worth[at]
             word_square += squares[at]
         return letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + self.table.bias
@@ -121,9 +132,11 @@ class Scorer:
     def _score(self, word: str) -> Score:
         worth, squares, mask = self._worth, self._squares, self._mask
         places = [crc32(piece) & mask for piece in pieces(word)]
-        own = crc32(word.encode()) & mask
-        letters = sum([worth[at] for at in places])
-        return Score(letters, sum([squares[at] for at in places]), worth[own], squares[own])
+        plain = word.encode()
+        whole = crc32(plain)
+        own = whole & mask
+        letters, square = sum([worth[at] for at in places]), sum([squares[at] for at in places])
+        return Score(letters, square, worth[own], squares[own], whole, b" " + plain)
 
 
 def pieces(word: str) -> list[bytes]:
