@@ -9,7 +9,7 @@ Laws
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 NEGATION = "tidak bukan belum jangan tanpa"
@@ -62,15 +62,16 @@ class Lexicon:
     """Immutable after it is made; shared by all."""
 
     def __init__(
-        self, words: Mapping[str, Word], ways: Mapping[str, tuple[Word, ...]], ordinary: Collection[str]
+        self, words: Mapping[str, Word], ways: Mapping[str, tuple[Word, ...]], ordinary: Sequence[str]
     ) -> None:
         self.known: dict[str, tuple[Word, ...]] = {one: (Word(frozenset(), one),) for one in ordinary}
         self.known |= {name: (word,) for name, word in words.items()}
         self.known |= ways
         self._rule = {name: reading for name, reading in self.known.items() if any(one.names for one in reading)}
+        self._rank = {name: number for number, name in enumerate(ordinary)}
         self._slips: dict[str, list[str]] = {}
         self._bare: dict[str, list[str]] = {}
-        for name in self._rule:
+        for name in self.known:
             if len(name) >= 4:
                 for less in {*_less(name), name}:
                     self._slips.setdefault(less, []).append(name)
@@ -161,8 +162,9 @@ class Lexicon:
         return found if any(part in self._rule for part in found) else []
 
     def _joined(self, names: Iterable[str]) -> tuple[Word, ...]:
-        """One word with every reading; a reading of several words stands alone."""
-        readings = [self.known[name] for name in names]
+        """One word with every reading, the commonest first; a reading of several words stands alone."""
+        rank, last = self._rank, len(self._rank)
+        readings = [self.known[name] for name in sorted(names, key=lambda name: rank.get(name, last))]
         if len(readings) == 1:
             return readings[0]
         single = [one[0] for one in readings if len(one) == 1]

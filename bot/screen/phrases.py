@@ -59,7 +59,7 @@ class Vocabulary:
     def __init__(self, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str], ordinary: Iterable[str]) -> None:
         self._groups = groups
         self._ways = ways
-        self._ordinary = frozenset(ordinary)
+        self._ordinary = tuple(dict.fromkeys(ordinary))
         self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
         self._parts: dict[str, int] = {}
         self._members: dict[str, frozenset[tuple[str, ...]]] = {}

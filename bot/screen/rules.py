@@ -114,7 +114,7 @@ def read_rules(folder: Path, *, scorer: bool = True) -> Rules:
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
     table, problems = _table(folder / SCORER) if scorer else (BLANK, [])
-    ordinary = set(table.words)
+    ordinary = list(table.words)
     readable = [(source, one) for source, one in files if one]
     for source, one in readable:
         for name, words in one.groups.items():
@@ -122,7 +122,7 @@ def read_rules(folder: Path, *, scorer: bool = True) -> Rules:
                 source.problem(("groups", name), "R108", name=name)
             groups[name] = words
         ways |= {key.casefold(): value for key, value in one.spelling.items()}
-        ordinary |= {word for line in one.ordinary for word in line.split()}
+        ordinary += [word for line in one.ordinary for word in line.split()]
     vocabulary = Vocabulary(groups, ways, ordinary)
     rules: dict[str, Rule] = {}
     frames: dict[str, Frame] = {}

@@ -11,15 +11,15 @@ import hashlib
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import log, sqrt
 from operator import mul
 from pathlib import Path
 from random import Random
 from zlib import crc32
 
-from bot.screen.lexicon import Lexicon
+from bot.bench.damage import DAMAGE, damaged
 from bot.screen.normalise import words_of
 from bot.screen.rules import read_rules
 from bot.screen.scorer import FINE, SHORT, Table, pairs, pieces, write_table
@@ -34,7 +34,10 @@ FOLDS = 5
 FALSE = {"high": 0.022, "seconds": 0.05, "concern": 0.04}
 """Share of the harmless messages above each threshold."""
 OFTEN = 3
-"""A word that stands in so many messages is an ordinary one, which the ear does not take for a slip of another."""
+"""A word that stands in so many messages is an ordinary one, which the ear does not take for a slip of another. They
+are kept by how often they come, so that a slip is read as the commonest."""
+SPOILED = 0.5
+"""What each message costs once more, with its words damaged, beside what it costs as it is."""
 DANGER = ("high", "imminent")
 
 
@@ -107,11 +110,22 @@ def _dot(weights: array[float], point: Point) -> float:
     return float(sum(map(mul, map(weights.__getitem__, point.at), point.value)))
 
 
-def folded(points: Sequence[Point]) -> list[float]:
+def _spoiled(messages: Sequence[Message]) -> Iterator[str]:
+    """Each message with one sort of damage, in turn."""
+    for number, one in enumerate(messages):
+        yield damaged(one.text, [*DAMAGE][number % len(DAMAGE)])
+
+
+def _cheaper(one: Point) -> Point:
+    return replace(one, cost=one.cost * SPOILED)
+
+
+def folded(points: Sequence[Point], spoiled: Sequence[Point]) -> list[float]:
     """The score of each message by weights that were fitted without its fold."""
     found = [0.0] * len(points)
+    both = [(one, _cheaper(other)) for one, other in zip(points, spoiled, strict=True)]
     for fold in range(FOLDS):
-        weights = fit([one for number, one in enumerate(points) if number % FOLDS != fold])
+        weights = fit([one for number, two in enumerate(both) if number % FOLDS != fold for one in two])
         for number in range(fold, len(points), FOLDS):
             found[number] = _dot(weights, points[number])
     return found
@@ -124,11 +138,11 @@ def thresholds(messages: Sequence[Message], scores: Sequence[float]) -> dict[str
     return {name: round(harmless[int(share * len(harmless))], 4) for name, share in FALSE.items()}
 
 
-def ordinary(said: Iterable[Sequence[str]], lexicon: Lexicon) -> tuple[str, ...]:
-    """Words that stand in several messages and are read as nothing else."""
+def ordinary(said: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Words that stand in several messages, the commonest first."""
     seen = Counter(word for words in said for word in set(words))
     often = (word for word, times in seen.items() if times >= OFTEN and word.isalpha())
-    return tuple(sorted(word for word in often if word not in lexicon.known))
+    return tuple(sorted(often, key=lambda word: (-seen[word], word)))
 
 
 def table_of(messages: Sequence[Message]) -> Table:
@@ -136,18 +150,25 @@ def table_of(messages: Sequence[Message]) -> Table:
     said = [words_of(one.text, lexicon).said for one in messages]
     rarity = rarities(said)
     points = points_of(messages, said, rarity)
-    cuts = thresholds(messages, folded(points))
-    weights = fit(points)
+    spoiled = points_of(messages, [words_of(one, lexicon).said for one in _spoiled(messages)], rarity)
+    cuts = thresholds(messages, folded(points, spoiled))
+    weights = fit([*points, *map(_cheaper, spoiled)])
     unit = max(map(abs, weights[:BUCKETS])) / 127
     return Table(
         weights=[round(one / unit) for one in weights[:BUCKETS]],
         rarities=[min(round(one * FINE), 255) for one in rarity],
         unit=unit,
         bias=round(weights[BUCKETS], 4),
-        words=ordinary(said, lexicon),
-        made_from=hashlib.sha256("\n".join(sorted(one.text for one in messages)).encode()).hexdigest()[:16],
+        words=ordinary(said),
+        made_from=fingerprint(messages),
         **cuts,
     )
+
+
+def fingerprint(messages: Iterable[Message]) -> str:
+    """Of what a table is made from."""
+    told = sorted(f"{one.level} {one.text}" for one in messages)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def _at(piece: bytes) -> int:

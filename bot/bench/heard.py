@@ -1,0 +1,90 @@
+"""How well the ear hears: labelled messages that nothing was tuned on, and what it makes of them (docs/ear.md).
+
+A message is flagged when it is heard at high or more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from time import perf_counter_ns
+
+from bot.bench.damage import DAMAGE, damaged
+from bot.bench.figures import Figures, middle, share
+from bot.bench.messages import Message
+from bot.model.message import Level
+from bot.screen.ear import Ear
+from bot.screen.scene import Scene
+
+DANGER = ("imminent", "high")
+LOCAL = ("bjn", "jv", "su")
+ABOUT_120 = range(105, 136)
+"""Letters of the messages whose time is taken."""
+TIMES = 15
+
+
+def report(ear: Ear, messages: Sequence[Message]) -> Figures:
+    """Percentages; `us` are microseconds for messages of about 120 letters."""
+    flagged = {one.text: level_of(ear, one.text) >= Level.HIGH for one in messages}
+    danger = [one for one in messages if one.level in DANGER]
+    return {
+        "messages": len(messages),
+        "heard": _shares(flagged, danger, "level"),
+        "false": _shares(flagged, [one for one in messages if one.level not in DANGER], "level"),
+        "precision": _precision(flagged, messages),
+        "kinds": _shares(flagged, danger, "kind"),
+        "languages": _shares(flagged, danger, "language"),
+        "bjn+jv+su": _share(flagged, [one for one in danger if one.language in LOCAL]),
+        "kept": {name: _kept(ear, danger, flagged, name) for name in DAMAGE},
+        "rules": by_rule(ear, messages),
+        "us": _times(ear, [one.text for one in messages if len(one.text) in ABOUT_120]),
+    }
+
+
+def level_of(ear: Ear, text: str) -> Level:
+    alarm = ear.hear(text, Scene())
+    return alarm.level if alarm else Level.NONE
+
+
+def by_rule(ear: Ear, messages: Iterable[Message]) -> list[Figures]:
+    """What each rule named first: messages it was right about, and harmless ones; those with most false ones first."""
+    right, wrong = Counter[str](), Counter[str]()
+    for one in messages:
+        alarm = ear.hear(one.text, Scene())
+        if alarm and alarm.level >= Level.HIGH:
+            (right if one.level in DANGER else wrong)[alarm.rule] += 1
+    names = sorted(right | wrong, key=lambda name: (-wrong[name], -right[name], name))
+    return [{"rule": name, "right": right[name], "false": wrong[name]} for name in names]
+
+
+def _shares(flagged: dict[str, bool], messages: Sequence[Message], by: str) -> dict[str, float]:
+    """For each value of a column, per cent of its messages that are flagged."""
+    values = sorted({getattr(one, by) for one in messages})
+    return {value: _share(flagged, [one for one in messages if getattr(one, by) == value]) for value in values}
+
+
+def _share(flagged: dict[str, bool], messages: Sequence[Message]) -> float:
+    return round(100 * sum(flagged[one.text] for one in messages) / len(messages), 1) if messages else 0.0
+
+
+def _precision(flagged: dict[str, bool], messages: Iterable[Message]) -> float:
+    """The share of danger among the flagged ones."""
+    found = [one.level in DANGER for one in messages if flagged[one.text]]
+    return round(sum(found) / len(found), 3) if found else 0.0
+
+
+def _kept(ear: Ear, danger: Iterable[Message], flagged: dict[str, bool], name: str) -> float:
+    """Per cent of the hits that are hits still when the words are damaged."""
+    hits = [one.text for one in danger if flagged[one.text]]
+    kept = sum(level_of(ear, damaged(text, name)) >= Level.HIGH for text in hits)
+    return round(100 * kept / len(hits), 1) if hits else 0.0
+
+
+def _times(ear: Ear, texts: Sequence[str]) -> Figures:
+    scene, each = Scene(), []
+    for text in texts:
+        spans = []
+        for _ in range(TIMES):
+            began = perf_counter_ns()
+            ear.hear(text, scene)
+            spans.append((perf_counter_ns() - began) / 1000)
+        each.append(middle(spans))
+    return {"texts": len(each), "p50": round(middle(each)), "p99": round(share(each, 0.99))} if each else {}
