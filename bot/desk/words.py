@@ -86,6 +86,7 @@ DISTRICTS = {**OFFICES, "mahulu": "Mahakam Ulu"}
 READERS = {Reader.CHILD.value: "Anak", Reader.PARENT.value: "Orang tua", Reader.UNKNOWN.value: "Belum diketahui siapa"}
 RULES = {
     "asked": "minta bicara dengan orang",
+    "emergency": "bilang ini darurat",
     "fault": "robot gagal menjawab",
     WISH: "minta obrolan ini dihapus",
     "offer_unanswered": "tawaran bicara belum dijawab 10 menit",

@@ -106,6 +106,14 @@ class Draft:
             )
         )
 
+    def believe(self, level: Level) -> None:
+        """Who says that it is so grave is believed: at the highest a ticket is open."""
+        if self.now.level < level:
+            self.change(level=level)
+        ticket = self.now.ticket
+        if level is Level.IMMINENT and not (ticket and ticket.open and ticket.level is level):
+            self.open_ticket("emergency")
+
     def hear(self, alarm: Alarm) -> bool:
         """Merge what the ear heard. True when it interrupts: a higher level, or a new kind at HIGH or more."""
         before = self.hold()

@@ -12,8 +12,9 @@ WAYS_OUT = {"perintah/keluar": "keluar", "perintah/berhenti": "berhenti"}
 NUMBERS = "perintah/nomor"
 CHILDS = "anak"
 """The queue of a child's ticket."""
-ALWAYS = frozenset([*WAYS_OUT, *OWN_WORDS.values(), NUMBERS, "perintah/orang"])
-"""Commands that are obeyed also as the first word after a long silence; none of them shows anything of before."""
+ALWAYS = frozenset([*WAYS_OUT, *OWN_WORDS.values(), NUMBERS, "perintah/orang", "perintah/darurat"])
+"""Commands that are obeyed also as the first word after a long silence. None of them shows anything of before, but the
+call for help, whose numbers fit what was heard."""
 GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
 
 

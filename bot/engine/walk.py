@@ -13,6 +13,7 @@ from bot.flow.book import (
     COMMANDS,
     DANGER,
     DISPUTE,
+    GRAVE,
     MENU,
     MOST_CALLS,
     PERSON,
@@ -119,6 +120,8 @@ class Walk(Draft):
             self.change(language=state.language)
         if flow.name == PERSON and not inside:
             self.open_ticket("asked")
+        if flow.name in GRAVE and not inside:
+            self.believe(GRAVE[flow.name])
         return flow, state
 
     def place(self, target: str) -> tuple[Flow, str]:

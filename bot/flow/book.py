@@ -25,7 +25,9 @@ WELCOME = "sambut"
 MOST_CALLS = 8
 """Flows that call one another (flow-language.md)."""
 ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
-"""Where an alarm leads (architecture.md, Alarms)."""
+"""Where an alarm leads (architecture.md, Alarms). Who comes there by a press ("Ini darurat") is believed as much."""
+GRAVE = {flow: level for level, flow in ENTRY.items()}
+"""How grave it is where one of these flows begins."""
 COMMANDS = "perintah/"
 """Flows that a word opens in any state."""
 DANGER = "aman/"

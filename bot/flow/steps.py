@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.flow.book import MOST_CALLS, PERSON, Ask, Book, Branch, Call, End, Handoff, Then
-from bot.flow.facts import READER, SETS, TICKET, Facts, ground_of
+from bot.flow.book import ENTRY, MOST_CALLS, PERSON, Ask, Book, Branch, Call, End, Handoff, Then
+from bot.flow.facts import LEVEL, READER, SETS, TICKET, Facts, ground_of
 from bot.flow.graph import Graph, Place
 from bot.model.conversation import Reader
+from bot.model.message import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,10 @@ class Steps:
             values = self.ground.of(facts, READER) - {Reader.UNKNOWN.value} | {Reader.CHILD.value}
             if Reader.UNKNOWN.value in self.ground.of(facts, READER):
                 facts = self.ground.put(facts, READER, values)
-        if spot.place.flow == PERSON:
+        gravest = spot.place.flow == ENTRY[Level.IMMINENT]
+        if gravest:
+            facts = self.ground.put(facts, LEVEL, [Level.IMMINENT.name.lower()])
+        if gravest or spot.place.flow == PERSON:
             facts = self.ground.put(facts, TICKET, ["ada"])
         flows = way.flows if spot.place.flow in way.flows else (*way.flows, spot.place.flow)
         return replace(way, spot=spot, facts=facts, flows=flows)

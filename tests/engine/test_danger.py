@@ -375,3 +375,31 @@ def test_who_keeps_telling_of_danger_is_led_to_a_person() -> None:
     for _ in range(3):
         one.user("aku mau bunuh diri")
     assert state(one) == "serah/jangkau"
+
+
+@pytest.mark.parametrize("said", ["tolong", "aku dipukul bapak tiap malam"])
+@pytest.mark.parametrize("how", ["press", "words"])
+def test_who_says_that_it_is_an_emergency_is_believed(said: str, how: str) -> None:
+    one = rehearsal()
+    one.user(said)
+    before = one.conversation.level
+    assert before < Level.IMMINENT
+    if how == "press":
+        one.press("darurat")
+    else:
+        one.user("darurat")
+    ticket = one.conversation.ticket
+    assert state(one) == "aman/segera/tolong"
+    assert one.conversation.level is Level.IMMINENT
+    assert ticket
+    assert ticket.open
+    assert ticket.level is Level.IMMINENT, "what the bot says of a counselor is true"
+    assert "emergency" in [reason.rule for reason in ticket.reasons]
+    assert numbers_shown(one)
+
+
+def test_an_alarm_at_the_gravest_gives_its_own_reason_only() -> None:
+    one = rehearsal()
+    one.user("aku mau bunuh diri malam ini")
+    assert one.conversation.ticket
+    assert "emergency" not in [reason.rule for reason in one.conversation.ticket.reasons]

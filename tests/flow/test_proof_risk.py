@@ -35,8 +35,8 @@ def test_nothing_that_is_pressed_or_written_after_an_alarm_lowers_it_or_closes_t
 
 
 def questions() -> list[Place]:
-    """Their own: of the flows that are no command, and none of danger."""
-    apart = ("perintah/", "aman/", "serah")
+    """Their own: of the flows that are no command, and none of danger, nor the question that follows an alarm."""
+    apart = ("perintah/", "aman/", "serah", "bersama/masih_aman")
     return [one for one in sorted(standing()) if GRAPH.ask(one) and not one.flow.startswith(apart)]
 
 
