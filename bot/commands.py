@@ -28,6 +28,7 @@ from bot.ports import Clock
 from bot.rules.queue_order import Place, order
 from bot.screen.ear import Ear, load_rules
 from bot.screen.scene import Scene
+from bot.screen.tried import untrue
 from bot.seen import WORKDAYS, Seen
 from bot.storage import begun, opened
 from bot.vault.envelope import Vault
@@ -123,6 +124,7 @@ def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Itera
     except Broken as broken:
         yield from broken.problems
         return
+    yield from untrue(ear)
     if book is None or any(one.severity == "error" for one in found):
         return
     if config:

@@ -10,7 +10,7 @@ Laws
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NEGATION = "tidak bukan belum jangan tanpa"
 _NO_LETTER = re.compile(r"[^\w*]|_")
@@ -31,15 +31,19 @@ _SHORT = frozenset("aku dia aq gw gue ku di ke ga gak mau aja yg dan itu ini ya 
 """Words of fewer than four letters that may be glued to others."""
 
 
+Rest = tuple[tuple[str, ...], frozenset[int]]
+"""The words that follow, and the groups that hold all of them in a row."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """What one place in a text may be. `groups` are the numbers of the groups that hold it, `long` those whose words of
-    several begin with it, with the words that follow. `says` is the one that is most likely meant."""
+    """What one place in a text may be. `groups` are the numbers of the groups that hold it. `long`: for a word that may
+    follow it, what follows that one, and the groups that hold all of it. `says`: the one most likely meant."""
 
     names: frozenset[str]
     says: str
     groups: frozenset[int] = frozenset()
-    long: tuple[tuple[tuple[str, ...], int], ...] = ()
+    long: Mapping[str, tuple["Rest", ...]] = field(default_factory=dict)
     negates: bool = False
 
 
@@ -179,9 +183,17 @@ def joined(words: Collection[Word]) -> Word:
         frozenset().union(*(one.names for one in words)),
         next(iter(words)).says,
         frozenset().union(*(one.groups for one in words)),
-        tuple(dict.fromkeys(long for one in words for long in one.long)),
+        _longer(words),
         all(one.negates for one in words),
     )
+
+
+def _longer(words: Collection[Word]) -> Mapping[str, tuple[Rest, ...]]:
+    found: dict[str, tuple[Rest, ...]] = {}
+    for one in words:
+        for name, rests in one.long.items():
+            found[name] = (*found.get(name, ()), *rests)
+    return found
 
 
 def _fits(mask: str, name: str) -> bool:

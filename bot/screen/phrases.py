@@ -8,10 +8,11 @@ Phrases are kept by their rarest part, so that a text without that part costs no
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.flow.codes import Wrong
 from bot.screen.affixes import forms
-from bot.screen.lexicon import NEGATION, Lexicon, Word, joined
+from bot.screen.lexicon import NEGATION, Lexicon, Rest, Word, joined
 from bot.screen.normalise import PICTURE, Words
 
 GAPS = {"..": 3, "...": 8}
@@ -126,24 +127,34 @@ class Vocabulary:
         way = self._ways.get(plain)
         return tuple(way.split("|")[0].split()) if way else (plain,) if plain else ()
 
+    def common(self) -> Mapping[int, float]:
+        """How often each group stands in a text, by the rank of its words among the ordinary ones (Zipf's law)."""
+        rank = {word: number for number, word in enumerate(self._ordinary)}
+        return {
+            number: sum(1 / (10 + rank[first]) for first in {one[0] for one in key if len(one) == 1} if first in rank)
+            for key, number in self._numbers.items()
+        }
+
     def lexicon(self) -> Lexicon:
         """Every word that any rule knows, and how people write it."""
         single: dict[str, set[int]] = {word: set() for word in (*NEGATION.split(), *BETWEEN, *INTENT)}
-        long: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        long: dict[str, dict[tuple[str, ...], set[int]]] = {}
         for key, number in self._numbers.items():
             for first, *rest in key:
                 single.setdefault(first, set())
                 for word in rest:
                     single.setdefault(word, set())
                 if rest:
-                    long.setdefault(first, []).append((tuple(rest), number))
+                    long.setdefault(first, {}).setdefault(tuple(rest), set()).add(number)
                 else:
                     single[first].add(number)
         for way in self._ways.values():
             for word in way.replace("|", " ").split():
                 single.setdefault(word, set())
         words = {
-            name: Word(frozenset((name,)), name, frozenset(numbers), tuple(long.get(name, ())), (name,) in _NEGATIONS)
+            name: Word(
+                frozenset((name,)), name, frozenset(numbers), _by_next(long.get(name, {})), (name,) in _NEGATIONS
+            )
             for name, numbers in single.items()
         }
         return Lexicon(words, {written: _reading(way, words) for written, way in self._ways.items()}, self._ordinary)
@@ -155,6 +166,14 @@ _NEGATIONS = frozenset((word,) for word in NEGATION.split())
 def _reading(way: str, words: Mapping[str, Word]) -> tuple[Word, ...]:
     ways = [tuple(words[word] for word in one.split()) for one in way.split("|")]
     return ways[0] if len(ways) == 1 else (joined([one[0] for one in ways]),)
+
+
+def _by_next(long: Mapping[tuple[str, ...], set[int]]) -> Mapping[str, tuple[Rest, ...]]:
+    """What follows a word, by the next one."""
+    found: dict[str, tuple[Rest, ...]] = {}
+    for (first, *rest), groups in long.items():
+        found[first] = (*found.get(first, ()), (tuple(rest), frozenset(groups)))
+    return found
 
 
 def _ways(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -180,23 +199,21 @@ def _split(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 class Net:
-    """Every phrase of every rule. Immutable after it is made."""
+    """Every phrase of every rule. Immutable after it is made. `common`: how often each group stands in a text, in any
+    measure."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        used: dict[int, int] = {}
-        for phrase in phrases:
-            for number in phrase.needs:
-                used[number] = used.get(number, 0) + 1
+    def __init__(self, phrases: Sequence[Phrase], common: Mapping[int, float]) -> None:
         self._kept: dict[int, list[Phrase]] = {}
         for phrase in phrases:
-            rarest = min(phrase.needs, key=lambda number: (used[number], number))
+            rarest = min(phrase.needs, key=lambda number: (common.get(number, 0.0), number))
             self._kept.setdefault(rarest, []).append(phrase)
+        self._keys = frozenset(self._kept)
 
     def hits(self, listening: "Listening") -> Iterator[Hit]:
         """In no order."""
         present, kept = listening.present, self._kept
-        for number in present:
-            for phrase in kept.get(number, ()):
+        for number in self._keys & present:
+            for phrase in kept[number]:
                 if phrase.needs <= present:
                     yield from listening.found(phrase)
 
@@ -208,28 +225,29 @@ class Listening:
     words: Words
     present: set[int] = field(default_factory=set)
     _where: dict[int, list[Run]] = field(default_factory=dict)
-    _long: dict[int, list[Run]] = field(default_factory=dict)
+    _long: list[tuple[frozenset[int], Run]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        heard = self.words.heard
-        present = self.present
-        for number, word in enumerate(heard):
+        heard, present = self.words.heard, self.present
+        for word in heard:
             present |= word.groups
+        for number, (word, then) in enumerate(pairwise(heard)):
             if word.long:
-                for rest, group in word.long:
-                    end = number + len(rest)
-                    if end < len(heard) and all(
-                        name in heard[at].names for at, name in enumerate(rest, start=number + 1)
-                    ):
-                        present.add(group)
-                        self._long.setdefault(group, []).append((number, end))
+                for name in then.names:
+                    for rest, groups in word.long.get(name, ()):
+                        last = number + 1 + len(rest)
+                        if last < len(heard) and all(
+                            one in later.names for one, later in zip(rest, heard[number + 2 : last + 1], strict=True)
+                        ):
+                            present |= groups
+                            self._long.append((groups, (number, last)))
 
     def where(self, group: int) -> list[Run]:
         """Where a group stands, in order."""
         found = self._where.get(group)
         if found is None:
             found = [(number, number) for number, word in enumerate(self.words.heard) if group in word.groups]
-            if long := self._long.get(group):
+            if long := [run for groups, run in self._long if group in groups]:
                 found = sorted(found + long)
             self._where[group] = found
         return found

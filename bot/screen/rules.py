@@ -1,6 +1,6 @@
 """The rules of the ear, read from content/risk/*.yaml."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -27,6 +27,7 @@ class RuleIn(Strict):
     unless: Words = []  # noqa: RUF012  pydantic copies it
     alone: YesNo = False
     firm: YesNo = False
+    sure: YesNo = False
     negated: Literal["none", "concern", "same"] = "none"
     speaker: Literal["", "child", "parent"] = ""
     ages: Words = []  # noqa: RUF012  pydantic copies it
@@ -54,6 +55,7 @@ class RiskIn(Strict):
     frames: dict[str, FrameIn] = {}  # noqa: RUF012  pydantic copies it
     spelling: dict[str, str] = {}  # noqa: RUF012  pydantic copies it
     ordinary: Words = []  # noqa: RUF012  pydantic copies it
+    concepts: dict[str, Words] = {}  # noqa: RUF012  pydantic copies it
 
 
 Place = tuple[str, int, int]
@@ -62,8 +64,8 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of level NONE is a sign: it raises nothing alone, but says of what sort the danger is that the scorer
-    hears.
+    """A rule of level NONE is a sign: it raises nothing, but says of what sort the danger is that the scorer hears. One
+    that is not `sure` is believed when the scorer hears some danger too.
     `unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `firm`: no frame excuses it;
     `negated`: what is left when a negation stands before it; `speaker`, `ages`, `asked`: only in such a scene."""
 
@@ -74,6 +76,7 @@ class Rule:
     unless: tuple[Phrase, ...] = ()
     alone: bool = False
     firm: bool = False
+    sure: bool = False
     negated: str = "none"
     speaker: str = ""
     ages: frozenset[str] = frozenset()
@@ -104,16 +107,19 @@ class Rules:
     lexicon: Lexicon
     me: frozenset[str]
     table: Table
+    concepts: Mapping[str, Sequence[str]]  # of each word
+    common: Mapping[int, float]  # of each group: how often it stands in a text
 
 
-def read_rules(folder: Path, *, scorer: bool = True) -> Rules:
-    """Every file of the folder, with the scorer's or without. Raises Broken with all problems at once."""
+def read_rules(folder: Path, table: Table | None = None) -> Rules:
+    """Every file of the folder; `table` stands in for the one of the scorer's file. Raises Broken with all problems at
+    once."""
     files = [_file(path) for path in sorted(folder.glob("*.yaml"))]
     if not files:
         raise Broken([problem((folder.as_posix(), 1, 1), "R100")])
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
-    table, problems = _table(folder / SCORER) if scorer else (BLANK, [])
+    table, problems = (table, []) if table else _table(folder / SCORER)
     ordinary = list(table.words)
     readable = [(source, one) for source, one in files if one]
     for source, one in readable:
@@ -138,7 +144,20 @@ def read_rules(folder: Path, *, scorer: bool = True) -> Rules:
     if problems:
         raise Broken(sorted(problems))
     me = frozenset(name[0] for name in vocabulary.members("@me")) if "me" in groups else frozenset(("aku",))
-    return Rules(tuple(rules.values()), tuple(frames.values()), vocabulary.lexicon(), me, table)
+    lexicon = vocabulary.lexicon()
+    concepts = _concepts(readable, lexicon)
+    return Rules(tuple(rules.values()), tuple(frames.values()), lexicon, me, table, concepts, vocabulary.common())
+
+
+def _concepts(readable: Iterable[tuple[Source, RiskIn]], lexicon: Lexicon) -> Mapping[str, Sequence[str]]:
+    """What each word stands for: as it is written there, and as the ear reads it."""
+    found: dict[str, list[str]] = {}
+    told = ((name, line) for _, file in readable for name, lines in file.concepts.items() for line in lines)
+    named = ((name, word) for name, line in told for word in line.split())
+    for name, word in named:
+        for way in {word, *(one.says for one in lexicon.known.get(word, ())[:1])}:
+            found.setdefault(way, []).append(name)
+    return found
 
 
 def _table(path: Path) -> tuple[Table, list[Problem]]:
@@ -191,6 +210,7 @@ def _rule(name: str, rule: RuleIn, file: RiskIn, reader: _Reader) -> Rule:
         unless=reader.phrases("unless", rule.unless),
         alone=rule.alone,
         firm=rule.firm,
+        sure=rule.sure or rule.level == "concern",
         negated=rule.negated,
         speaker=rule.speaker,
         ages=frozenset(rule.ages),

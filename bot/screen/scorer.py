@@ -1,7 +1,8 @@
 """How much a text sounds like those in which somebody tells of danger, also where it names no act.
 
-A linear score over the letters inside the words and over the words and pairs of words. What it knows stands in one
-small file, made by `python -m tests.ear.train` from the messages of tests/ear.
+A linear score over the letters inside the words, the words and each two in a row, and what they stand for
+(concepts.py). What it knows stands in one small file, made by `python -m tests.ear.train` from the messages of
+tests/ear.
 
 Laws
 1. It never lowers what a rule heard, and alone never raises to imminent (ear.py).
@@ -11,24 +12,29 @@ Laws
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, sqrt
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 from zlib import compress, crc32, decompress
 
+from bot.screen.concepts import MOST, ROOM, Concepts, Ids, present, rows_of
+
 LETTERS = (3, 4, 5)
 """Letters in a piece of a word; a word begins and ends with a space."""
-SHORT = (3000.0, 600.0)
-"""Added to the squares of the letters and of the words: some six words' worth, so that one word alone says little."""
+SHORT = (3000.0, 600.0, 30.0)
+"""Added to the squares of letters, words and concepts: some six words' worth, so that one word alone says little."""
 FINE = 20
 """Steps of a rarity in one unit, as the file keeps it."""
 
 
 class Score(NamedTuple):
     """What a word brings: the weights of its letters and its own, and the squares of their rarities; the checksum with
-    which a pair begins, and the bytes with which one ends."""
+    which a pair begins, and the bytes with which one ends; its concepts."""
 
     letters: float
     letters_square: float
@@ -36,33 +42,40 @@ class Score(NamedTuple):
     word_square: float
     begins: int
     ends: bytes
+    means: Ids
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Weights in `unit`s (signed bytes) and rarities in 1/FINE (bytes), both by the hash of a piece; `high` and
-    `concern`: from which score on; `seconds`: from which score on an unsure rule is believed."""
+    """Weights in `unit`s (signed bytes) and rarities in 1/FINE (bytes), both by the hash of a piece; `meanings`:
+    weights of the places of concepts; `high` and `concern`: from which score on; `seconds`: from which score on a sign
+    is believed."""
 
     weights: Sequence[int]
     rarities: Sequence[int]
+    meanings: Sequence[int]
     unit: float
     bias: float
     high: float
     seconds: float
     concern: float
     words: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
     made_from: str = ""
 
 
-BLANK = Table(bytes(1), bytes([FINE]), 1.0, -9.0, 1.0, 1.0, 1.0)
-"""A scorer that hears nothing, for rules that are tried alone."""
+BLANK = Table(bytes(1), bytes([FINE]), bytes(ROOM), 1.0, -9.0, high=1.0, seconds=-99.0, concern=1.0)
+"""A scorer that hears nothing and believes every rule, for rules that are tried alone."""
 
 
 class Scorer:
     """Immutable after it is made; shared by all."""
 
-    def __init__(self, table: Table, words: Iterable[str]) -> None:
+    def __init__(self, table: Table, words: Iterable[str], concepts: Mapping[str, Sequence[str]]) -> None:
         self.table = table
+        self._concepts = Concepts(table.concepts, concepts)
+        self._rows = _rows(table)
+        self._next = [one * table.unit for one in table.meanings[MOST * MOST :]]
         self._mask = len(table.weights) - 1
         rarities = [one / FINE for one in table.rarities]
         self._squares = [one * one for one in rarities]
@@ -93,7 +106,20 @@ class Scorer:
             at = joint & mask
             word += worth[at]
             word_square += squares[at]
-        return letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + self.table.bias
+        meant = self._meant([seen[one][6] for one in said])
+        return letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + meant + self.table.bias
+
+    def _meant(self, meant: Sequence[Ids]) -> float:
+        """What the concepts bring."""
+        there = present(meant)
+        if not there:
+            return 0.0
+        rows, follow = self._rows, rows_of(meant)
+        pick = itemgetter(*there, there[0])  # of two at least, so that it gives a tuple
+        both = sum([float(sum(pick(rows[one]))) - rows[one][there[0]] for one in there])
+        in_row = sum([self._next[at - MOST * MOST] for at in follow])
+        count = len(there) * (len(there) + 1) / 2 + len(follow)
+        return (both + in_row) / sqrt(SHORT[2] + count)
 
     def moving(self, said: Sequence[str]) -> tuple[int, int]:
         """The places in a row that moved the score most, the first and the last."""
@@ -123,6 +149,32 @@ class Scorer:
         for pair, number in joints.items():
             for place in (max(number - 1, 0), min(number, len(said) - 1)):
                 found[place] += self._worth[self.at(pair)] / words / 2
+        for number, part in enumerate(self._meaning([scores[one].means for one in said])):
+            found[number] += part
+        return found
+
+    def _meaning(self, meant: Sequence[Ids]) -> list[float]:
+        """What the concepts at each place bring: of two of them each place has half, and so have the places at which
+        one stands that stands at several."""
+        there, follow, found = present(meant), rows_of(meant), [0.0] * len(meant)
+        if not there:
+            return found
+        length = sqrt(SHORT[2] + len(there) * (len(there) + 1) / 2 + len(follow))
+        often = Counter(one for ids in meant for one in ids)
+        pick = itemgetter(*there, there[0])
+        brings = {one: (sum(pick(self._rows[one])) - self._rows[one][there[0]]) / length / often[one] for one in there}
+        for number, ids in enumerate(meant):
+            found[number] = sum([brings[one] for one in ids])
+        told = [number for number, ids in enumerate(meant) if ids]
+        for before, then in pairwise(told):
+            for one in meant[before]:
+                for other in meant[then]:
+                    place = (MOST + one) * MOST + other
+                    if place in follow:
+                        follow.discard(place)
+                        half = self._next[place - MOST * MOST] / length / 2
+                        found[before] += half
+                        found[then] += half
         return found
 
     def at(self, piece: bytes) -> int:
@@ -136,7 +188,16 @@ class Scorer:
         whole = crc32(plain)
         own = whole & mask
         letters, square = sum([worth[at] for at in places]), sum([squares[at] for at in places])
-        return Score(letters, square, worth[own], squares[own], whole, b" " + plain)
+        return Score(letters, square, worth[own], squares[own], whole, b" " + plain, self._concepts.of(word))
+
+
+def _rows(table: Table) -> list[list[float]]:
+    """For each concept what it brings beside each other: half, for the other brings the other half; alone, whole."""
+    unit, found = table.unit, table.meanings
+    return [
+        [found[min(a, b) * MOST + max(a, b)] * unit / (1 if a == b else 2) for b in range(len(table.concepts))]
+        for a in range(len(table.concepts))
+    ]
 
 
 def pieces(word: str) -> list[bytes]:
@@ -159,17 +220,23 @@ def read_table(path: Path) -> Table:
     kept = json.loads(path.read_text(encoding="utf-8"))
     weights = memoryview(decompress(b64decode(kept["weights"]))).cast("b")
     rarities = decompress(b64decode(kept["rarities"]))
+    meanings = memoryview(decompress(b64decode(kept["meanings"]))).cast("b")
+    concepts = tuple(kept["concepts"].split())
     if len(weights) != len(rarities) or len(weights) & (len(weights) - 1):
         raise ValueError("the tables are not as long as each other, or no power of two")
+    if len(meanings) != ROOM or len(concepts) > MOST:
+        raise ValueError("the table of concepts is not as long as it has to be")
     return Table(
         weights,
         rarities,
+        meanings,
         kept["unit"],
         kept["bias"],
         kept["high"],
         kept["seconds"],
         kept["concern"],
         tuple(kept["words"].split()),
+        concepts,
         kept["made_from"],
     )
 
@@ -185,7 +252,9 @@ def write_table(path: Path, table: Table) -> None:
         "high": table.high,
         "seconds": table.seconds,
         "concern": table.concern,
+        "concepts": " ".join(table.concepts),
         "words": " ".join(table.words),
+        "meanings": packed(bytes(one & 0xFF for one in table.meanings)),
         "rarities": packed(bytes(table.rarities)),
         "weights": packed(bytes(one & 0xFF for one in table.weights)),
     }

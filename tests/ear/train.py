@@ -8,6 +8,7 @@ weights that never saw it.
 from __future__ import annotations  # Python 3.11 cannot subscript array
 
 import hashlib
+import re
 import sys
 from array import array
 from collections import Counter
@@ -20,22 +21,28 @@ from random import Random
 from zlib import crc32
 
 from bot.bench.damage import DAMAGE, damaged
+from bot.screen.concepts import ROOM, Concepts, places
+from bot.screen.lexicon import Lexicon
 from bot.screen.normalise import words_of
 from bot.screen.rules import read_rules
-from bot.screen.scorer import FINE, SHORT, Table, pairs, pieces, write_table
+from bot.screen.scorer import BLANK, FINE, SHORT, Table, pairs, pieces, write_table
 from tests.ear.corpus import TUNED, Message, read
 
 RULES = Path(__file__).parents[2] / "content" / "risk"
+LETTERS = re.compile(r"[^\W\d_]+")
 BUCKETS = 1 << 17
+BIAS = BUCKETS + ROOM
 COSTS = {"none": 0.3, "concern": 0.03, "high": 0.3, "imminent": 0.4}
 """How much a message on the wrong side costs, beside keeping the weights small. Concern lies between the two."""
 ROUNDS = 12
 FOLDS = 5
-FALSE = {"high": 0.022, "seconds": 0.05, "concern": 0.04}
+FALSE = {"high": 0.03, "seconds": 0.2, "concern": 0.03}
 """Share of the harmless messages above each threshold."""
 OFTEN = 3
 """A word that stands in so many messages is an ordinary one, which the ear does not take for a slip of another. They
 are kept by how often they come, so that a slip is read as the commonest."""
+SLIP = 8
+"""So much commoner is a word whose slip another is taken for."""
 SPOILED = 0.5
 """What each message costs once more, with its words damaged, beside what it costs as it is."""
 DANGER = ("high", "imminent")
@@ -43,7 +50,7 @@ DANGER = ("high", "imminent")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A message as numbers: its buckets with their values (two blocks of length 1, and 1 for the bias)."""
+    """A message as numbers: its buckets with their values (three blocks of length 1, and 1 for the bias)."""
 
     at: array[int]
     value: array[float]
@@ -51,12 +58,16 @@ class Point:
     cost: float
 
 
-def points_of(messages: Sequence[Message], said: Sequence[Sequence[str]], rarity: Sequence[float]) -> list[Point]:
+def points_of(
+    messages: Sequence[Message], said: Sequence[Sequence[str]], rarity: Sequence[float], concepts: Concepts
+) -> list[Point]:
     known: dict[str, list[int]] = {}
-    return [_point(message, words, rarity, known) for message, words in zip(messages, said, strict=True)]
+    return [_point(message, words, rarity, known, concepts) for message, words in zip(messages, said, strict=True)]
 
 
-def _point(message: Message, words: Sequence[str], rarity: Sequence[float], known: dict[str, list[int]]) -> Point:
+def _point(
+    message: Message, words: Sequence[str], rarity: Sequence[float], known: dict[str, list[int]], concepts: Concepts
+) -> Point:
     once = dict.fromkeys(words)
     for word in once:
         if word not in known:
@@ -66,13 +77,16 @@ def _point(message: Message, words: Sequence[str], rarity: Sequence[float], know
         [one for word in once for one in known[word]],
         [_at(one) for one in (*(word.encode() for word in once), *dict.fromkeys(pairs(words)))],
     )
-    for short, block in zip(SHORT, blocks, strict=True):
+    for short, block in zip(SHORT[:2], blocks, strict=True):
         # a piece that two words share counts once for each, as it does in Scorer
         length = sqrt(short + sum(rarity[one] ** 2 for one in block))
         for one, times in Counter(block).items():
             at.append(one)
             value.append(times * rarity[one] / length)
-    at.append(BUCKETS)
+    meant = places([concepts.of(word) for word in words])
+    at.extend(BUCKETS + one for one in meant)
+    value.extend([1 / sqrt(SHORT[2] + len(meant))] * len(meant))
+    at.append(BIAS)
     value.append(1.0)
     return Point(at, value, 1.0 if message.level in DANGER else -1.0, COSTS[message.level])
 
@@ -87,8 +101,8 @@ def rarities(said: Sequence[Sequence[str]]) -> array[float]:
 
 
 def fit(points: Sequence[Point]) -> array[float]:
-    """One weight a bucket, and the bias behind them."""
-    weights = array("d", bytes(8 * (BUCKETS + 1)))
+    """One weight a place, and the bias behind them."""
+    weights = array("d", bytes(8 * (BIAS + 1)))
     pushes = [0.0] * len(points)
     curves = [sum(map(mul, one.value, one.value)) + 0.5 / one.cost for one in points]
     order, chance = list(range(len(points))), Random(1)
@@ -138,30 +152,42 @@ def thresholds(messages: Sequence[Message], scores: Sequence[float]) -> dict[str
     return {name: round(harmless[int(share * len(harmless))], 4) for name, share in FALSE.items()}
 
 
-def ordinary(said: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """Words that stand in several messages, the commonest first."""
-    seen = Counter(word for words in said for word in set(words))
-    often = (word for word, times in seen.items() if times >= OFTEN and word.isalpha())
-    return tuple(sorted(often, key=lambda word: (-seen[word], word)))
+def ordinary(texts: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Words that stand in several messages, the commonest first; none that is a slip of a much commoner one."""
+    seen = Counter(word for text in texts for word in set(LETTERS.findall(text.lower())))
+
+    def slipped(word: str) -> bool:
+        meant = lexicon.read(word)
+        return len(meant) != 1 or SLIP * seen[word] < seen[meant[0].says]
+
+    often = sorted((word for word, times in seen.items() if times >= OFTEN), key=lambda word: (-seen[word], word))
+    return tuple(word for word in often if word in lexicon.known or not slipped(word))
 
 
 def table_of(messages: Sequence[Message]) -> Table:
-    lexicon = read_rules(RULES, scorer=False).lexicon
+    common = ordinary([one.text for one in messages], read_rules(RULES, BLANK).lexicon)
+    rules = read_rules(RULES, replace(BLANK, words=common))
+    names = tuple(sorted({name for told in rules.concepts.values() for name in told}))
+    lexicon, concepts = rules.lexicon, Concepts(names, rules.concepts)
     said = [words_of(one.text, lexicon).said for one in messages]
     rarity = rarities(said)
-    points = points_of(messages, said, rarity)
-    spoiled = points_of(messages, [words_of(one, lexicon).said for one in _spoiled(messages)], rarity)
+    points = points_of(messages, said, rarity, concepts)
+    spoiled = points_of(messages, [words_of(one, lexicon).said for one in _spoiled(messages)], rarity, concepts)
     cuts = thresholds(messages, folded(points, spoiled))
     weights = fit([*points, *map(_cheaper, spoiled)])
-    unit = max(map(abs, weights[:BUCKETS])) / 127
+    unit = max(map(abs, weights[:BIAS])) / 127
     return Table(
         weights=[round(one / unit) for one in weights[:BUCKETS]],
         rarities=[min(round(one * FINE), 255) for one in rarity],
         unit=unit,
-        bias=round(weights[BUCKETS], 4),
-        words=ordinary(said),
+        meanings=[round(one / unit) for one in weights[BUCKETS:BIAS]],
+        concepts=names,
+        bias=round(weights[BIAS], 4),
+        words=common,
         made_from=fingerprint(messages),
-        **cuts,
+        high=cuts["high"],
+        seconds=cuts["seconds"],
+        concern=cuts["concern"],
     )
 
 

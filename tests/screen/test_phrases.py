@@ -14,7 +14,7 @@ def said(phrase: str, text: str) -> str:
     vocabulary = Vocabulary(GROUPS, WAYS, ["mata", "banget", "ini", "itu", "sana", "sini", "kata", "lain"])
     phrases = list(vocabulary.phrases("rule", phrase))
     words = words_of(text, vocabulary.lexicon())
-    for hit in Net(phrases).hits(Listening(words)):
+    for hit in Net(phrases, {}).hits(Listening(words)):
         start, end = words.span(hit.first, hit.last)
         return text[start:end]
     return ""
@@ -80,5 +80,5 @@ def test_a_phrase_that_can_never_be_heard_is_refused(phrase: str) -> None:
 
 def test_a_text_without_the_rarest_part_tries_no_phrase() -> None:
     vocabulary = Vocabulary(GROUPS, WAYS, ())
-    net = Net([*vocabulary.phrases("a", "aku takut"), *vocabulary.phrases("b", "aku marah")])
+    net = Net([*vocabulary.phrases("a", "aku takut"), *vocabulary.phrases("b", "aku marah")], {})
     assert [hit.rule for hit in net.hits(Listening(words_of("aku marah", vocabulary.lexicon())))] == ["b"]

@@ -10,6 +10,7 @@ from bot.screen.scene import Scene
 from bot.screen.scorer import BLANK, write_table
 from bot.screen.tried import untrue
 
+RULES = Path(__file__).parents[2] / "content" / "risk"
 GOOD = "rules:\n  jatuh:\n    level: high\n    kinds: [physical]\n    phrases: [jatuh]\n"
 
 
@@ -172,3 +173,7 @@ def test_a_rule_is_tried_in_a_scene_in_which_it_listens(tmp_path: Path) -> None:
     scene = "    speaker: child\n    ages: [7-9]\n    asked: [a/b]\n"
     tried = TRIED.format(hears="jatuh tadi", leaves="tadi pagi")
     assert [*untrue(load_rules(written(tmp_path, a=GOOD + scene + tried)))] == []
+
+
+def test_the_messages_of_the_projects_own_rules_come_true() -> None:
+    assert [str(one) for one in untrue(load_rules(RULES))] == []

@@ -7,6 +7,8 @@ import pytest
 
 from bot.errors import Broken
 from bot.model.message import Kind, Level
+from bot.screen.concepts import ROOM as CONCEPTS
+from bot.screen.concepts import Concepts, places
 from bot.screen.ear import PATTERN, Ear, load_rules
 from bot.screen.rules import SCORER, read_rules
 from bot.screen.scene import Scene
@@ -18,8 +20,8 @@ ROOM = 1 << 12
 
 def table(**worth: int) -> Table:
     """Every word in it is worth so many units, its letters and pairs nothing."""
-    blank = Table([0] * ROOM, [FINE] * ROOM, 0.1, 0.0, high=1.0, seconds=0.5, concern=0.2)
-    scorer = Scorer(blank, ())
+    blank = Table([0] * ROOM, [FINE] * ROOM, [0] * CONCEPTS, 0.1, 0.0, high=0.5, seconds=0.2, concern=0.1)
+    scorer = Scorer(blank, (), {})
     weights = [0] * ROOM
     for word, units in worth.items():
         weights[scorer.at(word.encode())] = units
@@ -29,14 +31,15 @@ def table(**worth: int) -> Table:
 RULE = """rules:
   jatuh:
     level: {level}
+    sure: {sure}
     kinds: [physical]
     phrases: [jatuh]
     unless: [jatuh cinta]
 """
 
 
-def ear(folder: Path, level: str, **worth: int) -> Ear:
-    (folder / "a.yaml").write_text(RULE.format(level=level), encoding="utf-8")
+def ear(folder: Path, level: str, *, sure: str = "yes", **worth: int) -> Ear:
+    (folder / "a.yaml").write_text(RULE.format(level=level, sure=sure), encoding="utf-8")
     write_table(folder / SCORER, table(**worth))
     return load_rules(folder)
 
@@ -52,7 +55,7 @@ def test_it_raises_to_high_at_the_most_and_says_where(tmp_path: Path) -> None:
     assert text[slice(*found[0].span)] == "lampu gelap"
 
 
-@pytest.mark.parametrize(("units", "level"), [(127, Level.HIGH), (60, Level.CONCERN), (1, None)])
+@pytest.mark.parametrize(("units", "level"), [(127, Level.HIGH), (14, Level.CONCERN), (1, None)])
 def test_its_level_follows_the_score(tmp_path: Path, units: int, level: Level | None) -> None:
     found = heard(ear(tmp_path, "high", gelap=units, lampu=units), "lampu gelap")
     assert found == ([] if level is None else [(PATTERN, level)])
@@ -79,7 +82,7 @@ def test_a_text_without_words_is_nothing(tmp_path: Path) -> None:
 
 
 def test_its_parts_add_up_to_the_score() -> None:
-    scorer = Scorer(read_table(RULES / SCORER), ())
+    scorer = Scorer(read_table(RULES / SCORER), (), read_rules(RULES).concepts)
     for text in ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo"):
         said = text.split()
         assert sum(scorer.moved(said)) + scorer.table.bias == pytest.approx(scorer.of(said))
@@ -88,7 +91,7 @@ def test_its_parts_add_up_to_the_score() -> None:
 def test_a_known_word_is_worth_what_an_unknown_one_is() -> None:
     one = read_table(RULES / SCORER)
     said = ["aku", "takut", "pulang"]
-    assert Scorer(one, said).of(said) == Scorer(replace(one, words=()), ()).of(said)
+    assert Scorer(one, said, {}).of(said) == Scorer(replace(one, words=()), (), {}).of(said)
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -97,7 +100,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     again = read_table(tmp_path / SCORER)
     assert [*again.weights] == [*one.weights]
     assert [*again.rarities] == [*one.rarities]
-    assert replace(again, weights=(), rarities=()) == replace(one, weights=(), rarities=())
+    assert [*again.meanings] == [*one.meanings]
+    assert replace(again, weights=(), rarities=(), meanings=()) == replace(one, weights=(), rarities=(), meanings=())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"weights": "!"}', "null"])
@@ -117,10 +121,48 @@ def test_every_cut_of_the_file_is_a_problem_or_the_whole(tmp_path: Path) -> None
             read_rules(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("units", "level"), [(0, None), (127, Level.HIGH)], ids=["no danger is heard beside it", "some is"]
+)
+def test_a_rule_that_is_not_sure_is_believed_beside_the_scorer(tmp_path: Path, units: int, level: Level | None) -> None:
+    found = heard(ear(tmp_path, "high", sure="no", aku=units, tadi=units), "aku tadi jatuh")
+    assert found == ([] if level is None else [("jatuh", level)])
+
+
+def test_a_danger_to_life_that_is_not_sure_is_asked_about_all_the_same(tmp_path: Path) -> None:
+    assert heard(ear(tmp_path, "imminent", sure="no"), "aku tadi jatuh") == [("jatuh", Level.CONCERN)]
+
+
+def test_what_began_in_the_message_before_is_scored_with_it(tmp_path: Path) -> None:
+    one = ear(tmp_path, "high", lampu=127, gelap=127, pintu=127, malam=127)
+    level = one.explain("gelap malam", Scene(recent=("pintu lampu",)))[0].level
+    assert level is Level.HIGH
+
+
+def test_concepts_stand_alone_in_twos_and_in_a_row() -> None:
+    known = Concepts(("child", "fear", "home"), {"aku": ["child"], "takut": ["fear"], "pulang": ["home"]})
+    meant = [known.of(word) for word in ("aku", "yang", "takut", "takut", "pulangku")]
+    assert meant == [(0,), (), (1,), (1,), (2,)]
+    alone, both = {0, 257, 514}, {1, 2, 258}
+    rows = {(256 + before) * 256 + one for before, one in ((0, 1), (1, 1), (1, 2))}
+    assert set(places(meant)) == alone | both | rows
+    assert len(places(meant)) == 9
+
+
+@pytest.mark.parametrize("word", ["dipukulin", "pukulnya", "kepukul", "nonpukul"])
+def test_a_word_with_affixes_stands_for_what_its_root_does(word: str) -> None:
+    known = Concepts(("hit",), {"pukul": ["hit"]})
+    assert known.of(word) == (() if word == "nonpukul" else (0,))
+
+
+def test_a_concept_that_the_scorer_was_not_made_with_is_nothing() -> None:
+    assert Concepts(("hit",), {"pukul": ["hit", "new"], "baru": ["new"]}).of("baru") == ()
+
+
 def test_pieces_and_pairs() -> None:
     assert pieces("ab") == [b" ab", b"ab ", b" ab "]
     assert [*pairs(["a", "b"])] == [b"^ a", b"a b", b"b $"]
 
 
 def test_the_blank_one_hears_nothing() -> None:
-    assert Scorer(BLANK, ()).of(["aku", "takut", "pulang"]) < BLANK.concern
+    assert Scorer(BLANK, (), {}).of(["aku", "takut", "pulang"]) < BLANK.concern

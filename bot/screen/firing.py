@@ -1,0 +1,120 @@
+"""Rules on one text: which of them fire, which are excused, denied or framed.
+
+Laws
+1. A negation right before a phrase silences it ("ga pernah dipukul"), or lowers it to concern where the rule says so
+   ("ga mau bunuh diri kok"). "Ga mau dipukul lagi" and "bukan cuma dipukul" are no negations, and none reaches over a
+   comma or a full stop.
+2. `unless` excuses only the words it stands on: "mati lampu" hides nothing said beside it, and no excuse reaches
+   over a comma either.
+3. A frame (a film, the news, homework) excuses what is said near it, but not what is said of oneself, unless the frame
+   is strong; a firm rule is excused by none.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.model.message import Kind, Level
+from bot.screen.phrases import INTENT, Hit, Listening, Net
+from bot.screen.rules import Rule, Rules
+from bot.screen.scene import Scene
+
+FRAMED = 15
+"""Words on either side of a frame that it excuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One rule that fired."""
+
+    rule: str
+    level: Level
+    kinds: frozenset[Kind]
+    span: tuple[int, int]
+
+
+class Firing:
+    """Some of the rules, with every frame. Immutable after it is made."""
+
+    def __init__(self, some: Sequence[Rule], rules: Rules) -> None:
+        self._rules = {rule.name: rule for rule in some}
+        self._frames = {frame.name: frame for frame in rules.frames}
+        self._danger = Net([phrase for rule in some for phrase in rule.phrases], rules.common)
+        self._excuses = Net([phrase for rule in some for phrase in rule.unless], rules.common)
+        self._framing = Net([phrase for frame in rules.frames for phrase in frame.phrases], rules.common)
+        self._me = rules.me
+
+    def fired(self, listening: Listening, scene: Scene, across: int = 0) -> tuple[list[Heard], set[int]]:
+        """The strongest hit of each rule; with `across` only of those that stand on both sides of that place. And the
+        numbers of the words that are excused, denied or framed, and in no other hit."""
+        words = listening.words
+        hits = [hit for hit in self._danger.hits(listening) if _on_both_sides(words.span(hit.first, hit.last), across)]
+        if not hits:
+            return [], set()
+        excused = self._excused(listening)
+        framed = list(self._framed(listening))
+        found: dict[str, Heard] = {}
+        counted, silenced = set[int](), set[int]()
+        for hit in hits:
+            rule = self._rules[hit.rule]
+            if not _in_scene(rule, scene) or (rule.alone and (hit.first, hit.last) != (0, len(words.heard) - 1)):
+                continue
+            level = self._level(rule, hit, listening, excused)
+            if level is None or self._in_frame(rule, hit, listening, framed):
+                silenced.update(range(hit.first, hit.last + 1))
+                continue
+            (counted if level == rule.level else silenced).update(range(hit.first, hit.last + 1))
+            known = found.get(hit.rule)
+            if known is None or level > known.level:
+                found[hit.rule] = Heard(hit.rule, level, rule.kinds, words.span(hit.first, hit.last))
+        if silenced:
+            silenced.update(number for _, number in excused)
+        return list(found.values()), silenced - counted
+
+    def _excused(self, listening: Listening) -> set[tuple[str, int]]:
+        """Rule and number of every word that an excuse of the rule stands on. An excuse reaches over no comma."""
+        found: set[tuple[str, int]] = set()
+        for hit in self._excuses.hits(listening):
+            inside = range(hit.first, hit.last + 1)
+            if listening.words.fresh.isdisjoint(inside[1:]):
+                found.update((hit.rule, number) for number in inside)
+        return found
+
+    def _framed(self, listening: Listening) -> Iterator[tuple[int, int, bool, frozenset[Kind]]]:
+        """Words that stand in a frame, whether it is strong, and the kinds that it excuses (none: all)."""
+        for hit in self._framing.hits(listening):
+            frame = self._frames[hit.rule]
+            yield hit.first - FRAMED, hit.last + FRAMED, frame.strong, frame.kinds
+
+    def _in_frame(
+        self, rule: Rule, hit: Hit, listening: Listening, framed: Sequence[tuple[int, int, bool, frozenset[Kind]]]
+    ) -> bool:
+        if rule.firm or not framed:
+            return False
+        own = any(not one.names.isdisjoint(self._me) for one in listening.words.heard[hit.first : hit.last + 1])
+        return any(
+            (strong or not own) and first <= hit.first and hit.last <= last and (not kinds or kinds & rule.kinds)
+            for first, last, strong, kinds in framed
+        )
+
+    def _level(self, rule: Rule, hit: Hit, listening: Listening, excused: set[tuple[str, int]]) -> Level | None:
+        """What a hit is worth; None when it is excused or denied."""
+        if excused and any((hit.rule, number) in excused for number in range(hit.first, hit.last + 1)):
+            return None
+        if rule.negated == "same":
+            return rule.level
+        also = INTENT if rule.negated == "concern" else frozenset()
+        if not any(listening.denied(number, also=also) for number in hit.begins):
+            return rule.level
+        return Level.CONCERN if rule.negated == "concern" else None
+
+
+def _in_scene(rule: Rule, scene: Scene) -> bool:
+    return (
+        (not rule.speaker or rule.speaker == scene.speaker)
+        and (not rule.ages or scene.age_band in rule.ages)
+        and (not rule.asked or scene.question in rule.asked)
+    )
+
+
+def _on_both_sides(span: tuple[int, int], place: int) -> bool:
+    return not place or span[0] < place < span[1]
