@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.model.message import Alarm, Kind, Level
+from bot.screen.account import Account
 from bot.screen.firing import Firing, Heard
 from bot.screen.normalise import Words, words_of
 from bot.screen.phrases import Listening
@@ -62,6 +63,25 @@ class Ear:
         """The names of the rules and signs that a text holds, whatever the scorer says."""
         listening = Listening(words_of(text, self._lexicon))
         return {one.rule for some in (self._danger, self._signs) for one in some.fired(listening, scene)[0]}
+
+    def account(self, text: str, scene: Scene) -> Account:
+        """How `explain` comes to what it says of one text."""
+        words = words_of(text, self._lexicon)
+        listening = Listening(words)
+        fired, silenced = self._danger.fired(listening, scene)
+        places = [number for number in range(len(words.heard)) if number not in silenced]
+        said = [words.heard[number].says for number in places]
+        return Account(
+            words,
+            self._rules,
+            tuple(fired),
+            (*self._danger.quiet(listening, scene), *self._signs.quiet(listening, scene)),
+            tuple(self._signs.fired(listening, scene)[0]),
+            self._scorer.of(said),
+            self._scorer.table,
+            dict(zip(places, self._scorer.moved(said) if said else [], strict=True)),
+            tuple(self.explain(text, scene)),
+        )
 
     @property
     def rules(self) -> Iterable[Rule]:

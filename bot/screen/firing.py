@@ -12,8 +12,10 @@ Laws
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.model.message import Kind, Level
+from bot.screen.normalise import Words
 from bot.screen.phrases import INTENT, Hit, Listening, Net
 from bot.screen.rules import Rule, Rules
 from bot.screen.scene import Scene
@@ -30,6 +32,31 @@ class Heard:
     level: Level
     kinds: frozenset[Kind]
     span: tuple[int, int]
+
+
+class Why(Enum):
+    """Why a phrase counts for less than its rule says; ELSEWHERE: the rule is for another scene or a whole message."""
+
+    EXCUSED = "excused"
+    DENIED = "denied"
+    FRAMED = "framed"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A phrase that stands in a text and counts for less than its rule; `left` is what it still gives, `by` where the
+    words stand that took the rest."""
+
+    rule: str
+    why: Why
+    span: tuple[int, int]
+    by: tuple[int, int] | None = None
+    left: Level = Level.NONE
+
+
+Framed = tuple[int, int, bool, frozenset[Kind]]
+"""From a word to a word, whether the frame is strong, and the kinds that it excuses (none: all)."""
 
 
 class Firing:
@@ -56,7 +83,7 @@ class Firing:
         counted, silenced = set[int](), set[int]()
         for hit in hits:
             rule = self._rules[hit.rule]
-            if not _in_scene(rule, scene) or (rule.alone and (hit.first, hit.last) != (0, len(words.heard) - 1)):
+            if not _in_place(rule, hit, words, scene):
                 continue
             level = self._level(rule, hit, listening, excused)
             if level is None or self._in_frame(rule, hit, listening, framed):
@@ -70,24 +97,51 @@ class Firing:
             silenced.update(number for _, number in excused)
         return list(found.values()), silenced - counted
 
-    def _excused(self, listening: Listening) -> set[tuple[str, int]]:
-        """Rule and number of every word that an excuse of the rule stands on. An excuse reaches over no comma."""
-        found: set[tuple[str, int]] = set()
-        for hit in self._excuses.hits(listening):
-            inside = range(hit.first, hit.last + 1)
-            if listening.words.fresh.isdisjoint(inside[1:]):
-                found.update((hit.rule, number) for number in inside)
-        return found
+    def quiet(self, listening: Listening, scene: Scene) -> list[Quiet]:
+        """What counts for less than its rule, each rule once for each reason; for a person who asks."""
+        excuses, framed = list(self._excusing(listening)), list(self._framed(listening))
+        found: dict[tuple[str, Why], Quiet] = {}
+        for hit in sorted(self._danger.hits(listening), key=lambda hit: (hit.first, -hit.last, hit.rule)):
+            if one := self._quiet(hit, listening, scene, excuses, framed):
+                found.setdefault((one.rule, one.why), one)
+        return list(found.values())
 
-    def _framed(self, listening: Listening) -> Iterator[tuple[int, int, bool, frozenset[Kind]]]:
-        """Words that stand in a frame, whether it is strong, and the kinds that it excuses (none: all)."""
+    def _quiet(
+        self, hit: Hit, listening: Listening, scene: Scene, excuses: Sequence[Hit], framed: Sequence[Framed]
+    ) -> Quiet | None:
+        """Why a hit counts for less, by the order of `fired`."""
+        rule, words = self._rules[hit.rule], listening.words
+        span = words.span(hit.first, hit.last)
+        if not _in_place(rule, hit, words, scene):
+            return Quiet(rule.name, Why.ELSEWHERE, span)
+        on_it = [one for one in excuses if one.rule == hit.rule and one.first <= hit.last and one.last >= hit.first]
+        if on_it:
+            return Quiet(rule.name, Why.EXCUSED, span, words.span(on_it[0].first, on_it[0].last))
+        level = self._level(rule, hit, listening, set())
+        frame = next((one for one in framed if self._in_frame(rule, hit, listening, [one])), None)
+        if frame and level is not None:
+            return Quiet(rule.name, Why.FRAMED, span, words.span(frame[0] + FRAMED, frame[1] - FRAMED))
+        if level == rule.level:
+            return None
+        denial = _denial(rule, hit, listening)
+        return Quiet(rule.name, Why.DENIED, span, words.span(denial, denial), level or Level.NONE)
+
+    def _excused(self, listening: Listening) -> set[tuple[str, int]]:
+        """Rule and number of every word that an excuse of the rule stands on."""
+        return {(hit.rule, at) for hit in self._excusing(listening) for at in range(hit.first, hit.last + 1)}
+
+    def _excusing(self, listening: Listening) -> Iterator[Hit]:
+        """The excuses in a text. None reaches over a comma."""
+        fresh = listening.words.fresh
+        return (one for one in self._excuses.hits(listening) if fresh.isdisjoint(range(one.first + 1, one.last + 1)))
+
+    def _framed(self, listening: Listening) -> Iterator[Framed]:
+        """What stands in a frame."""
         for hit in self._framing.hits(listening):
             frame = self._frames[hit.rule]
             yield hit.first - FRAMED, hit.last + FRAMED, frame.strong, frame.kinds
 
-    def _in_frame(
-        self, rule: Rule, hit: Hit, listening: Listening, framed: Sequence[tuple[int, int, bool, frozenset[Kind]]]
-    ) -> bool:
+    def _in_frame(self, rule: Rule, hit: Hit, listening: Listening, framed: Sequence[Framed]) -> bool:
         if rule.firm or not framed:
             return False
         own = any(not one.names.isdisjoint(self._me) for one in listening.words.heard[hit.first : hit.last + 1])
@@ -102,10 +156,27 @@ class Firing:
             return None
         if rule.negated == "same":
             return rule.level
-        also = INTENT if rule.negated == "concern" else frozenset()
+        also = _between(rule)
         if not any(listening.denied(number, also=also) for number in hit.begins):
             return rule.level
         return Level.CONCERN if rule.negated == "concern" else None
+
+
+def _between(rule: Rule) -> frozenset[str]:
+    """What else may stand between a negation and a phrase of this rule."""
+    return INTENT if rule.negated == "concern" else frozenset()
+
+
+def _denial(rule: Rule, hit: Hit, listening: Listening) -> int:
+    """The number of the word that denies a hit."""
+    also, heard = _between(rule), listening.words.heard
+    begin = next(number for number in hit.begins if listening.denied(number, also=also))
+    return next(at for at in range(begin - 1, -1, -1) if heard[at].negates)
+
+
+def _in_place(rule: Rule, hit: Hit, words: Words, scene: Scene) -> bool:
+    """Is the scene one of the rule's, and is the hit the whole message where it must be?"""
+    return _in_scene(rule, scene) and (not rule.alone or (hit.first, hit.last) == (0, len(words.heard) - 1))
 
 
 def _in_scene(rule: Rule, scene: Scene) -> bool:

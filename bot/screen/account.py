@@ -1,0 +1,26 @@
+"""How the ear came from a text to what it heard, step by step, for a person who asks. Told in words by
+bot/explaining.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.screen.firing import Heard, Quiet
+from bot.screen.normalise import Words
+from bot.screen.rules import Rule
+from bot.screen.scorer import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`fired` and `signs` before the scorer was asked; `quiet` stood in the text and counted for less, or for nothing;
+    `moved`: what each word that counted brought to the score, by its number; `heard`: what came out."""
+
+    words: Words
+    rules: Mapping[str, Rule]
+    fired: tuple[Heard, ...]
+    quiet: tuple[Quiet, ...]
+    signs: tuple[Heard, ...]
+    score: float
+    table: Table
+    moved: Mapping[int, float]
+    heard: tuple[Heard, ...]
