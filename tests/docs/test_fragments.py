@@ -4,8 +4,9 @@ A fragment that begins with a flow is a whole file: it stands beside the project
 come true. The info string frames the others: `yaml langkah` (a whole file that is not finished yet: it is answered by
 what it says first), `yaml dipanggil` (a whole file that other fragments call), `yaml state` (states of a flow),
 `yaml variables`, `yaml talk FLOW` (examples of that flow), `yaml terjemahan FLOW` (its translation), `yaml seen FLOW`
-(what stands in that flow word by word), `yaml salah CODE` (states that are told with exactly this code). All that are
-true stand in one folder, which is read and played once.
+(what stands in that flow word by word), `yaml telinga` (a file of content/risk: its rules are tried on their messages),
+`yaml salah CODE` (states, or for R… a file of content/risk, that are told with exactly this code). All that are true
+stand in one folder, which is read and played once.
 """
 
 import re
@@ -13,12 +14,17 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
 from bot.commands import problems
 from bot.engine.coverage import Coverage, Trail
 from bot.errors import Problem
+from bot.flow.schema import shaped
+from bot.flow.source import read
+from bot.screen.normalise import words_of
+from bot.screen.rules import RiskIn, read_rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -84,7 +90,7 @@ def stood(folder: Path, *files: tuple[str, str]) -> tuple[list[Problem], Coverag
 def framed(one: Fragment, number: int) -> tuple[str, str]:
     """The file that a fragment becomes, or is put at the end of."""
     kind, _, more = one.frame.partition(" ")
-    letters = f"kerangka_{'abcdefghijklmnopqrstuvwxyz'[number]}"
+    letters = f"kerangka_{ascii_lowercase[number // 26]}{ascii_lowercase[number % 26]}"
     match kind:
         case "" | "langkah":
             name = re.search(r"^flow: (\S+)", one.text, re.MULTILINE)
@@ -102,6 +108,10 @@ def framed(one: Fragment, number: int) -> tuple[str, str]:
             name = re.search(r"^flow: (\S+)", one.text, re.MULTILINE)
             assert name, f"{one.where}: a flow that is called has a name"
             return f"flows/contoh/{name.group(1)}.yaml", one.text
+        case "telinga":
+            return f"content/risk/{letters}.yaml", one.text
+        case "salah" if more.startswith("R"):
+            return f"content/risk/{letters}.yaml", one.text
         case "state" | "salah":
             return f"flows/{letters}.yaml", FRAME.format(name=letters) + one.text
         case "variables":
@@ -120,6 +130,7 @@ TRUE = {
 }
 """The file of each fragment that passes."""
 WHOLE = [one.where for one in FOUND if not one.frame]
+EAR = [one.where for one in FOUND if one.frame == "telinga"]
 
 
 Together = tuple[Path, list[Problem], Coverage | None]
@@ -151,6 +162,30 @@ def test_all_that_is_true_is_played_and_a_whole_flow_to_its_last_arrow(together:
     assert played is not None, [str(one) for one in found if one.severity == "error"]
     for name, _ in (TRUE[where] for where in WHOLE):
         assert played.of(name.removeprefix("flows/").removesuffix(".yaml")).percent == 100
+
+
+def test_a_word_that_is_added_is_heard(together: Together) -> None:
+    folder, _, _ = together
+    rules = read_rules(folder / "content" / "risk")
+    added = [shaped(read(where, TRUE[where][1]), RiskIn) for where in EAR]
+    spelled = {way: says for one in added if one for way, says in one.spelling.items()}
+    meant = [
+        (name, word) for one in added if one for name, line in one.concepts.items() for word in " ".join(line).split()
+    ]
+    assert spelled
+    assert meant
+    for way, says in spelled.items():
+        assert words_of(way, rules.lexicon).said == tuple(says.split())
+    for name, word in meant:
+        assert name in rules.table.concepts
+        assert words_of(word, rules.lexicon).said == (word,)
+        assert name in rules.concepts[word]
+
+
+def test_a_false_message_of_a_rule_in_a_fragment_is_found(tmp_path: Path) -> None:
+    name, text = next(TRUE[where] for where in EAR if "catches:" in TRUE[where][1])
+    found, _ = stood(tmp_path, (name, text.replace("catches:\n", "catches:\n      - selamat pagi\n")))
+    assert [one.code for one in found if Path(one.path) == tmp_path / name] == ["R110"]
 
 
 @pytest.mark.parametrize("one", [one for one in FOUND if one.frame.startswith("seen ")], ids=lambda one: one.where)
