@@ -34,7 +34,7 @@ ANSWERS: Sequence[str] = (
     "Sekolah dasar",
     "yang di rumah kak",
     "2",
-    "tadi malam dia menangis lama sekali waktu layarnya aku matikan, sekarang sudah tidur",
+    "tadi sore dia masih mau main waktu layarnya dimatikan, lalu kami menggambar berdua",
     "Baru sedikit",
     "1",
     "malam",

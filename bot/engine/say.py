@@ -111,6 +111,11 @@ def numbers(mind: Mind, conversation: Conversation) -> str:
     return " · ".join(f"{one.number} {one.name}" for one in shown)
 
 
+def is_open(mind: Mind, conversation: Conversation, at: datetime) -> bool:
+    """Does a person read just now?"""
+    return mind.calendar.at(conversation.office, at).open
+
+
 def district(conversation: Conversation) -> str:
     """Where the contacts of a conversation are looked for."""
     return conversation.variables.get("wilayah", conversation.office)
@@ -135,7 +140,8 @@ def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -
             yield from (text(conversation.language) for text in part_of(mind.book.tips[name], conversation.age_band))
         case SayContact(name):
             contact = mind.book.directory[name]
-            if shelf.showable(contact, conversation.reader, district(conversation)):
+            place, open_now = district(conversation), is_open(mind, conversation, at)
+            if shelf.showable(contact, conversation.reader, place, open_now=open_now):
                 yield contact_line(mind, conversation, contact, at)
         case SayMedia(name):
             yield media(mind, conversation, mind.book.media[name], at)
@@ -179,7 +185,8 @@ def contact_line(mind: Mind, conversation: Conversation, contact: Contact, at: d
 def contacts(mind: Mind, conversation: Conversation, at: datetime) -> str:
     """At most two fitting contacts, one line each, in the order of the route. A neutral line stands first: names
     of contacts tell what the talk is about, and a lock screen shows the first letters of a bubble."""
-    named = shelf.named(mind.book, route_of(mind, conversation), conversation.reader, district(conversation))
+    route, place = route_of(mind, conversation), district(conversation)
+    named = shelf.named(mind.book, route, conversation.reader, place, open_now=is_open(mind, conversation, at))
     lines = [contact_line(mind, conversation, one, at) for one in named]
     return "\n".join([reply(mind, conversation, "contacts_first", at), *lines]) if lines else ""
 

@@ -331,6 +331,7 @@ class Contact:
     seen: str
     everyone: bool = False
     districts: tuple[str, ...] = ()  # empty: the whole province
+    hours: str = "always"  # or "office": only while the office of the talk is open
     note: str = ""  # what it is for, a short sentence for the reader
 
 

@@ -1,4 +1,4 @@
-"""Which contacts somebody is shown, and how danger is answered first: by kind, reader, level and district."""
+"""Which contacts somebody is shown, and how danger is answered first: by kind, reader, level, district and hour."""
 
 from collections.abc import Collection
 
@@ -10,10 +10,12 @@ MOST_CONTACTS = 2
 """At most two contacts at once (flow-language.md, the ear)."""
 
 
-def showable(contact: Contact, reader: Reader, district: str) -> bool:
+def showable(contact: Contact, reader: Reader, district: str, *, open_now: bool = False) -> bool:
     """Before anyone called them: 110, 119 and 129 to everyone, 112 in its districts, others of confidence H to
-    adults (issue of the first talk; content facts §1)."""
+    adults (issue of the first talk; content facts §1), an office only while it is open."""
     if contact.districts and district not in contact.districts:
+        return False
+    if contact.hours == "office" and not open_now:
         return False
     return contact.everyone or (contact.confidence == "H" and reader is Reader.PARENT)
 
@@ -37,7 +39,7 @@ def route_for(book: Book, kinds: Collection[str], reader: Reader, level: Level) 
     return book.routes[-1]
 
 
-def named(book: Book, route: Route, reader: Reader, district: str) -> list[Contact]:
+def named(book: Book, route: Route, reader: Reader, district: str, *, open_now: bool = False) -> list[Contact]:
     """The first contacts of a route that may be shown, in its order."""
     known = (book.directory[name] for name in route.contacts)
-    return [one for one in known if showable(one, reader, district)][:MOST_CONTACTS]
+    return [one for one in known if showable(one, reader, district, open_now=open_now)][:MOST_CONTACTS]

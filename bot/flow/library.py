@@ -288,7 +288,9 @@ def _read_by(readers: Collection[str]) -> str:
 
 
 def _contact(name: str, one: object) -> Contact:
-    fields = {key: getattr(one, key) for key in ("name", "how", "number", "confidence", "source", "seen", "note")}
+    fields = {
+        key: getattr(one, key) for key in ("name", "how", "number", "confidence", "source", "seen", "hours", "note")
+    }
     return Contact(id=name, everyone=one.everyone, districts=tuple(one.districts), **fields)  # type: ignore[attr-defined]  # a ContactIn
 
 

@@ -139,6 +139,7 @@ class ContactIn(Strict):
     seen: str
     everyone: YesNo = False
     districts: Words = []
+    hours: Literal["always", "office"] = "always"
     note: str = ""
 
 

@@ -6,8 +6,8 @@ Laws
    alone raises nothing again.
 3. A sure rule speaks alone. Any other is believed where the scorer hears some danger too; where it hears none, a danger
    to life is asked about gently, and the rest is left alone.
-4. Where no rule hears as much, the scorer may: it raises to high at the most. A sign beside it says the kind; without
-   one the kind is distress, for of what sort it is nobody knows yet.
+4. Where no rule hears as much, the scorer may: it raises to high at the most. The sign whose words weigh most says the
+   kind; without one the kind is distress, for of what sort it is nobody knows yet.
 5. The strongest rule gives the level, the name and the span; kinds of every rule that fired are joined.
 """
 
@@ -22,7 +22,7 @@ from bot.screen.normalise import Words, words_of
 from bot.screen.phrases import Listening
 from bot.screen.rules import Rule, Rules, read_rules
 from bot.screen.scene import Scene
-from bot.screen.scorer import Scorer
+from bot.screen.scorer import Scorer, run_of
 
 SHORT = 12
 """Words of a message that may be the second half of a sentence."""
@@ -30,6 +30,9 @@ TAIL = 200
 """Letters of the message before that are heard again with a short one."""
 PATTERN = "pola"
 """The name under which the scorer alone is heard."""
+
+
+_UNKNOWN = frozenset((Kind.DISTRESS,))
 
 
 class Ear:
@@ -103,10 +106,11 @@ class Ear:
             return found
         signs = self._signs.fired(listening, scene)[0] if level >= Level.HIGH else []
         if signs:
-            return [*found, *(replace(one, level=level) for one in signs)]
-        first, last = self._scorer.moving(said)
-        moved = words.span(places[first], places[last])
-        return [*found, Heard(PATTERN, level, frozenset((Kind.DISTRESS,)), moved)]
+            heard, weight = words.heard, self._scorer.weight
+            sign = max(signs, key=lambda one: sum(weight(heard[number].says) for number in words.inside(one.span)))
+            return [*found, replace(sign, level=level)]
+        first, last = run_of(self._scorer.moved(said))
+        return [*found, Heard(PATTERN, level, _UNKNOWN, words.span(places[first], places[last]))]
 
     def _believed(self, one: Heard, score: float) -> Heard | None:
         """A rule that fired, at the level that it has beside the scorer."""

@@ -45,6 +45,10 @@ class Words:
         """What each of them most likely says."""
         return tuple([one.says for one in self.heard])
 
+    def inside(self, span: tuple[int, int]) -> list[int]:
+        """The numbers of the words that stand in a part of the original."""
+        return [number for number, (start, end) in enumerate(self.spans) if span[0] <= start and end <= span[1]]
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """From the word numbered `first` to the one numbered `last`, in the original."""
         return self.spans[first][0], self.spans[last][1]

@@ -129,6 +129,7 @@ def read_rules(folder: Path, table: Table | None = None) -> Rules:
             groups[name] = words
         ways |= {key.casefold(): value for key, value in one.spelling.items()}
         ordinary += [word for line in one.ordinary for word in line.split()]
+        ordinary += [word for lines in one.concepts.values() for line in lines for word in line.split()]
     vocabulary = Vocabulary(groups, ways, ordinary)
     rules: dict[str, Rule] = {}
     frames: dict[str, Frame] = {}

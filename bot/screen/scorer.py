@@ -121,16 +121,10 @@ class Scorer:
         count = len(there) * (len(there) + 1) / 2 + len(follow)
         return (both + in_row) / sqrt(SHORT[2] + count)
 
-    def moving(self, said: Sequence[str]) -> tuple[int, int]:
-        """The places in a row that moved the score most, the first and the last."""
-        best, first, last, since, total = 0.0, 0, len(said) - 1, 0, 0.0
-        for number, weight in enumerate(self.moved(said)):
-            if total <= 0:
-                since, total = number, 0.0
-            total += weight
-            if total > best:
-                best, first, last = total, since, number
-        return first, last
+    def weight(self, word: str) -> float:
+        """How much a word weighs by its own letters and itself, whatever stands beside it."""
+        score = self._known.get(word) or self._score(word)
+        return score.letters / sqrt(SHORT[0] + score.letters_square) + score.word / sqrt(SHORT[1] + score.word_square)
 
     def moved(self, said: Sequence[str]) -> list[float]:
         """How much each place of a text brings to its score, in the same units."""
@@ -198,6 +192,18 @@ def _rows(table: Table) -> list[list[float]]:
         [found[min(a, b) * MOST + max(a, b)] * unit / (1 if a == b else 2) for b in range(len(table.concepts))]
         for a in range(len(table.concepts))
     ]
+
+
+def run_of(moved: Sequence[float]) -> tuple[int, int]:
+    """The places in a row that moved a score most, the first and the last."""
+    best, first, last, since, total = 0.0, 0, len(moved) - 1, 0, 0.0
+    for number, weight in enumerate(moved):
+        if total <= 0:
+            since, total = number, 0.0
+        total += weight
+        if total > best:
+            best, first, last = total, since, number
+    return first, last
 
 
 def pieces(word: str) -> list[bytes]:

@@ -32,11 +32,14 @@ RULES = Path(__file__).parents[2] / "content" / "risk"
 LETTERS = re.compile(r"[^\W\d_]+")
 BUCKETS = 1 << 17
 BIAS = BUCKETS + ROOM
-COSTS = {"none": 0.3, "concern": 0.03, "high": 0.3, "imminent": 0.4}
+COSTS = {"none": 0.3, "concern": 0.04, "high": 0.3, "imminent": 0.4}
 """How much a message on the wrong side costs, beside keeping the weights small. Concern lies between the two."""
+PUBLIC = 3.0
+"""How much more a harmless text costs that was written for everybody (a post, a review, news): kind distress, speaker
+other."""
 ROUNDS = 12
 FOLDS = 5
-FALSE = {"high": 0.03, "seconds": 0.2, "concern": 0.03}
+FALSE = {"high": 0.045, "seconds": 0.1, "concern": 0.045}
 """Share of the harmless messages above each threshold."""
 OFTEN = 3
 """A word that stands in so many messages is an ordinary one, which the ear does not take for a slip of another. They
@@ -88,7 +91,12 @@ def _point(
     value.extend([1 / sqrt(SHORT[2] + len(meant))] * len(meant))
     at.append(BIAS)
     value.append(1.0)
-    return Point(at, value, 1.0 if message.level in DANGER else -1.0, COSTS[message.level])
+    return Point(at, value, 1.0 if message.level in DANGER else -1.0, _cost(message))
+
+
+def _cost(message: Message) -> float:
+    public = (message.level, message.kind, message.speaker) == ("none", "distress", "other")
+    return COSTS[message.level] * (PUBLIC if public else 1.0)
 
 
 def rarities(said: Sequence[Sequence[str]]) -> array[float]:

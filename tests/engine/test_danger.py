@@ -112,7 +112,7 @@ def test_a_turn_that_raises_is_heard_all_the_same() -> None:
     assert turn.conversation.level is Level.IMMINENT
     ticket = turn.conversation.ticket
     assert ticket is not None
-    assert (ticket.level, {reason.rule for reason in ticket.reasons}) == (Level.IMMINENT, {"bunuh_diri", "fault"})
+    assert (ticket.level, {reason.rule for reason in ticket.reasons}) == (Level.IMMINENT, {"ingin_mati", "fault"})
 
 
 # ---- locked until "Lanjut"

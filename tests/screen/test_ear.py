@@ -70,7 +70,7 @@ def test_the_tables_are_large_enough_to_mean_something() -> None:
     ],
 )
 def test_the_span_is_where_it_stands_in_the_original(text: str, place: str) -> None:
-    found = [text[one.span[0] : one.span[1]] for one in ear().explain(text, Scene())]
+    found = [text[one.span[0] : one.span[1]] for one in by_rules().explain(text, Scene())]
     assert place in found
 
 
@@ -88,7 +88,7 @@ def test_everything_that_fired_is_explained_the_strongest_first() -> None:
     assert {"dipukul", "putus_asa"} <= {one.rule for one in found}
 
 
-@pytest.mark.parametrize("word", ["gak", "ga", "nggak", "tdk", "ndak", "kada", "ora", "belum", "jangan", "bukan"])
+@pytest.mark.parametrize("word", ["gak", "ga", "nggak", "tdk", "ndak", "kada", "ora", "belum", "bukan"])
 def test_a_negation_right_before_silences(word: str) -> None:
     assert level(f"aku {word} dipukul") is Level.NONE
 
