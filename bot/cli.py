@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot import app, commands, gallery, preview, words
+from bot import app, commands, explaining, gallery, preview, words
 from bot.bench import table
 from bot.bench.figures import lines
 from bot.bench.run import MEASURES, Wish, measured
@@ -234,16 +234,18 @@ def draw(arguments: argparse.Namespace) -> int:
 
 
 def screen(arguments: argparse.Namespace) -> int:
-    """What the ear hears in each line, with the empty scene. Needs neither keys nor database."""
+    """What the ear hears in each line, or in words how it comes to it in one text; in the empty scene, without keys or
+    database."""
     ear = commands.ear_of(arguments.config, os.environ)
     if arguments.explain is not None:
-        print(json.dumps(commands.heard(ear, {"text": arguments.explain}), ensure_ascii=False))
+        print("\n".join(explaining.lines(ear, arguments.explain, english=_english())))
         return GOOD
     outcome = GOOD
     for line in sys.stdin.buffer:
         row = commands.screened(ear, line.decode("utf-8", "replace"))
         outcome = PROBLEM if "error" in row else outcome
-        print(json.dumps(row, ensure_ascii=False))
+        told = json.dumps(row, ensure_ascii=False)
+        print(told.encode("utf-8", "backslashreplace").decode())  # half a letter goes out as it came: \ud83d
     return outcome
 
 

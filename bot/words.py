@@ -69,7 +69,10 @@ HELP = {
         "examples walk at least N percent of the arrows; the others are named by their line",
     ),
     "paths": ("berkas atau folder; bawaan: semuanya", "files or folders; default: everything"),
-    "explain": ("jelaskan satu teks", "explain one text"),
+    "explain": (
+        "jelaskan, dengan kata-kata, bagaimana satu teks sampai ke tingkatnya",
+        "tell in words how one text comes to its level",
+    ),
     "json": ("keluaran JSON", "JSON output"),
     "name": ("nama untuk masuk", "name to sign in with"),
     "office": ("kode kantor", "office code"),
