@@ -39,7 +39,7 @@ class Ear:
     """Immutable after it is made; shared by all."""
 
     def __init__(self, rules: Rules) -> None:
-        self._scorer = Scorer(rules.table, rules.lexicon.known, rules.concepts)
+        self._scorer = Scorer(rules.table, rules.concepts)
         self._rules = {rule.name: rule for rule in rules.rules}
         self._danger = Firing([rule for rule in rules.rules if rule.level], rules)
         self._signs = Firing([rule for rule in rules.rules if not rule.level], rules)
@@ -57,7 +57,7 @@ class Ear:
         """Every rule that fired, the strongest first."""
         words = words_of(text, self._lexicon)
         heard = self._scored(words, scene)
-        if scene.recent and len(words.heard) <= SHORT:
+        if scene.recent and len(words.heard) <= SHORT and not any(map(self._whole, heard)):
             found = {one.rule: one for one in self._across(text, scene)} | {one.rule: one for one in heard}
             heard = list(found.values())
         return sorted(heard, key=lambda one: (-one.level, one.span, one.rule)) if len(heard) > 1 else heard
@@ -102,7 +102,7 @@ class Ear:
         score = self._scorer.of(said)
         found = [one for heard in fired if (one := self._believed(heard, score))]
         level = self._level_of(score)
-        if not level or any(one.level >= level for one in found):
+        if not level or any(one.level >= level or self._whole(one) for one in found):
             return found
         signs = self._signs.fired(listening, scene)[0] if level >= Level.HIGH else []
         if signs:
@@ -111,6 +111,11 @@ class Ear:
             return [*found, replace(sign, level=level)]
         first, last = run_of(self._scorer.moved(said))
         return [*found, Heard(PATTERN, level, _UNKNOWN, words.span(places[first], places[last]))]
+
+    def _whole(self, one: Heard) -> bool:
+        """Is it a sure rule for just this message, which has the last word on it?"""
+        rule = self._rules[one.rule]
+        return rule.sure and rule.alone
 
     def _believed(self, one: Heard, score: float) -> Heard | None:
         """A rule that fired, at the level that it has beside the scorer."""

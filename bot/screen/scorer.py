@@ -6,14 +6,14 @@ tests/ear.
 
 Laws
 1. It never lowers what a rule heard, and alone never raises to imminent (ear.py).
-2. A known word's part in the score is a constant, worked out once; so a word costs one look-up.
+2. A common word's part in the score is a constant, worked out once; so most words cost one look-up.
 3. It says which parts of the text moved it.
 """
 
 import json
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
@@ -71,7 +71,7 @@ BLANK = Table(bytes(1), bytes([FINE]), bytes(ROOM), 1.0, -9.0, high=1.0, seconds
 class Scorer:
     """Immutable after it is made; shared by all."""
 
-    def __init__(self, table: Table, words: Iterable[str], concepts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, table: Table, concepts: Mapping[str, Sequence[str]]) -> None:
         self.table = table
         self._concepts = Concepts(table.concepts, concepts)
         self._rows = _rows(table)
@@ -80,7 +80,7 @@ class Scorer:
         rarities = [one / FINE for one in table.rarities]
         self._squares = [one * one for one in rarities]
         self._worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
-        self._known = {word: self._score(word) for word in (*words, *table.words)}
+        self._known = {word: self._score(word) for word in table.words}
 
     def of(self, said: Sequence[str]) -> float:
         """The log-odds of a text by its words: 0 where danger is as likely as not. Without words it is -inf."""

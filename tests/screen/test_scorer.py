@@ -21,7 +21,7 @@ ROOM = 1 << 12
 def table(**worth: int) -> Table:
     """Every word in it is worth so many units, its letters and pairs nothing."""
     blank = Table([0] * ROOM, [FINE] * ROOM, [0] * CONCEPTS, 0.1, 0.0, high=0.5, seconds=0.2, concern=0.1)
-    scorer = Scorer(blank, (), {})
+    scorer = Scorer(blank, {})
     weights = [0] * ROOM
     for word, units in worth.items():
         weights[scorer.at(word.encode())] = units
@@ -82,7 +82,7 @@ def test_a_text_without_words_is_nothing(tmp_path: Path) -> None:
 
 
 def test_its_parts_add_up_to_the_score() -> None:
-    scorer = Scorer(read_table(RULES / SCORER), (), read_rules(RULES).concepts)
+    scorer = Scorer(read_table(RULES / SCORER), read_rules(RULES).concepts)
     for text in ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo"):
         said = text.split()
         assert sum(scorer.moved(said)) + scorer.table.bias == pytest.approx(scorer.of(said))
@@ -91,7 +91,7 @@ def test_its_parts_add_up_to_the_score() -> None:
 def test_a_known_word_is_worth_what_an_unknown_one_is() -> None:
     one = read_table(RULES / SCORER)
     said = ["aku", "takut", "pulang"]
-    assert Scorer(one, said, {}).of(said) == Scorer(replace(one, words=()), (), {}).of(said)
+    assert Scorer(replace(one, words=tuple(said)), {}).of(said) == Scorer(replace(one, words=()), {}).of(said)
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -165,4 +165,4 @@ def test_pieces_and_pairs() -> None:
 
 
 def test_the_blank_one_hears_nothing() -> None:
-    assert Scorer(BLANK, (), {}).of(["aku", "takut", "pulang"]) < BLANK.concern
+    assert Scorer(BLANK, {}).of(["aku", "takut", "pulang"]) < BLANK.concern
