@@ -114,8 +114,8 @@ class Ear:
 
     def _whole(self, one: Heard) -> bool:
         """Is it a sure rule for just this message, which has the last word on it?"""
-        rule = self._rules[one.rule]
-        return rule.sure and rule.alone
+        rule = self._rules.get(one.rule)
+        return rule is not None and rule.sure and rule.alone
 
     def _believed(self, one: Heard, score: float) -> Heard | None:
         """A rule that fired, at the level that it has beside the scorer."""
