@@ -73,13 +73,13 @@ class Lexicon:
         self.known |= ways
         self._rule = {name: reading for name, reading in self.known.items() if any(one.names for one in reading)}
         self._rank = {name: number for number, name in enumerate(ordinary)}
-        self._slips: dict[str, list[str]] = {}
-        self._bare: dict[str, list[str]] = {}
+        self._slips: dict[str, str] = {}  # names with a space between them: a fifth of the room of lists
+        self._bare: dict[str, str] = {}
         for name in self.known:
             if len(name) >= 4:
                 for less in {*_less(name), name}:
-                    self._slips.setdefault(less, []).append(name)
-                self._bare.setdefault(_VOWELS.sub("", name), []).append(name)
+                    _add(self._slips, less, name)
+                _add(self._bare, _VOWELS.sub("", name), name)
         self._reach = max(map(len, self.known), default=0)
 
     def whole(self, both: str) -> Word | None:
@@ -107,7 +107,7 @@ class Lexicon:
             return ()
         mask = _STARS.sub("*", "".join(_folded(one) or "*" for one in raw))
         letters = mask.replace("*", "")
-        names = [*self._bare.get(_VOWELS.sub("", letters), ()), *self._slips.get(letters, ())]
+        names = [*self._bare.get(_VOWELS.sub("", letters), "").split(), *self._slips.get(letters, "").split()]
         fits = dict.fromkeys(name for name in names if _fits(mask, name))
         return self._joined(fits) if fits else ()
 
@@ -131,11 +131,11 @@ class Lexicon:
         if len(plain) < 4:
             return
         slips = self._slips
-        for name in slips.get(plain, ()):  # a letter was lost
+        for name in slips.get(plain, "").split():  # a letter was lost
             yield name
         long = len(plain) >= _SLIP_FROM
         for place, less in enumerate(_less(plain)):
-            for name in slips.get(less, ()):
+            for name in slips.get(less, "").split():
                 if len(name) == len(less):
                     if long:  # a letter too many
                         yield name
@@ -145,7 +145,7 @@ class Lexicon:
     def _vowelless(self, plain: str) -> Iterator[str]:
         bare = _VOWELS.sub("", plain)
         if len(bare) >= 3:
-            for name in self._bare.get(bare, ()):
+            for name in self._bare.get(bare, "").split():
                 if len(name) > len(plain) and _inside(plain, name):
                     yield name
 
@@ -175,6 +175,11 @@ class Lexicon:
         if not single:
             return readings[0]
         return (joined(single),)
+
+
+def _add(found: dict[str, str], key: str, name: str) -> None:
+    before = found.get(key)
+    found[key] = f"{before} {name}" if before else name
 
 
 def joined(words: Collection[Word]) -> Word:

@@ -6,7 +6,7 @@ Phrases are kept by their rarest part, so that a text without that part costs no
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -151,10 +151,17 @@ class Vocabulary:
         for way in self._ways.values():
             for word in way.replace("|", " ").split():
                 single.setdefault(word, set())
+        shared: dict[frozenset[int], frozenset[int]] = {}
+
+        def one(numbers: Iterable[int]) -> frozenset[int]:
+            """One object for all words of the same groups: most are forms of a few roots."""
+            groups = frozenset(numbers)
+            return shared.setdefault(groups, groups)
+
+        follows = {name: _by_next(rests, one) for name, rests in long.items()}
+        nothing: Mapping[str, tuple[Rest, ...]] = {}
         words = {
-            name: Word(
-                frozenset((name,)), name, frozenset(numbers), _by_next(long.get(name, {})), (name,) in _NEGATIONS
-            )
+            name: Word(frozenset((name,)), name, one(numbers), follows.get(name, nothing), (name,) in _NEGATIONS)
             for name, numbers in single.items()
         }
         return Lexicon(words, {written: _reading(way, words) for written, way in self._ways.items()}, self._ordinary)
@@ -168,11 +175,13 @@ def _reading(way: str, words: Mapping[str, Word]) -> tuple[Word, ...]:
     return ways[0] if len(ways) == 1 else (joined([one[0] for one in ways]),)
 
 
-def _by_next(long: Mapping[tuple[str, ...], set[int]]) -> Mapping[str, tuple[Rest, ...]]:
+def _by_next(
+    long: Mapping[tuple[str, ...], set[int]], one: Callable[[Iterable[int]], frozenset[int]]
+) -> Mapping[str, tuple[Rest, ...]]:
     """What follows a word, by the next one."""
     found: dict[str, tuple[Rest, ...]] = {}
     for (first, *rest), groups in long.items():
-        found[first] = (*found.get(first, ()), (tuple(rest), frozenset(groups)))
+        found[first] = (*found.get(first, ()), (tuple(rest), one(groups)))
     return found
 
 

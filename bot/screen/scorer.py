@@ -11,6 +11,7 @@ Laws
 """
 
 import json
+from array import array
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,11 +76,12 @@ class Scorer:
         self.table = table
         self._concepts = Concepts(table.concepts, concepts)
         self._rows = _rows(table)
-        self._next = [one * table.unit for one in table.meanings[MOST * MOST :]]
+        self._next = array("d", [one * table.unit for one in table.meanings[MOST * MOST :]])
         self._mask = len(table.weights) - 1
         rarities = [one / FINE for one in table.rarities]
-        self._squares = [one * one for one in rarities]
-        self._worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
+        self._squares = array("d", [one * one for one in rarities])
+        worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
+        self._worth = array("d", worth)
         self._known = {word: self._score(word) for word in table.words}
 
     def of(self, said: Sequence[str]) -> float:
