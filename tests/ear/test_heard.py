@@ -13,7 +13,7 @@ from bot.bench.heard import report
 from bot.bench.messages import UNTOUCHED as MEASURED
 from bot.model.message import Kind
 from bot.screen.ear import Ear, load_rules
-from bot.screen.rules import SCORER
+from bot.screen.rules import SCORER, read_rules
 from bot.screen.scene import Scene
 from tests.ear.corpus import TUNED, UNTOUCHED, Message, read
 from tests.ear.train import fingerprint, table_of
@@ -74,6 +74,11 @@ def test_every_flag_has_a_rule_and_a_place() -> None:
 def test_the_scorer_was_made_from_these_messages() -> None:
     made = json.loads((RULES / SCORER).read_text(encoding="utf-8"))["made_from"]
     assert made == fingerprint(read(TUNED)), "make it again: python -m tests.ear.train"
+
+
+def test_the_scorer_was_made_with_every_concept() -> None:
+    rules = read_rules(RULES)
+    assert {name for told in rules.concepts.values() for name in told} == set(rules.table.concepts)
 
 
 def test_the_same_messages_make_the_same_scorer() -> None:
