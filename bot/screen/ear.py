@@ -28,6 +28,8 @@ SHORT = 12
 """Words of a message that may be the second half of a sentence."""
 TAIL = 200
 """Letters of the message before that are heard again with a short one."""
+MORE = 0.3
+"""How much more two messages together have to score: any two answers in a row are no sentence."""
 PATTERN = "pola"
 """The name under which the scorer alone is heard."""
 
@@ -140,7 +142,7 @@ class Ear:
         found = [
             replace(one, span=(0, one.span[1] - shift)) for heard in fired if (one := self._believed(heard, score))
         ]
-        level = self._level_of(score)
+        level = self._level_of(score - MORE)
         if level >= Level.HIGH and all(one.level < level for one in found):
             found.append(Heard(PATTERN, level, frozenset((Kind.DISTRESS,)), (0, len(text))))
         return [one for one in found if one.level > before]

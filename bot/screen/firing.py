@@ -87,7 +87,7 @@ class Firing:
                 continue
             level = self._level(rule, hit, listening, excused)
             if level is None or self._in_frame(rule, hit, listening, framed):
-                silenced.update(range(hit.first, hit.last + 1))
+                silenced.update(range(listening.since_denied(hit.first), hit.last + 1))
                 continue
             (counted if level == rule.level else silenced).update(range(hit.first, hit.last + 1))
             known = found.get(hit.rule)

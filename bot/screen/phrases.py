@@ -290,6 +290,12 @@ class Listening:
             found = longer
         return found
 
+    def since_denied(self, number: int) -> int:
+        """The number of the negation before this word, or of the word itself."""
+        heard = self.words.heard
+        near = range(number - 1, max(number - 1 - REACH, -1), -1)
+        return next((at for at in near if heard[at].negates), number)
+
     def denied(self, number: int, since: int = 0, *, also: frozenset[str] = frozenset()) -> bool:
         """Does a negation stand right before this word, or with only words between that leave it one? None reaches over
         a comma or a full stop, nor from before the word numbered `since`."""

@@ -39,7 +39,7 @@ PUBLIC = 3.0
 other."""
 ROUNDS = 12
 FOLDS = 5
-FALSE = {"high": 0.045, "seconds": 0.17, "concern": 0.045}
+FALSE = {"high": 0.037, "seconds": 0.17, "concern": 0.037}
 """Share of the harmless messages above each threshold."""
 OFTEN = 3
 """A word that stands in so many messages is an ordinary one, which the ear does not take for a slip of another. They

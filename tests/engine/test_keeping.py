@@ -88,7 +88,7 @@ def test_after_its_span_an_answer_is_gone_before_anything_reads_it() -> None:
 @pytest.mark.parametrize("leaves", ["silence", "exit"])
 def test_what_is_kept_for_a_visit_is_gone_once_nobody_is_known_to_be_there(leaves: str) -> None:
     one = bullied(tempat="visit")
-    one.user("berhenti sebentar ya, aku masih di sini")
+    one.user("sebentar ya, mau minum dulu")
     assert values(one)["tempat"] == "sekolah"
     if leaves == "exit":
         one.take(Left(one.at))

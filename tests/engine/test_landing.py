@@ -343,7 +343,7 @@ def test_where_an_answer_leads_may_change_without_a_question_being_asked_anew() 
 def test_a_story_told_to_a_question_that_only_reads_otherwise_is_kept() -> None:
     place = Position("anak/perundungan", "cerita")
     old = BEFORE.book.flows[place.flow].states[place.state]
-    story = "temanku sembunyikan tasku"
+    story = "temanku pinjam pensilku"
     mind, now = knowing(old, changed(old), place)
     gathering = answered(mind, now, Said(SOON, story)).conversation
     told = answered(mind, gathering, Silence(SOON + timedelta(seconds=6), gathering.wait)).conversation

@@ -114,7 +114,7 @@ def test_the_bot_is_silent_while_a_counselor_has_the_floor_and_still_hears() -> 
     assert one.said == []
     assert one.conversation.level is Level.IMMINENT
     assert one.conversation.ticket is not None
-    assert "bunuh_diri" in [reason.rule for reason in one.conversation.ticket.reasons]
+    assert "ingin_mati" in [reason.rule for reason in one.conversation.ticket.reasons]
 
 
 def test_after_the_close_the_bot_has_the_floor_again() -> None:
