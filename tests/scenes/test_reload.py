@@ -122,9 +122,9 @@ async def test_what_one_process_takes_the_others_take_too(tmp_path: Path, postgr
 
 async def test_risk_rules_are_taken_with_the_flows(tmp_path: Path) -> None:
     async with desk(tmp_path) as house:
-        rules = tmp_path / "content/risk/bahaya.yaml"
         assert house.app.mind.ear.hear("aku dizalimi", Scene()) is None
-        rules.write_text(rules.read_text("utf-8") + "      - aku dizalimi\n", encoding="utf-8")
+        rule = "rules:\n  dizalimi:\n    level: high\n    sure: yes\n    kinds: [danger]\n    phrases: [aku dizalimi]\n"
+        (tmp_path / "content/risk/zalim.yaml").write_text(rule, encoding="utf-8")
         assert (await house.app.flows.reload()).refusal is Refusal.NONE
         assert house.app.mind.ear.hear("aku dizalimi", Scene()) is not None
 
