@@ -4,7 +4,7 @@ A message is flagged when it is heard at high or more.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import perf_counter_ns
 
 from bot.bench.damage import DAMAGE, damaged
@@ -23,7 +23,8 @@ TIMES = 15
 
 def report(ear: Ear, messages: Sequence[Message]) -> Figures:
     """Percentages; `us` are microseconds for messages of about 120 letters."""
-    flagged = {one.text: level_of(ear, one.text) >= Level.HIGH for one in messages}
+    named = {one.text: flagged_by(ear, one.text) for one in messages}
+    flagged = {text: bool(rule) for text, rule in named.items()}
     danger = [one for one in messages if one.level in DANGER]
     return {
         "messages": len(messages),
@@ -34,23 +35,23 @@ def report(ear: Ear, messages: Sequence[Message]) -> Figures:
         "languages": _shares(flagged, danger, "language"),
         "bjn+jv+su": _share(flagged, [one for one in danger if one.language in LOCAL]),
         "kept": {name: _kept(ear, danger, flagged, name) for name in DAMAGE},
-        "rules": by_rule(ear, messages),
+        "rules": by_rule(named, messages),
         "us": _times(ear, [one.text for one in messages if len(one.text) in ABOUT_120]),
     }
 
 
-def level_of(ear: Ear, text: str) -> Level:
+def flagged_by(ear: Ear, text: str) -> str:
+    """The rule that names the alarm of a flagged text; "" for any other."""
     alarm = ear.hear(text, Scene())
-    return alarm.level if alarm else Level.NONE
+    return alarm.rule if alarm and alarm.level >= Level.HIGH else ""
 
 
-def by_rule(ear: Ear, messages: Iterable[Message]) -> list[Figures]:
+def by_rule(named: Mapping[str, str], messages: Iterable[Message]) -> list[Figures]:
     """What each rule named first: messages it was right about, and harmless ones; those with most false ones first."""
     right, wrong = Counter[str](), Counter[str]()
     for one in messages:
-        alarm = ear.hear(one.text, Scene())
-        if alarm and alarm.level >= Level.HIGH:
-            (right if one.level in DANGER else wrong)[alarm.rule] += 1
+        if rule := named[one.text]:
+            (right if one.level in DANGER else wrong)[rule] += 1
     names = sorted(right | wrong, key=lambda name: (-wrong[name], -right[name], name))
     return [{"rule": name, "right": right[name], "false": wrong[name]} for name in names]
 
@@ -74,7 +75,7 @@ def _precision(flagged: dict[str, bool], messages: Iterable[Message]) -> float:
 def _kept(ear: Ear, danger: Iterable[Message], flagged: dict[str, bool], name: str) -> float:
     """Per cent of the hits that are hits still when the words are damaged."""
     hits = [one.text for one in danger if flagged[one.text]]
-    kept = sum(level_of(ear, damaged(text, name)) >= Level.HIGH for text in hits)
+    kept = sum(bool(flagged_by(ear, damaged(text, name))) for text in hits)
     return round(100 * kept / len(hits), 1) if hits else 0.0
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.model.message import Alarm, Kind, Level
 from bot.screen.account import Account
-from bot.screen.firing import Firing, Heard
+from bot.screen.firing import Firing, Framing, Heard
 from bot.screen.normalise import Words, words_of
 from bot.screen.phrases import Listening
 from bot.screen.rules import Rule, Rules, read_rules
@@ -32,9 +32,8 @@ MORE = 0.3
 """How much more two messages together have to score: any two answers in a row are no sentence."""
 PATTERN = "pola"
 """The name under which the scorer alone is heard."""
-
-
-_UNKNOWN = frozenset((Kind.DISTRESS,))
+UNKNOWN = frozenset((Kind.DISTRESS,))
+"""The kind of a danger of which nobody knows yet of what sort it is."""
 
 
 class Ear:
@@ -43,8 +42,9 @@ class Ear:
     def __init__(self, rules: Rules) -> None:
         self._scorer = Scorer(rules.table, rules.concepts)
         self._rules = {rule.name: rule for rule in rules.rules}
-        self._danger = Firing([rule for rule in rules.rules if rule.level], rules)
-        self._signs = Firing([rule for rule in rules.rules if not rule.level], rules)
+        framing = Framing(rules)
+        self._danger = Firing([rule for rule in rules.rules if rule.level], framing, rules.common)
+        self._signs = Firing([rule for rule in rules.rules if not rule.level], framing, rules.common)
         self._lexicon = rules.lexicon
 
     def hear(self, text: str, scene: Scene) -> Alarm | None:
@@ -73,9 +73,7 @@ class Ear:
         """How `explain` comes to what it says of one text."""
         words = words_of(text, self._lexicon)
         listening = Listening(words)
-        fired, silenced = self._danger.fired(listening, scene)
-        places = [number for number in range(len(words.heard)) if number not in silenced]
-        said = [words.heard[number].says for number in places]
+        fired, places, said = self._left(listening, scene)
         return Account(
             words,
             self._rules,
@@ -96,11 +94,7 @@ class Ear:
         """The rules that fired and are believed; where the scorer hears more than they do, the signs that say of what
         sort, or the scorer itself."""
         listening = Listening(words)
-        fired, silenced = self._danger.fired(listening, scene)
-        places: Sequence[int] = range(len(words.heard))
-        if silenced:
-            places = [number for number in places if number not in silenced]
-        said = [words.heard[number].says for number in places]
+        fired, places, said = self._left(listening, scene)
         score = self._scorer.of(said)
         found = [one for heard in fired if (one := self._believed(heard, score))]
         level = self._level_of(score)
@@ -112,7 +106,17 @@ class Ear:
             sign = max(signs, key=lambda one: sum(weight(heard[number].says) for number in words.inside(one.span)))
             return [*found, replace(sign, level=level)]
         first, last = run_of(self._scorer.moved(said))
-        return [*found, Heard(PATTERN, level, _UNKNOWN, words.span(places[first], places[last]))]
+        return [*found, Heard(PATTERN, level, UNKNOWN, words.span(places[first], places[last]))]
+
+    def _left(self, listening: Listening, scene: Scene) -> tuple[list[Heard], Sequence[int], list[str]]:
+        """The rules that fired, and what is left for the scorer: the numbers of the words that no rule excuses, and
+        what they say."""
+        fired, silenced = self._danger.fired(listening, scene)
+        heard = listening.words.heard
+        places: Sequence[int] = range(len(heard))
+        if silenced:
+            places = [number for number in places if number not in silenced]
+        return fired, places, [heard[number].says for number in places]
 
     def _whole(self, one: Heard) -> bool:
         """Is it a sure rule for just this message, which has the last word on it?"""
@@ -135,7 +139,6 @@ class Ear:
         """What began in the message before and ends in this one, where both tell more than that one alone did."""
         tail = scene.recent[-1][-TAIL:] + " "
         shift = len(tail)
-        before = max((one.level for one in self._scored(words_of(tail, self._lexicon), scene)), default=Level.NONE)
         words = words_of(tail + text, self._lexicon)
         score = self._scorer.of(words.said)
         fired = self._danger.fired(Listening(words), scene, across=shift)[0]
@@ -144,7 +147,10 @@ class Ear:
         ]
         level = self._level_of(score - MORE)
         if level >= Level.HIGH and all(one.level < level for one in found):
-            found.append(Heard(PATTERN, level, frozenset((Kind.DISTRESS,)), (0, len(text))))
+            found.append(Heard(PATTERN, level, UNKNOWN, (0, len(text))))
+        if not found:  # of most answers
+            return []
+        before = max((one.level for one in self._scored(words_of(tail, self._lexicon), scene)), default=Level.NONE)
         return [one for one in found if one.level > before]
 
 

@@ -10,7 +10,7 @@ Laws
    is strong; a firm rule is excused by none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -59,16 +59,38 @@ Framed = tuple[int, int, bool, frozenset[Kind]]
 """From a word to a word, whether the frame is strong, and the kinds that it excuses (none: all)."""
 
 
-class Firing:
-    """Some of the rules, with every frame. Immutable after it is made."""
+class Framing:
+    """Every frame. Immutable after it is made."""
 
-    def __init__(self, some: Sequence[Rule], rules: Rules) -> None:
-        self._rules = {rule.name: rule for rule in some}
+    def __init__(self, rules: Rules) -> None:
         self._frames = {frame.name: frame for frame in rules.frames}
-        self._danger = Net([phrase for rule in some for phrase in rule.phrases], rules.common)
-        self._excuses = Net([phrase for rule in some for phrase in rule.unless], rules.common)
-        self._framing = Net([phrase for frame in rules.frames for phrase in frame.phrases], rules.common)
+        self._net = Net([phrase for frame in rules.frames for phrase in frame.phrases], rules.common)
         self._me = rules.me
+
+    def framed(self, listening: Listening) -> list[Framed]:
+        """What stands in a frame."""
+        hits = ((hit, self._frames[hit.rule]) for hit in self._net.hits(listening))
+        return [(hit.first - FRAMED, hit.last + FRAMED, frame.strong, frame.kinds) for hit, frame in hits]
+
+    def holds(self, rule: Rule, hit: Hit, listening: Listening, framed: Sequence[Framed]) -> bool:
+        """Is a hit excused by one of these?"""
+        if rule.firm or not framed:
+            return False
+        own = any(not one.names.isdisjoint(self._me) for one in listening.words.heard[hit.first : hit.last + 1])
+        return any(
+            (strong or not own) and first <= hit.first and hit.last <= last and (not kinds or kinds & rule.kinds)
+            for first, last, strong, kinds in framed
+        )
+
+
+class Firing:
+    """Some of the rules. Immutable after it is made."""
+
+    def __init__(self, some: Sequence[Rule], framing: Framing, common: Mapping[int, float]) -> None:
+        self._rules = {rule.name: rule for rule in some}
+        self._danger = Net([phrase for rule in some for phrase in rule.phrases], common)
+        self._excuses = Net([phrase for rule in some for phrase in rule.unless], common)
+        self._framing = framing
 
     def fired(self, listening: Listening, scene: Scene, across: int = 0) -> tuple[list[Heard], set[int]]:
         """The strongest hit of each rule; with `across` only of those that stand on both sides of that place. And the
@@ -78,7 +100,7 @@ class Firing:
         if not hits:
             return [], set()
         excused = self._excused(listening)
-        framed = list(self._framed(listening))
+        framed = self._framing.framed(listening)
         found: dict[str, Heard] = {}
         counted, silenced = set[int](), set[int]()
         for hit in hits:
@@ -86,7 +108,7 @@ class Firing:
             if not _in_place(rule, hit, words, scene):
                 continue
             level = self._level(rule, hit, listening, excused)
-            if level is None or self._in_frame(rule, hit, listening, framed):
+            if level is None or self._framing.holds(rule, hit, listening, framed):
                 silenced.update(range(listening.since_denied(hit.first), hit.last + 1))
                 continue
             (counted if level == rule.level else silenced).update(range(hit.first, hit.last + 1))
@@ -99,7 +121,7 @@ class Firing:
 
     def quiet(self, listening: Listening, scene: Scene) -> list[Quiet]:
         """What counts for less than its rule, each rule once for each reason; for a person who asks."""
-        excuses, framed = list(self._excusing(listening)), list(self._framed(listening))
+        excuses, framed = list(self._excusing(listening)), self._framing.framed(listening)
         found: dict[tuple[str, Why], Quiet] = {}
         for hit in sorted(self._danger.hits(listening), key=lambda hit: (hit.first, -hit.last, hit.rule)):
             if one := self._quiet(hit, listening, scene, excuses, framed):
@@ -118,7 +140,7 @@ class Firing:
         if on_it:
             return Quiet(rule.name, Why.EXCUSED, span, words.span(on_it[0].first, on_it[0].last))
         level = self._level(rule, hit, listening, set())
-        frame = next((one for one in framed if self._in_frame(rule, hit, listening, [one])), None)
+        frame = next((one for one in framed if self._framing.holds(rule, hit, listening, [one])), None)
         if frame and level is not None:
             return Quiet(rule.name, Why.FRAMED, span, words.span(frame[0] + FRAMED, frame[1] - FRAMED))
         if level == rule.level:
@@ -134,21 +156,6 @@ class Firing:
         """The excuses in a text. None reaches over a comma."""
         fresh = listening.words.fresh
         return (one for one in self._excuses.hits(listening) if fresh.isdisjoint(range(one.first + 1, one.last + 1)))
-
-    def _framed(self, listening: Listening) -> Iterator[Framed]:
-        """What stands in a frame."""
-        for hit in self._framing.hits(listening):
-            frame = self._frames[hit.rule]
-            yield hit.first - FRAMED, hit.last + FRAMED, frame.strong, frame.kinds
-
-    def _in_frame(self, rule: Rule, hit: Hit, listening: Listening, framed: Sequence[Framed]) -> bool:
-        if rule.firm or not framed:
-            return False
-        own = any(not one.names.isdisjoint(self._me) for one in listening.words.heard[hit.first : hit.last + 1])
-        return any(
-            (strong or not own) and first <= hit.first and hit.last <= last and (not kinds or kinds & rule.kinds)
-            for first, last, strong, kinds in framed
-        )
 
     def _level(self, rule: Rule, hit: Hit, listening: Listening, excused: set[tuple[str, int]]) -> Level | None:
         """What a hit is worth; None when it is excused or denied."""

@@ -49,8 +49,8 @@ class Score(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Table:
     """Weights in `unit`s (signed bytes) and rarities in 1/FINE (bytes), both by the hash of a piece; `meanings`:
-    weights of the places of concepts; `high` and `concern`: from which score on; `seconds`: from which score on a sign
-    is believed."""
+    weights of the places of concepts; `high` and `concern`: from which score on; `seconds`: from which score on a rule
+    that is not sure is believed."""
 
     weights: Sequence[int]
     rarities: Sequence[int]
