@@ -12,11 +12,14 @@ from bot.bench.figures import Figures
 from bot.bench.heard import report
 from bot.bench.messages import UNTOUCHED as MEASURED
 from bot.model.message import Kind
+from bot.screen.concepts import Concepts
 from bot.screen.ear import Ear, load_rules
+from bot.screen.normalise import words_of
 from bot.screen.rules import SCORER, read_rules
 from bot.screen.scene import Scene
+from bot.screen.scorer import FINE, Scorer
 from tests.ear.corpus import TUNED, UNTOUCHED, Message, read
-from tests.ear.train import fingerprint, table_of
+from tests.ear.train import fingerprint, points_of, table_of
 
 ROOT = Path(__file__).parents[2]
 SCENE = Scene()
@@ -87,6 +90,18 @@ def test_the_same_messages_make_the_same_scorer() -> None:
     assert [*one.weights] == [*other.weights]
     assert (one.high, one.seconds, one.concern, one.words) == (other.high, other.seconds, other.concern, other.words)
     assert one.concern <= one.high
+
+
+def test_a_message_scores_in_the_service_what_it_scored_while_the_table_was_made() -> None:
+    rules, some = read_rules(RULES), read(UNTOUCHED)[::20]
+    table, concepts = rules.table, Concepts(rules.table.concepts, rules.concepts)
+    said = [words_of(one.text, rules.lexicon).said for one in some]
+    points = points_of(some, said, [one / FINE for one in table.rarities], concepts)
+    weights = [*(one * table.unit for one in (*table.weights, *table.meanings)), table.bias]
+    scorer = Scorer(table, rules.concepts)
+    for words, point in zip(said, points, strict=True):
+        made = sum(weights[at] * value for at, value in zip(point.at, point.value, strict=True))
+        assert scorer.of(words) == pytest.approx(made)
 
 
 @pytest.mark.parametrize("path", [TUNED, UNTOUCHED], ids=lambda path: path.stem)
