@@ -79,6 +79,7 @@ USED, UNUSED = ("dipakai", "used"), ("tidak dipakai", "not used")
 OUTCOME = ("Hasil", "Outcome")
 BECAUSE = ("karena", "because of")
 ALSO = ("jenis juga dari", "kinds also from")
+BESIDE = ("semua kata bersama-sama: {}", "all the words together: {}")
 BY_SCORER = ("penilai sendiri ({})", "the scorer alone ({})")
 
 
@@ -184,6 +185,8 @@ class _Telling:
         if isfinite(self.account.score):
             yield from self._compared()
             yield from self._moved()
+            if self.account.beside is not None:
+                yield BESIDE[self.said].format(self._number(self.account.beside, "+"))
         else:
             yield NO_WORDS_LEFT[self.said]
         quiet = [number for number in range(len(self.account.words.heard)) if number not in self.account.moved]

@@ -13,7 +13,8 @@ from bot.screen.scorer import Table
 @dataclass(frozen=True, slots=True)
 class Account:
     """`fired` and `signs` before the scorer was asked; `quiet` stood in the text and counted for less, or for nothing;
-    `moved`: what each word that counted brought to the score, by its number; `heard`: what came out."""
+    `moved`: what each word that counted brought to the score, by its number; `beside`: what its words brought by how
+    they stand to one another, None where that was not asked; `heard`: what came out."""
 
     words: Words
     rules: Mapping[str, Rule]
@@ -23,4 +24,5 @@ class Account:
     score: float
     table: Table
     moved: Mapping[int, float]
+    beside: float | None
     heard: tuple[Heard, ...]

@@ -4,8 +4,8 @@ Laws
 1. Whole words only, on a normalised text; the span is in the original. Which rules fire stands in firing.py.
 2. Two short messages in a row are heard together, so that a sentence cut in two is not missed; what was said before
    alone raises nothing again.
-3. A sure rule speaks alone. Any other is believed where the scorer hears some danger too; where it hears none, a danger
-   to life is asked about gently, and the rest is left alone.
+3. A sure rule speaks alone. Any other is believed where the scorer hears some danger too, of which a plain message of a
+   few words needs less; where it hears none, a danger to life is asked about gently, and the rest is left alone.
 4. Where no rule hears as much, the scorer may: it raises to high at the most. The sign whose words weigh most says the
    kind; without one the kind is distress, for of what sort it is nobody knows yet.
 5. The strongest rule gives the level, the name and the span; kinds of every rule that fired are joined.
@@ -30,6 +30,10 @@ TAIL = 200
 """Letters of the message before that are heard again with a short one."""
 MORE = 0.3
 """How much more two messages together have to score: any two answers in a row are no sentence."""
+FEW = 8
+"""Words of a plain message, of which a phrase of a rule is a good part."""
+PLAIN = 0.5
+"""How much less a plain message has to score, for a rule in it to be believed."""
 PATTERN = "pola"
 """The name under which the scorer alone is heard."""
 UNKNOWN = frozenset((Kind.DISTRESS,))
@@ -43,7 +47,10 @@ class Ear:
         self._scorer = Scorer(rules.table, rules.concepts)
         self._rules = {rule.name: rule for rule in rules.rules}
         framing = Framing(rules)
-        self._danger = Firing([rule for rule in rules.rules if rule.level], framing, rules.common)
+        danger = [rule for rule in rules.rules if rule.level]
+        alone = [rule for rule in danger if rule.sure or rule.level is Level.IMMINENT]
+        self._danger = Firing(danger, framing, rules.common)
+        self._alone = Firing(alone, framing, rules.common)
         self._signs = Firing([rule for rule in rules.rules if not rule.level], framing, rules.common)
         self._lexicon = rules.lexicon
 
@@ -80,9 +87,10 @@ class Ear:
             tuple(fired),
             (*self._danger.quiet(listening, scene), *self._signs.quiet(listening, scene)),
             tuple(self._signs.fired(listening, scene)[0]),
-            self._scorer.of(said),
+            min(self._scorer.of(said), self._scorer.of(words.said)),
             self._scorer.table,
             dict(zip(places, self._scorer.moved(said) if said else [], strict=True)),
+            self._scorer.beside(said),
             tuple(self.explain(text, scene)),
         )
 
@@ -93,10 +101,15 @@ class Ear:
     def _scored(self, words: Words, scene: Scene) -> list[Heard]:
         """The rules that fired and are believed; where the scorer hears more than they do, the signs that say of what
         sort, or the scorer itself."""
-        listening = Listening(words)
+        score, listening = self._scorer.of(words.said), Listening(words)
+        wanted = self._scorer.table.seconds - (PLAIN if len(words.heard) <= FEW else 0.0)
+        if score < min(wanted, self._scorer.table.concern):  # of most texts
+            alone = self._alone.fired(listening, scene)[0]
+            return [one for heard in alone if (one := self._believed(heard, believed=False))]
         fired, places, said = self._left(listening, scene)
-        score = self._scorer.of(said)
-        found = [one for heard in fired if (one := self._believed(heard, score))]
+        if len(said) < len(words.heard):  # what a rule excuses takes danger away, and never adds any
+            score = min(score, self._scorer.of(said))
+        found = [one for heard in fired if (one := self._believed(heard, believed=score >= wanted))]
         level = self._level_of(score)
         if not level or any(one.level >= level or self._whole(one) for one in found):
             return found
@@ -105,7 +118,7 @@ class Ear:
             heard, weight = words.heard, self._scorer.weight
             sign = max(signs, key=lambda one: sum(weight(heard[number].says) for number in words.inside(one.span)))
             return [*found, replace(sign, level=level)]
-        first, last = run_of(self._scorer.moved(said))
+        first, last = run_of([self._scorer.weight(one) for one in said])
         return [*found, Heard(PATTERN, level, UNKNOWN, words.span(places[first], places[last]))]
 
     def _left(self, listening: Listening, scene: Scene) -> tuple[list[Heard], Sequence[int], list[str]]:
@@ -123,10 +136,10 @@ class Ear:
         rule = self._rules.get(one.rule)
         return rule is not None and rule.sure and rule.alone
 
-    def _believed(self, one: Heard, score: float) -> Heard | None:
+    def _believed(self, one: Heard, *, believed: bool) -> Heard | None:
         """A rule that fired, at the level that it has beside the scorer."""
         rule = self._rules[one.rule]
-        if rule.sure or score >= self._scorer.table.seconds:
+        if rule.sure or believed:
             return one
         return replace(one, level=Level.CONCERN) if rule.level is Level.IMMINENT else None
 
@@ -141,9 +154,12 @@ class Ear:
         shift = len(tail)
         words = words_of(tail + text, self._lexicon)
         score = self._scorer.of(words.said)
+        believed = score >= self._scorer.table.seconds
         fired = self._danger.fired(Listening(words), scene, across=shift)[0]
         found = [
-            replace(one, span=(0, one.span[1] - shift)) for heard in fired if (one := self._believed(heard, score))
+            replace(one, span=(0, one.span[1] - shift))
+            for heard in fired
+            if (one := self._believed(heard, believed=believed))
         ]
         level = self._level_of(score - MORE)
         if level >= Level.HIGH and all(one.level < level for one in found):

@@ -66,7 +66,11 @@ class Lexicon:
     """Immutable after it is made; shared by all."""
 
     def __init__(
-        self, words: Mapping[str, Word], ways: Mapping[str, tuple[Word, ...]], ordinary: Sequence[str]
+        self,
+        words: Mapping[str, Word],
+        ways: Mapping[str, tuple[Word, ...]],
+        ordinary: Sequence[str],
+        vocabulary: Iterable[str] = (),
     ) -> None:
         self.known: dict[str, tuple[Word, ...]] = {one: (Word(frozenset(), one),) for one in ordinary}
         self.known |= {name: (word,) for name, word in words.items()}
@@ -81,6 +85,7 @@ class Lexicon:
                     _add(self._slips, less, name)
                 _add(self._bare, _VOWELS.sub("", name), name)
         self._reach = max(map(len, self.known), default=0)
+        self._vocabulary = frozenset(vocabulary).difference(self.known)  # what nobody's slip is taken for
 
     def whole(self, both: str) -> Word | None:
         """The one word of the rules that two are, or none."""
@@ -89,6 +94,8 @@ class Lexicon:
 
     def read(self, raw: str) -> tuple[Word, ...]:
         """A word that is not known as it is written. Empty when no letter is in it."""
+        if raw in self._vocabulary:
+            return (Word(frozenset(), raw),)
         if raw.isascii() and raw.isalpha() and not _DOUBLED.search(raw):  # most are
             return self._guess(raw)
         folded = _folded(raw)
@@ -117,8 +124,12 @@ class Lexicon:
         if not plain.isalpha() or len(plain) < 3:
             return nothing
         for long in (3, 2, 1):
-            if plain[-long:] in _CLITICS and len(plain) > long + 3 and (stem := self.known.get(plain[:-long])):
-                return stem
+            if plain[-long:] in _CLITICS and len(plain) > long + 3:
+                stem = plain[:-long]
+                if reading := self.known.get(stem):
+                    return reading
+                if stem in self._vocabulary:
+                    return (Word(frozenset(), stem),)
         if len(plain) <= _LONGEST:
             names = dict.fromkeys(self._slipped(plain)) | dict.fromkeys(self._vowelless(plain))
             if names:

@@ -9,7 +9,6 @@ Laws
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.screen.lexicon import Lexicon, Word
 
@@ -31,19 +30,32 @@ _BEGINNINGS = frozenset(["di", "ku", "ke", "nge", "me", "ng", "ter"])
 _ENDINGS = frozenset(["ku", "nya", "in", "kan", "mu", "an"])
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """`heard` are the words, `spans` where each stands in the original; `fresh` are the numbers of words that begin a
-    sentence or a part of one."""
+    """A text as it is heard. `heard` are the words; `fresh` are the numbers of words that begin a sentence or a part of
+    one. Where each word stands in the original is worked out when it is asked: of most texts it never is."""
 
-    heard: tuple[Word, ...]
-    spans: tuple[tuple[int, int], ...]
-    fresh: frozenset[int]
+    __slots__ = ("_low", "_on", "_spans", "fresh", "heard")
+
+    def __init__(self, low: str, heard: list[Word], on: list[tuple[int, int]], fresh: set[int]) -> None:
+        """`on`: the first and the last piece of the text on which each word stands."""
+        self.heard = heard
+        self.fresh = fresh
+        self._low = low
+        self._on = on
+        self._spans: list[tuple[int, int]] | None = None
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the original, in code points."""
+        if self._spans is None:
+            pieces = [span for _, span in _pieces(self._low)]
+            self._spans = [(pieces[first][0], pieces[last][1]) for first, last in self._on]
+        return self._spans
+
+    @property
+    def said(self) -> list[str]:
         """What each of them most likely says."""
-        return tuple([one.says for one in self.heard])
+        return [one.says for one in self.heard]
 
     def inside(self, span: tuple[int, int]) -> list[int]:
         """The numbers of the words that stand in a part of the original."""
@@ -57,29 +69,39 @@ class Words:
 def words_of(text: str, lexicon: Lexicon) -> Words:
     """Linear in the length of the text."""
     heard: list[Word] = []
-    spans: list[tuple[int, int]] = []
-    fresh: list[int] = []
+    on: list[tuple[int, int]] = []
+    fresh: set[int] = set()
     known, cut, before = lexicon.known, True, ""
-    for raw, span in _pieces(_lower(text)):
+    low = _lower(text)
+    for number, raw in enumerate(_raw(low)):
         if not raw:
             cut = True
             continue
         words = known.get(raw) or lexicon.read(raw)
         if before and not cut:
-            if raw.isalpha() and (raw == before or (len(words) == 1 and words[0].names and words[0] is heard[-1])):
-                spans[-1] = (spans[-1][0], span[1])
-                continue
-            if (before in _BEGINNINGS or raw in _ENDINGS) and (whole := lexicon.whole(before + raw)):
-                heard[-1], spans[-1], before = whole, (spans[-1][0], span[1]), before + raw
+            if raw == before or (len(words) == 1 and words[0] is heard[-1] and words[0].names):
+                if raw.isalpha():
+                    on[-1] = (on[-1][0], number)
+                    continue
+            elif (before in _BEGINNINGS or raw in _ENDINGS) and (whole := lexicon.whole(before + raw)):
+                heard[-1], on[-1], before = whole, (on[-1][0], number), before + raw
                 continue
         if cut and words:
-            fresh.append(len(heard))
+            fresh.add(len(heard))
             cut = False
         for word in words:
             heard.append(word)
-            spans.append(span)
+            on.append((number, number))
         before = raw if words else ""
-    return Words(tuple(heard), tuple(spans), frozenset(fresh))
+    return Words(low, heard, on, fresh)
+
+
+def _raw(low: str) -> list[str]:
+    """The pieces of a text without their places."""
+    found: list[str] = _PARTS.findall(low)
+    if "." in low and any("." in raw for raw in found):
+        return [raw for raw, _ in _pieces(low)]
+    return found
 
 
 def _pieces(low: str) -> Iterator[tuple[str, tuple[int, int]]]:

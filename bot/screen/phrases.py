@@ -57,10 +57,17 @@ class Phrase:
 class Vocabulary:
     """The words and groups of all rules while they are read. Call `lexicon` once everything is in."""
 
-    def __init__(self, groups: Mapping[str, Sequence[str]], ways: Mapping[str, str], ordinary: Iterable[str]) -> None:
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[str]],
+        ways: Mapping[str, str],
+        ordinary: Iterable[str],
+        vocabulary: Iterable[str] = (),
+    ) -> None:
         self._groups = groups
         self._ways = ways
         self._ordinary = tuple(dict.fromkeys(ordinary))
+        self._vocabulary = vocabulary
         self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
         self._parts: dict[str, int] = {}
         self._members: dict[str, frozenset[tuple[str, ...]]] = {}
@@ -164,7 +171,8 @@ class Vocabulary:
             name: Word(frozenset((name,)), name, one(numbers), follows.get(name, nothing), (name,) in _NEGATIONS)
             for name, numbers in single.items()
         }
-        return Lexicon(words, {written: _reading(way, words) for written, way in self._ways.items()}, self._ordinary)
+        ways = {written: _reading(way, words) for written, way in self._ways.items()}
+        return Lexicon(words, ways, self._ordinary, self._vocabulary)
 
 
 _NEGATIONS = frozenset((word,) for word in NEGATION.split())

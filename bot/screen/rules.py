@@ -56,6 +56,7 @@ class RiskIn(Strict):
     spelling: dict[str, str] = {}  # noqa: RUF012  pydantic copies it
     ordinary: Words = []  # noqa: RUF012  pydantic copies it
     concepts: dict[str, Words] = {}  # noqa: RUF012  pydantic copies it
+    vocabulary: Words = []  # noqa: RUF012  pydantic copies it
 
 
 Place = tuple[str, int, int]
@@ -128,9 +129,9 @@ def read_rules(folder: Path, table: Table | None = None) -> Rules:
                 source.problem(("groups", name), "R108", name=name)
             groups[name] = words
         ways |= {key.casefold(): value for key, value in one.spelling.items()}
-        ordinary += [word for line in one.ordinary for word in line.split()]
-        ordinary += [word for lines in one.concepts.values() for line in lines for word in line.split()]
-    vocabulary = Vocabulary(groups, ways, ordinary)
+        ordinary += _words(one.ordinary)
+        ordinary += [word for lines in one.concepts.values() for word in _words(lines)]
+    vocabulary = Vocabulary(groups, ways, ordinary, [word for _, one in readable for word in _words(one.vocabulary)])
     rules: dict[str, Rule] = {}
     frames: dict[str, Frame] = {}
     for source, one in readable:
@@ -148,6 +149,10 @@ def read_rules(folder: Path, table: Table | None = None) -> Rules:
     lexicon = vocabulary.lexicon()
     concepts = _concepts(readable, lexicon)
     return Rules(tuple(rules.values()), tuple(frames.values()), lexicon, me, table, concepts, vocabulary.common())
+
+
+def _words(lines: Iterable[str]) -> list[str]:
+    return [word for line in lines for word in line.split()]
 
 
 def _concepts(readable: Iterable[tuple[Source, RiskIn]], lexicon: Lexicon) -> Mapping[str, Sequence[str]]:

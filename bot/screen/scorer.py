@@ -1,13 +1,15 @@
 """How much a text sounds like those in which somebody tells of danger, also where it names no act.
 
 A linear score over the letters inside the words, the words and each two in a row, and what they stand for
-(concepts.py). What it knows stands in one small file, made by `python -m tests.ear.train` from the messages of
-tests/ear.
+(concepts.py); where that is in doubt, how the words stand to one another (attention.py). What it knows stands in one
+small file, made by `python -m tests.ear.train` from the messages of tests/ear.
 
 Laws
 1. It never lowers what a rule heard, and alone never raises to imminent (ear.py).
 2. A common word's part in the score is a constant, worked out once; so most words cost one look-up.
-3. It says which parts of the text moved it.
+3. It says which parts of the text moved it: of the linear score each word's part.
+4. A long story is heard in windows that overlap by half, and scores little less than the one that sounds most like
+   danger: a sentence about danger is not drowned by what is told around it.
 """
 
 import json
@@ -23,19 +25,24 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import compress, crc32, decompress
 
+from bot.screen.attention import LONGEST, Attention, Weights, unpacked
 from bot.screen.concepts import MOST, ROOM, Concepts, Ids, present, rows_of
 
-LETTERS = (3, 4, 5)
+PIECE = 4
 """Letters in a piece of a word; a word begins and ends with a space."""
-SHORT = (3000.0, 600.0, 30.0)
+SHORT = (1000.0, 600.0, 30.0)
 """Added to the squares of letters, words and concepts: some six words' worth, so that one word alone says little."""
+WINDOW = 24
+"""Words of a story that are heard together, where it has more than LONGEST."""
+LESS = 0.4
+"""So much less does a story score than its window: of many windows one sounds like danger sooner."""
 FINE = 20
 """Steps of a rarity in one unit, as the file keeps it."""
 
 
 class Score(NamedTuple):
     """What a word brings: the weights of its letters and its own, and the squares of their rarities; the checksum with
-    which a pair begins, and the bytes with which one ends; its concepts."""
+    which a pair begins, and the bytes with which one ends; its concepts; its row in the table of vectors, or 0."""
 
     letters: float
     letters_square: float
@@ -44,13 +51,15 @@ class Score(NamedTuple):
     begins: int
     ends: bytes
     means: Ids
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Weights in `unit`s (signed bytes) and rarities in 1/FINE (bytes), both by the hash of a piece; `meanings`:
     weights of the places of concepts; `high` and `concern`: from which score on; `seconds`: from which score on a rule
-    that is not sure is believed."""
+    that is not sure is believed; `doubt`: between which linear scores attention is asked, and `mix` and `shift`: how
+    much of it is added, and what beside it."""
 
     weights: Sequence[int]
     rarities: Sequence[int]
@@ -63,6 +72,10 @@ class Table:
     words: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     made_from: str = ""
+    attention: Weights | None = None
+    doubt: tuple[float, float] = (0.0, 0.0)
+    mix: float = 0.0
+    shift: float = 0.0
 
 
 BLANK = Table(bytes(1), bytes([FINE]), bytes(ROOM), 1.0, -9.0, high=1.0, seconds=-99.0, concern=1.0)
@@ -82,12 +95,19 @@ class Scorer:
         self._squares = array("d", [one * one for one in rarities])
         worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
         self._worth = array("d", worth)
-        self._known = {word: self._score(word) for word in table.words}
+        self._known = {word: self._score(word, row) for row, word in enumerate(table.words, 1)}
+        self._attention = Attention(table.attention) if table.attention else None
+        if self._attention:
+            self._vectors = self._attention.vectors(
+                [("", ()), *((word, one.means) for word, one in self._known.items())]
+            )
 
     def of(self, said: Sequence[str]) -> float:
         """The log-odds of a text by its words: 0 where danger is as likely as not. Without words it is -inf."""
         if not said:
             return -inf
+        if len(said) > LONGEST:
+            return max(self.of(said[first:last]) for first, last in _windows(len(said))) - LESS
         known, worth, squares, mask = self._known, self._worth, self._squares, self._mask
         letters = letters_square = word = word_square = 0.0
         seen: dict[str, Score] = {}
@@ -109,7 +129,35 @@ class Scorer:
             word += worth[at]
             word_square += squares[at]
         meant = self._meant([seen[one][6] for one in said])
-        return letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + meant + self.table.bias
+        linear = letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + meant
+        linear += self.table.bias
+        return linear + self._beside(said, seen) if self._doubts(linear) else linear
+
+    def _doubts(self, linear: float) -> bool:
+        return self._attention is not None and self.table.doubt[0] <= linear <= self.table.doubt[1]
+
+    def _beside(self, said: Sequence[str], scores: Mapping[str, Score]) -> float:
+        """What attention adds to the linear score of a text in doubt."""
+        attention = self._attention
+        if attention is None:
+            return 0.0
+        rows = [scores[one].row for one in said]
+        vectors = self._vectors.take(rows, 0)
+        for number, row in enumerate(rows):
+            if not row:
+                vectors[number] = attention.vector(said[number], scores[said[number]].means)
+        return self.table.mix * attention.of(vectors) + self.table.shift
+
+    def beside(self, said: Sequence[str]) -> float | None:
+        """What attention adds to the score of a text; None where it is not asked."""
+        first, last = self._loudest(said)
+        loud = said[first:last]
+        scores = {one: self._known.get(one) or self._score(one) for one in loud}
+        return self._beside(loud, scores) if loud and self._doubts(sum(self.moved(loud)) + self.table.bias) else None
+
+    def _loudest(self, said: Sequence[str]) -> tuple[int, int]:
+        """The window that scores most."""
+        return max(_windows(len(said)), key=lambda one: self.of(said[one[0] : one[1]]))
 
     def _meant(self, meant: Sequence[Ids]) -> float:
         """What the concepts bring."""
@@ -129,7 +177,11 @@ class Scorer:
         return score.letters / sqrt(SHORT[0] + score.letters_square) + score.word / sqrt(SHORT[1] + score.word_square)
 
     def moved(self, said: Sequence[str]) -> list[float]:
-        """How much each place of a text brings to its score, in the same units."""
+        """How much each place of a text brings to its linear score, in the same units; of a long one, in the window
+        that scores most."""
+        if len(said) > LONGEST:
+            start, end = self._loudest(said)
+            return [*[0.0] * start, *self.moved(said[start:end]), *[0.0] * (len(said) - end)]
         first = {one: number for number, one in reversed([*enumerate(said)])}
         scores = {one: self._known.get(one) or self._score(one) for one in first}
         joints = {pair: number for number, pair in reversed([*enumerate(pairs(said))])}
@@ -177,14 +229,21 @@ class Scorer:
         """The number of a piece."""
         return crc32(piece) & self._mask
 
-    def _score(self, word: str) -> Score:
+    def _score(self, word: str, row: int = 0) -> Score:
         worth, squares, mask = self._worth, self._squares, self._mask
         places = [crc32(piece) & mask for piece in pieces(word)]
         plain = word.encode()
         whole = crc32(plain)
         own = whole & mask
         letters, square = sum([worth[at] for at in places]), sum([squares[at] for at in places])
-        return Score(letters, square, worth[own], squares[own], whole, b" " + plain, self._concepts.of(word))
+        return Score(letters, square, worth[own], squares[own], whole, b" " + plain, self._concepts.of(word), row)
+
+
+def _windows(long: int) -> list[tuple[int, int]]:
+    """From a word up to a word, for a text of so many words."""
+    if long <= LONGEST:
+        return [(0, long)]
+    return [(first, min(first + WINDOW, long)) for first in range(0, long - WINDOW // 2, WINDOW // 2)]
 
 
 def _rows(table: Table) -> list[list[float]]:
@@ -209,9 +268,9 @@ def run_of(moved: Sequence[float]) -> tuple[int, int]:
 
 
 def pieces(word: str) -> list[bytes]:
-    """Every run of 3 to 5 letters of a word between two spaces."""
+    """Every run of so many letters of a word between two spaces."""
     whole = f" {word} ".encode()
-    return [whole[start : start + long] for long in LETTERS for start in range(len(whole) - long + 1)]
+    return [whole[start : start + PIECE] for start in range(len(whole) - PIECE + 1)]
 
 
 def pairs(said: Sequence[str]) -> Iterator[bytes]:
@@ -246,6 +305,10 @@ def read_table(path: Path) -> Table:
         tuple(kept["words"].split()),
         concepts,
         kept["made_from"],
+        unpacked(kept["attention"]) if "attention" in kept else None,
+        (kept["doubt"][0], kept["doubt"][1]),
+        kept["mix"],
+        kept["shift"],
     )
 
 
@@ -260,10 +323,15 @@ def write_table(path: Path, table: Table) -> None:
         "high": table.high,
         "seconds": table.seconds,
         "concern": table.concern,
+        "doubt": table.doubt,
+        "mix": table.mix,
+        "shift": table.shift,
         "concepts": " ".join(table.concepts),
         "words": " ".join(table.words),
         "meanings": packed(bytes(one & 0xFF for one in table.meanings)),
         "rarities": packed(bytes(table.rarities)),
         "weights": packed(bytes(one & 0xFF for one in table.weights)),
     }
+    if table.attention:
+        kept["attention"] = table.attention.packed()
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.screen.rules import SCORER, read_rules
 from bot.screen.scene import Scene
 from bot.screen.scorer import FINE, Scorer
 from tests.ear.corpus import TUNED, UNTOUCHED, Message, read
+from tests.ear.lessons import Lesson
 from tests.ear.train import fingerprint, points_of, table_of
 
 ROOT = Path(__file__).parents[2]
@@ -96,9 +98,10 @@ def test_a_message_scores_in_the_service_what_it_scored_while_the_table_was_made
     rules, some = read_rules(RULES), read(UNTOUCHED)[::20]
     table, concepts = rules.table, Concepts(rules.table.concepts, rules.concepts)
     said = [words_of(one.text, rules.lexicon).said for one in some]
-    points = points_of(some, said, [one / FINE for one in table.rarities], concepts)
+    lessons = [Lesson(one, words) for one, words in zip(some, said, strict=True)]
+    points = points_of(lessons, [one / FINE for one in table.rarities], concepts)
     weights = [*(one * table.unit for one in (*table.weights, *table.meanings)), table.bias]
-    scorer = Scorer(table, rules.concepts)
+    scorer = Scorer(replace(table, attention=None), rules.concepts)
     for words, point in zip(said, points, strict=True):
         made = sum(weights[at] * value for at, value in zip(point.at, point.value, strict=True))
         assert scorer.of(words) == pytest.approx(made)

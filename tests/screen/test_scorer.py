@@ -28,6 +28,8 @@ def table(**worth: int) -> Table:
     return replace(blank, weights=weights)
 
 
+LONGER = "aku tadi jatuh dari tangga waktu ambil layangan di atas rumah"
+
 RULE = """rules:
   jatuh:
     level: {level}
@@ -83,15 +85,33 @@ def test_a_text_without_words_is_nothing(tmp_path: Path) -> None:
 
 def test_its_parts_add_up_to_the_score() -> None:
     scorer = Scorer(read_table(RULES / SCORER), read_rules(RULES).concepts)
-    for text in ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo"):
-        said = text.split()
-        assert sum(scorer.moved(said)) + scorer.table.bias == pytest.approx(scorer.of(said))
+    texts = ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo", "kata om jangan bilang siapa siapa")
+    both = [(text.split(), scorer.beside(text.split())) for text in texts]
+    for said, beside in both:
+        assert sum(scorer.moved(said)) + scorer.table.bias + (beside or 0) == pytest.approx(scorer.of(said))
+    assert {beside is None for _, beside in both} == {True, False}
+
+
+STORY = """hari ini ibu masak sayur bayam dan ikan asin lalu kami makan bersama di teras sambil melihat hujan adik
+menggambar rumah dan pohon kakak mengerjakan tugas matematika dan besok kami ke pasar""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("place", [0, 30, 60, 4 * len(STORY)])
+def test_danger_is_heard_wherever_it_stands_in_a_long_story(place: int) -> None:
+    scorer = Scorer(read_table(RULES / SCORER), read_rules(RULES).concepts)
+    danger = "om suka pegang badanku malam malam katanya jangan bilang siapa siapa".split()  # noqa: SIM905
+    told = [*(STORY * 4)[:place], *danger, *(STORY * 4)[place:]]
+    assert scorer.of(STORY * 4) < scorer.table.seconds
+    assert scorer.of(told) >= scorer.table.high
+    moved = scorer.moved(told)
+    assert place <= max(range(len(told)), key=moved.__getitem__) < place + len(danger)
 
 
 def test_a_known_word_is_worth_what_an_unknown_one_is() -> None:
     one = read_table(RULES / SCORER)
     said = ["aku", "takut", "pulang"]
-    assert Scorer(replace(one, words=tuple(said)), {}).of(said) == Scorer(replace(one, words=()), {}).of(said)
+    known, unknown = Scorer(replace(one, words=tuple(said)), {}), Scorer(replace(one, words=()), {})
+    assert known.of(said) == pytest.approx(unknown.of(said))
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -125,12 +145,18 @@ def test_every_cut_of_the_file_is_a_problem_or_the_whole(tmp_path: Path) -> None
     ("units", "level"), [(0, None), (127, Level.HIGH)], ids=["no danger is heard beside it", "some is"]
 )
 def test_a_rule_that_is_not_sure_is_believed_beside_the_scorer(tmp_path: Path, units: int, level: Level | None) -> None:
-    found = heard(ear(tmp_path, "high", sure="no", aku=units, tadi=units), "aku tadi jatuh")
+    found = heard(ear(tmp_path, "high", sure="no", aku=units, tadi=units), LONGER)
     assert found == ([] if level is None else [("jatuh", level)])
 
 
+def test_a_plain_message_needs_less_of_the_scorer(tmp_path: Path) -> None:
+    one = ear(tmp_path, "high", sure="no")
+    assert heard(one, LONGER) == []
+    assert heard(one, "aku tadi jatuh") == [("jatuh", Level.HIGH)]
+
+
 def test_a_danger_to_life_that_is_not_sure_is_asked_about_all_the_same(tmp_path: Path) -> None:
-    assert heard(ear(tmp_path, "imminent", sure="no"), "aku tadi jatuh") == [("jatuh", Level.CONCERN)]
+    assert heard(ear(tmp_path, "imminent", sure="no"), LONGER) == [("jatuh", Level.CONCERN)]
 
 
 def test_what_began_in_the_message_before_is_scored_with_it(tmp_path: Path) -> None:
@@ -160,7 +186,8 @@ def test_a_concept_that_the_scorer_was_not_made_with_is_nothing() -> None:
 
 
 def test_pieces_and_pairs() -> None:
-    assert pieces("ab") == [b" ab", b"ab ", b" ab "]
+    assert pieces("abc") == [b" abc", b"abc "]
+    assert pieces("a") == []
     assert [*pairs(["a", "b"])] == [b"^ a", b"a b", b"b $"]
 
 
