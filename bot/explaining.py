@@ -197,7 +197,7 @@ class _Telling:
         """The score beside what it has to reach."""
         score, table = self.account.score, self.account.table
         yield SCORE[self.said].format(score=self._number(score))
-        yield self._beside(SECONDS[self.said], table.seconds)
+        yield self._beside(SECONDS[self.said], self.account.wanted)
         if table.concern < table.high:
             yield self._beside(ALONE[self.said].format(level=LEVELS[Level.CONCERN][self.said]), table.concern)
         yield self._beside(ALONE[self.said].format(level=LEVELS[Level.HIGH][self.said]), table.high)

@@ -13,8 +13,9 @@ from bot.screen.scorer import Table
 @dataclass(frozen=True, slots=True)
 class Account:
     """`fired` and `signs` before the scorer was asked; `quiet` stood in the text and counted for less, or for nothing;
-    `moved`: what each word that counted brought to the score, by its number; `beside`: what its words brought by how
-    they stand to one another, None where that was not asked; `heard`: what came out."""
+    `wanted`: what a text like this has to score for a rule that is not sure to be believed; `moved`: what each word
+    that counted brought to the score, by its number; `beside`: what its words brought by how they stand to one another,
+    None where that was not asked; `heard`: what came out."""
 
     words: Words
     rules: Mapping[str, Rule]
@@ -22,6 +23,7 @@ class Account:
     quiet: tuple[Quiet, ...]
     signs: tuple[Heard, ...]
     score: float
+    wanted: float
     table: Table
     moved: Mapping[int, float]
     beside: float | None

@@ -19,7 +19,9 @@ Numbers = NDArray[np.float32]
 
 WIDE: Final = 48
 """Numbers that a word is."""
+ROW: Final = WIDE + 1
 HEADS: Final = 4
+EACH: Final = WIDE // HEADS
 LONGEST: Final = 48
 """Words that are heard together."""
 ROWS: Final = 1 << 13
@@ -45,8 +47,10 @@ _SHAPES: Mapping[str, tuple[int, ...]] = {
     "danger": (WIDE,),
     "danger_shift": (1,),
 }
-_EVEN = np.full((WIDE, 1), 1 / WIDE, np.float32)
-_NEVER_ZERO = np.float32(1e-5)
+_NEVER_ZERO = np.float32(WIDE * 1e-5)
+_NONE = np.float32(0)
+_FLAT = 80.0
+"""Up to here a 32-bit float holds e to the power of a number, so that shares need no largest one taken away."""
 
 
 class Weights:
@@ -91,64 +95,111 @@ def _text(array: NDArray[np.generic]) -> str:
 
 
 class Attention:
-    """Immutable after it is made; shared by all."""
+    """Immutable after it is made; shared by all. A row is what a word is less the mean of its numbers, and that mean:
+    so no mean is taken while a text is heard, and whatever else can be worked out once is folded into the weights."""
 
     def __init__(self, weights: Weights) -> None:
-        self._of = weights.arrays
+        of = weights.arrays
+        self._pieces, self._meanings, self._places = (_row(of[name]) for name in ("pieces", "meanings", "places"))
+        self._keys = _keys(of["keys"], of["keys_shift"])
+        self._steep = _steepest(self._keys) > _FLAT
+        self._values, self._values_shift = _row(of["values"]), _row(of["values_shift"])
+        self._wide = _asked(of["wide"], of["wide_shift"])
+        self._narrow, self._looks = _row(of["narrow"]), of["looks"]
+        shift = of["join_shift"] + np.tile(of["narrow_shift"], HEADS + 1) @ of["join"]  # of any words it is the same
+        self._join = np.concatenate((of["join"], shift[None]))
+        self._danger, self._danger_shift = of["danger"], float(of["danger_shift"][0])
 
     def vector(self, word: str, meant: Ids) -> Numbers:
-        """What a word is, by its pieces, itself and what it stands for."""
+        """The row of a word, by its pieces, itself and what it stands for."""
         rows = bags(word)
-        found: Numbers = np.add.reduce(self._of["pieces"].take(rows, 0), 0) / np.float32(len(rows))
-        return found + np.add.reduce(self._of["meanings"].take(meant, 0), 0) if meant else found
+        found: Numbers = np.add.reduce(self._pieces.take(rows, 0), 0) / np.float32(len(rows))
+        return found + np.add.reduce(self._meanings.take(meant, 0), 0) if meant else found
 
     def vectors(self, words: Sequence[tuple[str, Ids]]) -> Numbers:
-        """One row a word."""
+        """The row of each."""
         if not words:
-            return np.zeros((0, WIDE), np.float32)
+            return np.zeros((0, ROW), np.float32)
         several = [bags(word) for word, _ in words]
         long = [len(one) for one in several]
         starts = np.cumsum([0, *long[:-1]])
-        sums = np.add.reduceat(self._of["pieces"][np.concatenate(several)], starts, 0)
+        sums = np.add.reduceat(self._pieces[np.concatenate(several)], starts, 0)
         found = cast(Numbers, sums / np.array(long, np.float32)[:, None])
         for number, (_, meant) in enumerate(words):
             if meant:
-                found[number] += self._of["meanings"][list(meant)].sum(0)
+                found[number] += self._meanings[list(meant)].sum(0)
         return found
 
-    def of(self, vectors: Numbers) -> float:
-        """The log-odds of danger of a text by the vectors of its words, one to LONGEST of them."""
-        of = self._of
-        long = len(vectors)
-        heard: Numbers = vectors + of["places"][:long]
-        keys = _normal(heard) @ of["keys"]
-        keys += of["keys_shift"]
-        asks, answers, values = keys.reshape(long, 3, HEADS, WIDE // HEADS).transpose(1, 2, 0, 3)
-        near = _shares(asks @ answers.transpose(0, 2, 1), -1)
-        heard += (near @ values).transpose(1, 0, 2).reshape(long, WIDE) @ of["values"]
-        heard += of["values_shift"]
-        wide = _normal(heard) @ of["wide"]
-        wide += of["wide_shift"]
-        heard += np.maximum(wide, 0, out=wide) @ of["narrow"]
-        heard += of["narrow_shift"]
-        looks = _shares(heard @ of["looks"], 0)
-        told = np.concatenate(((looks.T @ heard).ravel(), heard.max(0))) @ of["join"]
-        told += of["join_shift"]
-        return float(np.maximum(told, 0, out=told) @ of["danger"] + of["danger_shift"][0])
+    def of(self, rows: Numbers) -> float:
+        """The log-odds of danger of a text by the rows of its words, one to LONGEST of them."""
+        heard = rows + self._places[: len(rows)]
+        unit = np.empty_like(heard)  # each row of `heard` with length 1, and a 1 behind it, for what is always added
+        unit[:, WIDE] = 1
+        centred, normal = heard[:, :WIDE], unit[:, :WIDE]
+        np.divide(centred, _long(centred), out=normal)
+        heard += self._beside(unit).dot(self._values)
+        heard += self._values_shift
+        np.divide(centred, _long(centred), out=normal)
+        wide = unit.dot(self._wide)
+        heard += np.maximum(wide, _NONE, out=wide).dot(self._narrow)
+        np.add(centred, heard[:, WIDE:], out=normal)  # what each word is now, and the 1
+        told = self._looked(unit).dot(self._join)
+        return float(np.maximum(told, _NONE, out=told).dot(self._danger)) + self._danger_shift
+
+    def _beside(self, unit: Numbers) -> Numbers:
+        """What each word takes from the others."""
+        long = len(unit)
+        keys = unit.dot(self._keys)
+        asks, answers = keys[:, : 2 * WIDE].reshape(long, 2, HEADS, EACH).transpose(1, 2, 0, 3)
+        near = asks @ answers.transpose(0, 2, 1)
+        if self._steep:
+            near -= near.max(-1, keepdims=True)
+        taken = np.exp(near, out=near) @ keys[:, 2 * WIDE :].reshape(long, HEADS, EACH + 1).transpose(1, 0, 2)
+        found = np.empty((long, HEADS, EACH), np.float32)
+        np.divide(taken[:, :, :EACH], taken[:, :, EACH:], out=found.transpose(1, 0, 2))
+        return found.reshape(long, WIDE)
+
+    def _looked(self, whole: Numbers) -> Numbers:
+        """What is seen of the whole text: for each head its words by their shares; the most of each number; a 1."""
+        looks = whole[:, :WIDE].dot(self._looks)
+        looks -= np.maximum.reduce(looks, 0)
+        seen = np.exp(looks, out=looks).T.dot(whole)
+        seen /= seen[:, WIDE:]
+        return np.concatenate((seen[:, :WIDE].ravel(), np.maximum.reduce(whole, 0)))
 
 
-def _normal(rows: Numbers) -> Numbers:
-    """Each row with mean 0 and length 1 on average."""
-    centred = rows - rows @ _EVEN
-    return cast(Numbers, centred / np.sqrt((centred * centred) @ _EVEN + _NEVER_ZERO))
+def _row(numbers: Numbers) -> Numbers:
+    """Less their mean, and the mean."""
+    mean = numbers.mean(-1, keepdims=True, dtype=np.float64)
+    return np.concatenate((numbers - mean, mean), -1).astype(np.float32)
 
 
-def _shares(numbers: Numbers, axis: int) -> Numbers:
-    """Softmax."""
-    numbers -= numbers.max(axis, keepdims=True)
-    np.exp(numbers, out=numbers)
-    numbers /= numbers.sum(axis, keepdims=True)
-    return numbers
+def _long(centred: Numbers) -> Numbers:
+    """The length of each row, never 0."""
+    square = np.vecdot(centred, centred)
+    square += _NEVER_ZERO
+    return cast(Numbers, np.sqrt(square, out=square)[:, None])
+
+
+def _asked(weights: Numbers, shift: Numbers) -> Numbers:
+    """The weights for rows of length 1 with a 1 behind them: they are made for rows whose numbers are 1 on average."""
+    return np.concatenate((weights * np.float32(WIDE**0.5), shift[None]))
+
+
+def _keys(weights: Numbers, shift: Numbers) -> Numbers:
+    """What is asked, what answers, and for each head the values with a 1 behind them: beside the shares of all words
+    it becomes their sum."""
+    keys = _asked(weights, shift)
+    values = np.zeros((ROW, HEADS, EACH + 1), np.float32)
+    values[:, :, :EACH] = keys[:, 2 * WIDE :].reshape(ROW, HEADS, EACH)
+    values[WIDE, :, EACH] = 1
+    return np.concatenate((keys[:, : 2 * WIDE], values.reshape(ROW, -1)), 1)
+
+
+def _steepest(keys: Numbers) -> float:
+    """No word can ask more of another: both are rows of length 1 with a 1 behind them, so their squares add up to 2."""
+    asks, answers = keys[:, : 2 * WIDE].reshape(ROW, 2, HEADS, EACH).transpose(1, 2, 0, 3)
+    return 2 * max(float(np.linalg.norm(one @ other.T, 2)) for one, other in zip(asks, answers, strict=True))
 
 
 def bags(word: str) -> list[int]:

@@ -7,7 +7,6 @@ Laws
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 MOST = 256
 """Concepts: the place of two of them is a number of two bytes."""
@@ -39,23 +38,35 @@ class Concepts:
 
 
 def _roots(word: str) -> Iterator[str]:
-    bare = [word[: -len(one)] for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= _ROOT]
-    yield from bare
-    for whole in (word, *bare):
-        for one in _BEGINNINGS:
-            if whole.startswith(one) and len(whole) - len(one) >= _ROOT:
-                yield whole[len(one) :]
+    bare: list[str] = []
+    if word.endswith(_ENDINGS):
+        bare = [word[: -len(one)] for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= _ROOT]
+        yield from bare
+    if word.startswith(_BEGINNINGS):
+        for whole in (word, *bare):
+            for one in _BEGINNINGS:
+                if whole.startswith(one) and len(whole) - len(one) >= _ROOT:
+                    yield whole[len(one) :]
 
 
 def present(meant: Sequence[Ids]) -> list[int]:
     """The concepts of a text."""
-    return sorted({one for ids in meant for one in ids})
+    found: set[int] = set()
+    return sorted(found.union(*meant))
 
 
 def rows_of(meant: Sequence[Ids]) -> set[int]:
     """The places of two concepts whose words follow one another, words that stand for nothing left out."""
-    told = [ids for ids in meant if ids]
-    return {(MOST + before) * MOST + one for first, then in pairwise(told) for before in first for one in then}
+    found: set[int] = set()
+    first: Ids = ()
+    for then in meant:
+        if then:
+            for before in first:
+                row = (MOST + before) * MOST
+                for one in then:
+                    found.add(row + one)
+            first = then
+    return found
 
 
 def places(meant: Sequence[Ids]) -> list[int]:

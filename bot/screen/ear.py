@@ -7,17 +7,17 @@ Laws
 3. A sure rule speaks alone. Any other is believed where the scorer hears some danger too, of which a plain message of a
    few words needs less; where it hears none, a danger to life is asked about gently, and the rest is left alone.
 4. Where no rule hears as much, the scorer may: it raises to high at the most. The sign whose words weigh most says the
-   kind; without one the kind is distress, for of what sort it is nobody knows yet.
+   kind, of several such the one written first; without one the kind is distress, for of what sort it is nobody knows
+   yet.
 5. The strongest rule gives the level, the name and the span; kinds of every rule that fired are joined.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from bot.model.message import Alarm, Kind, Level
 from bot.screen.account import Account
-from bot.screen.firing import Firing, Framing, Heard
+from bot.screen.firing import Firing, Framing, Heard, Judged, heard_as, strongest
 from bot.screen.normalise import Words, words_of
 from bot.screen.phrases import Listening
 from bot.screen.rules import Rule, Rules, read_rules
@@ -41,7 +41,7 @@ UNKNOWN = frozenset((Kind.DISTRESS,))
 
 
 class Ear:
-    """Immutable after it is made; shared by all."""
+    """Shared by all; after it is made nothing changes what it says."""
 
     def __init__(self, rules: Rules) -> None:
         self._scorer = Scorer(rules.table, rules.concepts)
@@ -49,9 +49,9 @@ class Ear:
         framing = Framing(rules)
         danger = [rule for rule in rules.rules if rule.level]
         alone = [rule for rule in danger if rule.sure or rule.level is Level.IMMINENT]
-        self._danger = Firing(danger, framing, rules.common)
-        self._alone = Firing(alone, framing, rules.common)
-        self._signs = Firing([rule for rule in rules.rules if not rule.level], framing, rules.common)
+        self._danger = Firing(danger, framing)
+        self._alone = Firing(alone, framing)
+        self._signs = Firing([rule for rule in rules.rules if not rule.level], framing)
         self._lexicon = rules.lexicon
 
     def hear(self, text: str, scene: Scene) -> Alarm | None:
@@ -60,7 +60,7 @@ class Ear:
         if not heard:
             return None
         first = heard[0]
-        return Alarm(first.level, frozenset(kind for one in heard for kind in one.kinds), first.rule, first.span)
+        return Alarm(first.level, first.kinds.union(*[one.kinds for one in heard[1:]]), first.rule, first.span)
 
     def explain(self, text: str, scene: Scene) -> list[Heard]:
         """Every rule that fired, the strongest first."""
@@ -74,7 +74,7 @@ class Ear:
     def fired(self, text: str, scene: Scene) -> set[str]:
         """The names of the rules and signs that a text holds, whatever the scorer says."""
         listening = Listening(words_of(text, self._lexicon))
-        return {one.rule for some in (self._danger, self._signs) for one in some.fired(listening, scene)[0]}
+        return {one.rule for some in (self._danger, self._signs) for one in some.fired(listening, scene)}
 
     def account(self, text: str, scene: Scene) -> Account:
         """How `explain` comes to what it says of one text."""
@@ -86,8 +86,9 @@ class Ear:
             self._rules,
             tuple(fired),
             (*self._danger.quiet(listening, scene), *self._signs.quiet(listening, scene)),
-            tuple(self._signs.fired(listening, scene)[0]),
+            tuple(self._signs.fired(listening, scene)),
             min(self._scorer.of(said), self._scorer.of(words.said)),
+            self._wanted(words),
             self._scorer.table,
             dict(zip(places, self._scorer.moved(said) if said else [], strict=True)),
             self._scorer.beside(said),
@@ -101,10 +102,9 @@ class Ear:
     def _scored(self, words: Words, scene: Scene) -> list[Heard]:
         """The rules that fired and are believed; where the scorer hears more than they do, the signs that say of what
         sort, or the scorer itself."""
-        score, listening = self._scorer.of(words.said), Listening(words)
-        wanted = self._scorer.table.seconds - (PLAIN if len(words.heard) <= FEW else 0.0)
+        score, listening, wanted = self._scorer.of(words.said), Listening(words), self._wanted(words)
         if score < min(wanted, self._scorer.table.concern):  # of most texts
-            alone = self._alone.fired(listening, scene)[0]
+            alone = self._alone.fired(listening, scene)
             return [one for heard in alone if (one := self._believed(heard, believed=False))]
         fired, places, said = self._left(listening, scene)
         if len(said) < len(words.heard):  # what a rule excuses takes danger away, and never adds any
@@ -113,23 +113,33 @@ class Ear:
         level = self._level_of(score)
         if not level or any(one.level >= level or self._whole(one) for one in found):
             return found
-        signs = self._signs.fired(listening, scene)[0] if level >= Level.HIGH else []
+        signs = strongest(self._signs.judged(listening, scene)) if level >= Level.HIGH else []
         if signs:
-            heard, weight = words.heard, self._scorer.weight
-            sign = max(signs, key=lambda one: sum(weight(heard[number].says) for number in words.inside(one.span)))
-            return [*found, replace(sign, level=level)]
-        first, last = run_of([self._scorer.weight(one) for one in said])
+            return [*found, heard_as(self._heaviest(signs, words), words, level)]
+        first, last = run_of(self._scorer.weights(said))
         return [*found, Heard(PATTERN, level, UNKNOWN, words.span(places[first], places[last]))]
+
+    def _heaviest(self, signs: Sequence[Judged], words: Words) -> Judged:
+        """The sign whose words weigh most."""
+        if len(signs) == 1:
+            return signs[0]
+        weights = self._scorer.weights(words.said)
+        return max(signs, key=lambda one: sum([weights[at] for at in words.around(one[0].first, one[0].last)]))
+
+    def _wanted(self, words: Words) -> float:
+        """What a text has to score, for a rule in it to be believed."""
+        return self._scorer.table.seconds - (PLAIN if len(words.heard) <= FEW else 0.0)
 
     def _left(self, listening: Listening, scene: Scene) -> tuple[list[Heard], Sequence[int], list[str]]:
         """The rules that fired, and what is left for the scorer: the numbers of the words that no rule excuses, and
         what they say."""
-        fired, silenced = self._danger.fired(listening, scene)
-        heard = listening.words.heard
-        places: Sequence[int] = range(len(heard))
-        if silenced:
-            places = [number for number in places if number not in silenced]
-        return fired, places, [heard[number].says for number in places]
+        judged = self._danger.judged(listening, scene)
+        words, silenced = listening.words, self._danger.silenced(judged, listening)
+        fired = [heard_as(one, words) for one in strongest(judged)]
+        if not silenced:  # of most texts
+            return fired, range(len(words.heard)), words.said
+        places = [number for number in range(len(words.heard)) if number not in silenced]
+        return fired, places, [words.heard[number].says for number in places]
 
     def _whole(self, one: Heard) -> bool:
         """Is it a sure rule for just this message, which has the last word on it?"""
@@ -141,7 +151,7 @@ class Ear:
         rule = self._rules[one.rule]
         if rule.sure or believed:
             return one
-        return replace(one, level=Level.CONCERN) if rule.level is Level.IMMINENT else None
+        return one._replace(level=Level.CONCERN) if rule.level is Level.IMMINENT else None
 
     def _level_of(self, score: float) -> Level:
         """The level that the scorer alone gives."""
@@ -155,9 +165,9 @@ class Ear:
         words = words_of(tail + text, self._lexicon)
         score = self._scorer.of(words.said)
         believed = score >= self._scorer.table.seconds
-        fired = self._danger.fired(Listening(words), scene, across=shift)[0]
+        fired = self._danger.fired(Listening(words), scene, across=shift)
         found = [
-            replace(one, span=(0, one.span[1] - shift))
+            one._replace(span=(0, one.span[1] - shift))
             for heard in fired
             if (one := self._believed(heard, believed=believed))
         ]

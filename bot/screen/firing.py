@@ -8,11 +8,13 @@ Laws
    over a comma either.
 3. A frame (a film, the news, homework) excuses what is said near it, but not what is said of oneself, unless the frame
    is strong; a firm rule is excused by none.
+4. Of several places of a rule that are worth the same the one of the phrase written first counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from bot.model.message import Kind, Level
 from bot.screen.normalise import Words
@@ -20,12 +22,12 @@ from bot.screen.phrases import INTENT, Hit, Listening, Net
 from bot.screen.rules import Rule, Rules
 from bot.screen.scene import Scene
 
+_NOTHING = frozenset[str]()
 FRAMED = 15
 """Words on either side of a frame that it excuses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """One rule that fired."""
 
     rule: str
@@ -55,6 +57,8 @@ class Quiet:
     left: Level = Level.NONE
 
 
+Judged = tuple[Hit, Rule, Level | None]
+"""A hit of a rule and what it is worth: nothing where it is excused, denied or framed."""
 Framed = tuple[int, int, bool, frozenset[Kind]]
 """From a word to a word, whether the frame is strong, and the kinds that it excuses (none: all)."""
 
@@ -64,7 +68,7 @@ class Framing:
 
     def __init__(self, rules: Rules) -> None:
         self._frames = {frame.name: frame for frame in rules.frames}
-        self._net = Net([phrase for frame in rules.frames for phrase in frame.phrases], rules.common)
+        self._net = Net([phrase for frame in rules.frames for phrase in frame.phrases])
         self._me = rules.me
 
     def framed(self, listening: Listening) -> list[Framed]:
@@ -86,38 +90,44 @@ class Framing:
 class Firing:
     """Some of the rules. Immutable after it is made."""
 
-    def __init__(self, some: Sequence[Rule], framing: Framing, common: Mapping[int, float]) -> None:
+    def __init__(self, some: Sequence[Rule], framing: Framing) -> None:
         self._rules = {rule.name: rule for rule in some}
-        self._danger = Net([phrase for rule in some for phrase in rule.phrases], common)
-        self._excuses = Net([phrase for rule in some for phrase in rule.unless], common)
+        self._danger = Net([phrase for rule in some for phrase in rule.phrases])
+        self._excuses = {rule.name: Net(rule.unless) for rule in some if rule.unless}
+        self._every = Net([phrase for rule in some for phrase in rule.unless])
         self._framing = framing
 
-    def fired(self, listening: Listening, scene: Scene, across: int = 0) -> tuple[list[Heard], set[int]]:
-        """The strongest hit of each rule; with `across` only of those that stand on both sides of that place. And the
-        numbers of the words that are excused, denied or framed, and in no other hit."""
-        words = listening.words
-        hits = [hit for hit in self._danger.hits(listening) if _on_both_sides(words.span(hit.first, hit.last), across)]
-        if not hits:
-            return [], set()
-        excused = self._excused(listening)
+    def fired(self, listening: Listening, scene: Scene, across: int = 0) -> list[Heard]:
+        """The strongest hit of each rule; with `across` only of those that stand on both sides of that place."""
+        judged = self.judged(listening, scene, across)
+        return [heard_as(one, listening.words) for one in strongest(judged)] if judged else []
+
+    def judged(self, listening: Listening, scene: Scene, across: int = 0) -> list[Judged]:
+        """Every hit of a rule that is for this scene, and what it is worth."""
+        words, rules = listening.words, self._rules
+        hits = self._danger.hits(listening)
+        if across:
+            hits = [hit for hit in hits if _on_both_sides(words.span(hit.first, hit.last), across)]
+        if not hits:  # of most texts
+            return []
+        excused = self._excused(listening, {hit.rule for hit in hits})
         framed = self._framing.framed(listening)
-        found: dict[str, Heard] = {}
+        told = [(hit, rule) for hit in hits if _in_place(rule := rules[hit.rule], hit, words, scene)]
+        return [(hit, rule, self._worth(rule, hit, listening, excused, framed)) for hit, rule in told]
+
+    def silenced(self, judged: Sequence[Judged], listening: Listening) -> set[int]:
+        """The numbers of the words that are excused, denied or framed, and in no other hit."""
+        if all(level == rule.level for _, rule, level in judged):  # of most texts
+            return set()
         counted, silenced = set[int](), set[int]()
-        for hit in hits:
-            rule = self._rules[hit.rule]
-            if not _in_place(rule, hit, words, scene):
-                continue
-            level = self._level(rule, hit, listening, excused)
-            if level is None or self._framing.holds(rule, hit, listening, framed):
+        for hit, rule, level in judged:
+            if level is None:
                 silenced.update(range(listening.since_denied(hit.first), hit.last + 1))
-                continue
-            (counted if level == rule.level else silenced).update(range(hit.first, hit.last + 1))
-            known = found.get(hit.rule)
-            if known is None or level > known.level:
-                found[hit.rule] = Heard(hit.rule, level, rule.kinds, words.span(hit.first, hit.last))
+            else:
+                (counted if level == rule.level else silenced).update(range(hit.first, hit.last + 1))
         if silenced:
-            silenced.update(number for _, number in excused)
-        return list(found.values()), silenced - counted
+            silenced.update(number for one in self._excusing(listening) for number in range(one.first, one.last + 1))
+        return silenced - counted
 
     def quiet(self, listening: Listening, scene: Scene) -> list[Quiet]:
         """What counts for less than its rule, each rule once for each reason; for a person who asks."""
@@ -148,14 +158,30 @@ class Firing:
         denial = _denial(rule, hit, listening)
         return Quiet(rule.name, Why.DENIED, span, words.span(denial, denial), level or Level.NONE)
 
-    def _excused(self, listening: Listening) -> set[tuple[str, int]]:
-        """Rule and number of every word that an excuse of the rule stands on."""
-        return {(hit.rule, at) for hit in self._excusing(listening) for at in range(hit.first, hit.last + 1)}
+    def _excused(self, listening: Listening, rules: Set[str]) -> set[tuple[str, int]]:
+        """Rule and number of every word that an excuse of one of these rules stands on."""
+        return {(hit.rule, at) for hit in self._excusing(listening, rules) for at in range(hit.first, hit.last + 1)}
 
-    def _excusing(self, listening: Listening) -> Iterator[Hit]:
-        """The excuses in a text. None reaches over a comma."""
-        fresh = listening.words.fresh
-        return (one for one in self._excuses.hits(listening) if fresh.isdisjoint(range(one.first + 1, one.last + 1)))
+    def _excusing(self, listening: Listening, rules: Set[str] | None = None) -> Iterator[Hit]:
+        """The excuses of these rules in a text, or of all. None reaches over a comma."""
+        nets = [self._every] if rules is None else [self._excuses[name] for name in self._excuses.keys() & rules]
+        for net in nets:
+            for one in net.hits(listening):
+                if listening.words.fresh.isdisjoint(range(one.first + 1, one.last + 1)):
+                    yield one
+
+    def _worth(
+        self,
+        rule: Rule,
+        hit: Hit,
+        listening: Listening,
+        excused: set[tuple[str, int]],
+        framed: Sequence[Framed],
+    ) -> Level | None:
+        """What a hit is worth; None when it is excused, denied or framed."""
+        if framed and self._framing.holds(rule, hit, listening, framed):
+            return None
+        return self._level(rule, hit, listening, excused)
 
     def _level(self, rule: Rule, hit: Hit, listening: Listening, excused: set[tuple[str, int]]) -> Level | None:
         """What a hit is worth; None when it is excused or denied."""
@@ -169,9 +195,25 @@ class Firing:
         return Level.CONCERN if rule.negated == "concern" else None
 
 
+def strongest(judged: Iterable[Judged]) -> list[Judged]:
+    """Of each rule the hit that is worth most, where it is worth anything."""
+    best: dict[str, Judged] = {}
+    for one in judged:
+        hit, _, level = one
+        if level is not None and (hit.rule not in best or level > (best[hit.rule][2] or Level.NONE)):
+            best[hit.rule] = one
+    return list(best.values())
+
+
+def heard_as(judged: Judged, words: Words, level: Level | None = None) -> Heard:
+    """At its own level, or at another one."""
+    hit, rule, worth = judged
+    return Heard(rule.name, level or worth or Level.NONE, rule.kinds, words.span(hit.first, hit.last))
+
+
 def _between(rule: Rule) -> frozenset[str]:
     """What else may stand between a negation and a phrase of this rule."""
-    return INTENT if rule.negated == "concern" else frozenset()
+    return INTENT if rule.negated == "concern" else _NOTHING
 
 
 def _denial(rule: Rule, hit: Hit, listening: Listening) -> int:
@@ -183,16 +225,13 @@ def _denial(rule: Rule, hit: Hit, listening: Listening) -> int:
 
 def _in_place(rule: Rule, hit: Hit, words: Words, scene: Scene) -> bool:
     """Is the scene one of the rule's, and is the hit the whole message where it must be?"""
-    return _in_scene(rule, scene) and (not rule.alone or (hit.first, hit.last) == (0, len(words.heard) - 1))
-
-
-def _in_scene(rule: Rule, scene: Scene) -> bool:
     return (
-        (not rule.speaker or rule.speaker == scene.speaker)
+        (not rule.alone or (hit.first, hit.last) == (0, len(words.heard) - 1))
+        and (not rule.speaker or rule.speaker == scene.speaker)
         and (not rule.ages or scene.age_band in rule.ages)
         and (not rule.asked or scene.question in rule.asked)
     )
 
 
 def _on_both_sides(span: tuple[int, int], place: int) -> bool:
-    return not place or span[0] < place < span[1]
+    return span[0] < place < span[1]

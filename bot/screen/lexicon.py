@@ -4,13 +4,17 @@ Laws
 1. A word that is known, to the rules or as an ordinary word, is read as it is; only what nobody knows is guessed at.
 2. A guess may have several readings; all of them are heard. It takes one typing slip: a letter too few or too many, two
    swapped, a neighbour key; or vowels left out; or words glued together.
-3. Nothing is remembered between texts.
+3. Nothing is remembered between texts but single words, in no order (lately.py).
 """
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from bot.screen.lately import Lately
 
 NEGATION = "tidak bukan belum jangan tanpa"
 _NO_LETTER = re.compile(r"[^\w*]|_")
@@ -31,18 +35,33 @@ _SHORT = frozenset("aku dia aq gw gue ku di ke ga gak mau aja yg dan itu ini ya 
 """Words of fewer than four letters that may be glued to others."""
 
 
-Rest = tuple[tuple[str, ...], frozenset[int]]
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Some of the groups of the rules, by their numbers: a bit for each; those by which phrases are looked for; all."""
+
+    bits: int = 0
+    keys: frozenset[int] = frozenset()
+    all: frozenset[int] = frozenset()
+
+
+NO_GROUPS = Groups()
+Rest = tuple[tuple[str, ...], Groups]
 """The words that follow, and the groups that hold all of them in a row."""
+
+
+def bits(numbers: Iterable[int]) -> int:
+    """A bit for each."""
+    return reduce(or_, (1 << number for number in numbers), 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """What one place in a text may be. `groups` are the numbers of the groups that hold it. `long`: for a word that may
+    """What one place in a text may be. `groups` are those that hold it. `long`: for a word that may
     follow it, what follows that one, and the groups that hold all of it. `says`: the one most likely meant."""
 
     names: frozenset[str]
     says: str
-    groups: frozenset[int] = frozenset()
+    groups: Groups = NO_GROUPS
     long: Mapping[str, tuple["Rest", ...]] = field(default_factory=dict)
     negates: bool = False
 
@@ -63,7 +82,7 @@ _NEAR = neighbours()
 
 
 class Lexicon:
-    """Immutable after it is made; shared by all."""
+    """Shared by all; after it is made nothing changes what it says."""
 
     def __init__(
         self,
@@ -86,6 +105,7 @@ class Lexicon:
                 _add(self._bare, _VOWELS.sub("", name), name)
         self._reach = max(map(len, self.known), default=0)
         self._vocabulary = frozenset(vocabulary).difference(self.known)  # what nobody's slip is taken for
+        self._lately = Lately(self._read)
 
     def whole(self, both: str) -> Word | None:
         """The one word of the rules that two are, or none."""
@@ -94,6 +114,9 @@ class Lexicon:
 
     def read(self, raw: str) -> tuple[Word, ...]:
         """A word that is not known as it is written. Empty when no letter is in it."""
+        return self._lately.of(raw)
+
+    def _read(self, raw: str) -> tuple[Word, ...]:
         if raw in self._vocabulary:
             return (Word(frozenset(), raw),)
         if raw.isascii() and raw.isalpha() and not _DOUBLED.search(raw):  # most are
@@ -198,7 +221,11 @@ def joined(words: Collection[Word]) -> Word:
     return Word(
         frozenset().union(*(one.names for one in words)),
         next(iter(words)).says,
-        frozenset().union(*(one.groups for one in words)),
+        Groups(
+            reduce(or_, (one.groups.bits for one in words)),
+            frozenset().union(*(one.groups.keys for one in words)),
+            frozenset().union(*(one.groups.all for one in words)),
+        ),
         _longer(words),
         all(one.negates for one in words),
     )

@@ -8,7 +8,7 @@ Laws
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.screen.lexicon import Lexicon, Word
 
@@ -19,12 +19,18 @@ _SIGNS = "*'’`@$#"
 
 
 def _word(signs: str) -> str:
-    return rf"[^\W_](?:[^\W_]|[{_UNSEEN}]|[{signs}](?=[^\W_]))*"
+    return rf"[^\W_]+(?:(?:[{_UNSEEN}]|[{signs}](?=[^\W_]))[^\W_]*)*"
 
 
 PICTURE = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _PARTS = re.compile(rf"({_SPACED}|{_word(_SIGNS + '_.')}|{PICTURE.pattern})|[.,!?;:\n]+")
 _UNDOTTED = re.compile(_word(_SIGNS))
+_MARK = ","
+"""What stands for marks that end a part of a sentence."""
+_ASCII = [chr(one) for one in range(128)]
+_BARE = str.maketrans({one: _MARK if one in ".,!?;:\n" else " " for one in _ASCII if not one.isalnum()})
+_SHAPE = str.maketrans({one: "a" if one.isalnum() else "." if one in _SIGNS + "_." else " " for one in _ASCII})
+"""A letter or digit, what may join two of them, and all else."""
 _BEGINNINGS = frozenset(["di", "ku", "ke", "nge", "me", "ng", "ter"])
 """What people write apart from its word: "di pukul", "ku banting"."""
 _ENDINGS = frozenset(["ku", "nya", "in", "kan", "mu", "an"])
@@ -34,36 +40,55 @@ class Words:
     """A text as it is heard. `heard` are the words; `fresh` are the numbers of words that begin a sentence or a part of
     one. Where each word stands in the original is worked out when it is asked: of most texts it never is."""
 
-    __slots__ = ("_low", "_on", "_spans", "fresh", "heard")
+    __slots__ = ("_low", "_on", "_places", "_raws", "fresh", "heard")
 
-    def __init__(self, low: str, heard: list[Word], on: list[tuple[int, int]], fresh: set[int]) -> None:
-        """`on`: the first and the last piece of the text on which each word stands."""
+    def __init__(
+        self, low: str, raws: Sequence[str], heard: list[Word], on: list[tuple[int, int]], fresh: set[int]
+    ) -> None:
+        """`on`: the first and the last of the pieces on which each word stands."""
         self.heard = heard
         self.fresh = fresh
         self._low = low
+        self._raws = raws
         self._on = on
-        self._spans: list[tuple[int, int]] | None = None
+        self._places: list[tuple[int, int]] = []
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in the original, in code points."""
-        if self._spans is None:
-            pieces = [span for _, span in _pieces(self._low)]
-            self._spans = [(pieces[first][0], pieces[last][1]) for first, last in self._on]
-        return self._spans
+        places = self._places_to(len(self._raws) - 1)
+        return [(places[first][0], places[last][1]) for first, last in self._on]
+
+    def _places_to(self, last: int) -> list[tuple[int, int]]:
+        """Where the pieces stand, at least up to one of them: all that is between two is no letter, so that the next
+        is the nearest."""
+        places, low = self._places, self._low
+        at = places[-1][1] if places else 0
+        for raw in self._raws[len(places) : last + 1]:
+            start = at if raw == _MARK else low.index(raw, at)
+            at = start if raw == _MARK else start + len(raw)
+            places.append((start, at))
+        return places
 
     @property
     def said(self) -> list[str]:
         """What each of them most likely says."""
         return [one.says for one in self.heard]
 
-    def inside(self, span: tuple[int, int]) -> list[int]:
-        """The numbers of the words that stand in a part of the original."""
-        return [number for number, (start, end) in enumerate(self.spans) if span[0] <= start and end <= span[1]]
-
     def span(self, first: int, last: int) -> tuple[int, int]:
         """From the word numbered `first` to the one numbered `last`, in the original."""
-        return self.spans[first][0], self.spans[last][1]
+        start, end = self._on[first][0], self._on[last][1]
+        places = self._places_to(end)
+        return places[start][0], places[end][1]
+
+    def around(self, first: int, last: int) -> range:
+        """The numbers of the words from one to another, and of those that were written as one with them."""
+        on = self._on
+        while first and on[first - 1][0] == on[first][0]:
+            first -= 1
+        while last + 1 < len(on) and on[last + 1][1] == on[last][1]:
+            last += 1
+        return range(first, last + 1)
 
 
 def words_of(text: str, lexicon: Lexicon) -> Words:
@@ -73,8 +98,9 @@ def words_of(text: str, lexicon: Lexicon) -> Words:
     fresh: set[int] = set()
     known, cut, before = lexicon.known, True, ""
     low = _lower(text)
-    for number, raw in enumerate(_raw(low)):
-        if not raw:
+    raws = _raws(low)
+    for number, raw in enumerate(raws):
+        if raw == _MARK:
             cut = True
             continue
         words = known.get(raw) or lexicon.read(raw)
@@ -93,27 +119,19 @@ def words_of(text: str, lexicon: Lexicon) -> Words:
             heard.append(word)
             on.append((number, number))
         before = raw if words else ""
-    return Words(low, heard, on, fresh)
+    return Words(low, raws, heard, on, fresh)
 
 
-def _raw(low: str) -> list[str]:
-    """The pieces of a text without their places."""
-    found: list[str] = _PARTS.findall(low)
+def _raws(low: str) -> list[str]:
+    """Words as they are written, and _MARK for each row of marks that ends a part of a sentence."""
+    if low.isascii():  # most are, and need no expression
+        shape = f" {low} ".translate(_SHAPE)
+        if "a.a" not in shape and " a a a " not in shape.replace(".", " "):
+            return low.translate(_BARE).replace(_MARK, f" {_MARK} ").split()
+    found: list[str] = [raw or _MARK for raw in _PARTS.findall(low)]
     if "." in low and any("." in raw for raw in found):
-        return [raw for raw, _ in _pieces(low)]
+        return [part for raw in found for part in _undotted(raw)]
     return found
-
-
-def _pieces(low: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Words as they are written, and "" for a mark that ends a part of a sentence."""
-    for found in _PARTS.finditer(low):
-        raw = found.group(1)
-        if raw is None:
-            yield "", found.span()
-        elif "." in raw and not _is_spelled(raw):
-            yield from _undotted(raw, found.start())
-        else:
-            yield raw, found.span()
 
 
 def _is_spelled(raw: str) -> bool:
@@ -122,13 +140,17 @@ def _is_spelled(raw: str) -> bool:
     return max(map(len, parts)) == 1 or (len(parts) == 2 and min(map(len, parts)) == 1)
 
 
-def _undotted(raw: str, start: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _undotted(raw: str) -> Iterator[str]:
+    """The words of what has dots in it."""
+    if "." not in raw or _is_spelled(raw):
+        yield raw
+        return
     before = ""
-    for part in _UNDOTTED.finditer(raw):
-        if before and not (before.isdigit() and part.group().isdigit()):
-            yield "", (start + part.start() - 1, start + part.start())
-        before = part.group()
-        yield part.group(), (start + part.start(), start + part.end())
+    for part in _UNDOTTED.findall(raw):
+        if before and not (before.isdigit() and part.isdigit()):
+            yield _MARK
+        before = part
+        yield part
 
 
 def _lower(text: str) -> str:

@@ -7,12 +7,15 @@ Phrases are kept by their rarest part, so that a text without that part costs no
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from operator import or_
+from typing import NamedTuple
 
 from bot.flow.codes import Wrong
 from bot.screen.affixes import forms
-from bot.screen.lexicon import NEGATION, Lexicon, Rest, Word, joined
+from bot.screen.lexicon import NEGATION, NO_GROUPS, Groups, Lexicon, Rest, Word, bits, joined
 from bot.screen.normalise import PICTURE, Words
 
 GAPS = {"..": 3, "...": 8}
@@ -29,8 +32,7 @@ REACH = 3
 """Words before a phrase in which a negation counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of a rule, from the word numbered `first` to the one numbered `last`; `begins` are the words with which
     its parts begin."""
 
@@ -46,11 +48,13 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """`runs` are its parts between `&`; each is groups with the most words allowed before it."""
+    """`runs` are its parts between `&`; each is groups with the most words allowed before it. `rarest` is the one
+    that stands in the fewest texts, and `needs` has a bit for each other."""
 
     rule: str
     runs: tuple[tuple[tuple[int, int], ...], ...]
-    needs: frozenset[int]
+    rarest: int
+    needs: int
     denies: bool
 
 
@@ -67,8 +71,12 @@ class Vocabulary:
         self._groups = groups
         self._ways = ways
         self._ordinary = tuple(dict.fromkeys(ordinary))
+        self._rank = {word: number for number, word in enumerate(self._ordinary)}
         self._vocabulary = vocabulary
         self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
+        self._often: list[float] = []
+        self._keys: set[int] = set()
+        self._bits: dict[int, int] = {}
         self._parts: dict[str, int] = {}
         self._members: dict[str, frozenset[tuple[str, ...]]] = {}
 
@@ -76,9 +84,12 @@ class Vocabulary:
         """A phrase, once for each way in which its `?` words are there or missing. Raises Wrong."""
         for words in _ways(written.split()):
             runs = tuple(self._run(run) for run in _split(words))
-            needs = frozenset(number for run in runs for number, _ in run)
+            groups = {number for run in runs for number, _ in run}
+            rarest = min(groups, key=lambda number: (self._often[number], number))
+            self._keys.add(rarest)
+            needs = bits(self._bits.setdefault(number, len(self._bits)) for number in sorted(groups - {rarest}))
             denies = any(self.members(word) & _NEGATIONS for word in words if word not in GAPS and word != AND)
-            yield Phrase(rule, runs, needs, denies)
+            yield Phrase(rule, runs, rarest, needs, denies)
 
     def _run(self, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
         if not words or words[0] in GAPS or words[-1] in GAPS:
@@ -96,8 +107,16 @@ class Vocabulary:
     def _number(self, part: str) -> int:
         if part not in self._parts:
             key = tuple(sorted(self.members(part)))
-            self._parts[part] = self._numbers.setdefault(key, len(self._numbers))
+            if key not in self._numbers:
+                self._numbers[key] = len(self._numbers)
+                self._often.append(self._how_often(key))
+            self._parts[part] = self._numbers[key]
         return self._parts[part]
+
+    def _how_often(self, members: Iterable[tuple[str, ...]]) -> float:
+        """How often a group stands in a text, by the rank of its words among the ordinary ones (Zipf's law)."""
+        rank = self._rank
+        return sum(1 / (10 + rank[first]) for first in {one[0] for one in members if len(one) == 1} if first in rank)
 
     def members(self, part: str, inside: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
         """The words, or runs of words, that a part stands for, as the ear reads them. Raises Wrong."""
@@ -134,14 +153,6 @@ class Vocabulary:
         way = self._ways.get(plain)
         return tuple(way.split("|")[0].split()) if way else (plain,) if plain else ()
 
-    def common(self) -> Mapping[int, float]:
-        """How often each group stands in a text, by the rank of its words among the ordinary ones (Zipf's law)."""
-        rank = {word: number for number, word in enumerate(self._ordinary)}
-        return {
-            number: sum(1 / (10 + rank[first]) for first in {one[0] for one in key if len(one) == 1} if first in rank)
-            for key, number in self._numbers.items()
-        }
-
     def lexicon(self) -> Lexicon:
         """Every word that any rule knows, and how people write it."""
         single: dict[str, set[int]] = {word: set() for word in (*NEGATION.split(), *BETWEEN, *INTENT)}
@@ -158,12 +169,15 @@ class Vocabulary:
         for way in self._ways.values():
             for word in way.replace("|", " ").split():
                 single.setdefault(word, set())
-        shared: dict[frozenset[int], frozenset[int]] = {}
+        shared: dict[frozenset[int], Groups] = {}
 
-        def one(numbers: Iterable[int]) -> frozenset[int]:
+        def one(numbers: Iterable[int]) -> Groups:
             """One object for all words of the same groups: most are forms of a few roots."""
             groups = frozenset(numbers)
-            return shared.setdefault(groups, groups)
+            if groups not in shared:
+                others = bits(self._bits[number] for number in groups if number in self._bits)
+                shared[groups] = Groups(others, groups & self._keys, groups)
+            return shared[groups]
 
         follows = {name: _by_next(rests, one) for name, rests in long.items()}
         nothing: Mapping[str, tuple[Rest, ...]] = {}
@@ -184,7 +198,7 @@ def _reading(way: str, words: Mapping[str, Word]) -> tuple[Word, ...]:
 
 
 def _by_next(
-    long: Mapping[tuple[str, ...], set[int]], one: Callable[[Iterable[int]], frozenset[int]]
+    long: Mapping[tuple[str, ...], set[int]], one: Callable[[Iterable[int]], Groups]
 ) -> Mapping[str, tuple[Rest, ...]]:
     """What follows a word, by the next one."""
     found: dict[str, tuple[Rest, ...]] = {}
@@ -216,86 +230,104 @@ def _split(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 class Net:
-    """Every phrase of every rule. Immutable after it is made. `common`: how often each group stands in a text, in any
-    measure."""
+    """Every phrase of every rule. Immutable after it is made."""
 
-    def __init__(self, phrases: Sequence[Phrase], common: Mapping[int, float]) -> None:
-        self._kept: dict[int, list[Phrase]] = {}
-        for phrase in phrases:
-            rarest = min(phrase.needs, key=lambda number: (common.get(number, 0.0), number))
-            self._kept.setdefault(rarest, []).append(phrase)
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._phrases = tuple(phrases)
+        self._kept: dict[int, list[tuple[int, int]]] = {}  # by the rarest group: what a phrase needs, and its number
+        for number, phrase in enumerate(phrases):
+            self._kept.setdefault(phrase.rarest, []).append((phrase.needs, number))
         self._keys = frozenset(self._kept)
 
-    def hits(self, listening: "Listening") -> Iterator[Hit]:
-        """In no order."""
-        present, kept = listening.present, self._kept
-        for number in self._keys & present:
-            for phrase in kept[number]:
-                if phrase.needs <= present:
-                    yield from listening.found(phrase)
+    def hits(self, listening: "Listening") -> list[Hit]:
+        """In the order in which the phrases are written, those of one phrase as they stand in the text."""
+        kept, present, phrases = self._kept, listening.present, self._phrases
+        keys = self._keys & listening.keys
+        there = [number for key in keys for needs, number in kept[key] if needs & present == needs]
+        if len(there) > 1:
+            there.sort()
+        return [hit for number in there for hit in listening.found(phrases[number])]
 
 
-@dataclass(slots=True)
 class Listening:
-    """One text and the groups that stand in it, for as long as it is heard."""
+    """One text and the groups that stand in it, for as long as it is heard: `present` has a bit for each, `keys` are
+    those by which phrases are looked for."""
 
-    words: Words
-    present: set[int] = field(default_factory=set)
-    _where: dict[int, list[Run]] = field(default_factory=dict)
-    _long: list[tuple[frozenset[int], Run]] = field(default_factory=list)
+    __slots__ = ("_all", "_known", "_long", "_longs", "_negations", "keys", "present", "words")
 
-    def __post_init__(self) -> None:
-        heard, present = self.words.heard, self.present
-        for word in heard:
-            present |= word.groups
+    def __init__(self, words: Words) -> None:
+        self.words, heard = words, words.heard
+        self._all: Sequence[frozenset[int]] = ()
+        self._long: list[tuple[frozenset[int], Run]] = []
+        several = [word.groups for word in heard]
         for number, (word, then) in enumerate(pairwise(heard)):
             if word.long:
                 for name in then.names:
                     for rest, groups in word.long.get(name, ()):
-                        last = number + 1 + len(rest)
-                        if last < len(heard) and all(
-                            one in later.names for one, later in zip(rest, heard[number + 2 : last + 1], strict=True)
-                        ):
-                            present |= groups
-                            self._long.append((groups, (number, last)))
+                        if not rest or _stand(rest, heard, number + 2):
+                            several.append(groups)
+                            self._long.append((groups.all, (number, number + 1 + len(rest))))
+        self.present = reduce(or_, [groups.bits for groups in several], 0)
+        self.keys = NO_GROUPS.keys.union(*[groups.keys for groups in several])
 
-    def where(self, group: int) -> list[Run]:
-        """Where a group stands, in order."""
-        found = self._where.get(group)
-        if found is None:
-            found = [(number, number) for number, word in enumerate(self.words.heard) if group in word.groups]
-            if long := [run for groups, run in self._long if group in groups]:
-                found = sorted(found + long)
-            self._where[group] = found
-        return found
+    def _look(self) -> None:
+        """What only a text is asked for in which a phrase may stand: most are not."""
+        self._all = [*(word.groups.all for word in self.words.heard), frozenset()]  # none stands behind the last
+        self._known: dict[int, list[Run]] = {}
+        self._longs = NO_GROUPS.all.union(*[groups for groups, _ in self._long])
+        self._negations = {number for number, word in enumerate(self.words.heard) if word.negates}
 
-    def found(self, phrase: Phrase) -> Iterator[Hit]:
+    def found(self, phrase: Phrase) -> list[Hit]:
         """Where a phrase stands."""
-        runs = self._runs(phrase.runs[0], denies=phrase.denies)
-        if len(phrase.runs) == 1:
-            for first, last in runs:
-                yield Hit(phrase.rule, first, last, (first,))
-            return
-        others = [self._runs(run, denies=phrase.denies) for run in phrase.runs[1:]]
+        if not self._all:
+            self._look()
+        rule, denies, parts = phrase.rule, phrase.denies, phrase.runs
+        runs = self._runs(parts[0], denies=denies)
+        if not runs or len(parts) == 1:
+            return [Hit(rule, first, last, (first,)) for first, last in runs]
+        found: list[Hit] = []
+        others: list[list[Run]] = []
+        for part in parts[1:]:
+            others.append(self._runs(part, denies=denies))
+            if not others[-1]:
+                return found
         for first, last in runs:
             near = [_nearest(other, first, last) for other in others]
             if all(near):
                 every = [(first, last), *(one for one in near if one)]
-                begin, end = min(run[0] for run in every), max(run[1] for run in every)
-                yield Hit(phrase.rule, begin, end, tuple(run[0] for run in every))
+                begins = tuple([begin for begin, _ in every])
+                found.append(Hit(rule, min(begins), max([end for _, end in every]), begins))
+        return found
 
     def _runs(self, run: Sequence[tuple[int, int]], *, denies: bool) -> list[Run]:
-        found = self.where(run[0][0])
+        found = self._where(run[0][0])
         for group, gap in run[1:]:
-            nexts = self.where(group)
-            longer: list[Run] = []
-            for first, last in found:
-                at = bisect_left(nexts, (last + 1, 0))
-                while at < len(nexts) and nexts[at][0] - last - 1 <= gap:
-                    if denies or not self.denied(nexts[at][0], since=last + 1):
-                        longer.append((first, nexts[at][1]))
-                    at += 1
-            found = longer
+            if not gap and group not in self._longs:  # of most
+                found = [(first, last + 1) for first, last in found if group in self._all[last + 1]]
+                continue
+            found = [
+                (first, end)
+                for first, last in found
+                for begin, end in self._near(group, last + 1, gap)
+                if denies or begin == last + 1 or not self.denied(begin, since=last + 1)
+            ]
+        return found
+
+    def _near(self, group: int, since: int, gap: int) -> list[Run]:
+        """Where a group stands from a word on, with so many words before it at the most."""
+        if group not in self._longs:
+            return [(at, at) for at, groups in enumerate(self._all[since : since + gap + 1], since) if group in groups]
+        runs = self._where(group)
+        return runs[bisect_left(runs, (since, 0)) : bisect_left(runs, (since + gap + 1, 0))]
+
+    def _where(self, group: int) -> list[Run]:
+        """Where a group stands, in order."""
+        found = self._known.get(group)
+        if found is None:
+            found = [(at, at) for at, groups in enumerate(self._all) if group in groups]
+            if group in self._longs:
+                found = sorted(found + [run for groups, run in self._long if group in groups])
+            self._known[group] = found
         return found
 
     def since_denied(self, number: int) -> int:
@@ -307,6 +339,8 @@ class Listening:
     def denied(self, number: int, since: int = 0, *, also: frozenset[str] = frozenset()) -> bool:
         """Does a negation stand right before this word, or with only words between that leave it one? None reaches over
         a comma or a full stop, nor from before the word numbered `since`."""
+        if self._negations.isdisjoint(range(number - REACH, number)):  # of most words
+            return False
         heard, fresh = self.words.heard, self.words.fresh
         for at in range(number - 1, max(number - 1 - REACH, since - 1), -1):
             if at + 1 in fresh:
@@ -317,6 +351,15 @@ class Listening:
             if word.names.isdisjoint(BETWEEN) and word.names.isdisjoint(also):
                 return False
         return False
+
+
+def _stand(names: Sequence[str], heard: Sequence[Word], at: int) -> bool:
+    """Do these words stand there in a row?"""
+    for name in names:
+        if at == len(heard) or name not in heard[at].names:
+            return False
+        at += 1
+    return True
 
 
 def _nearest(runs: Sequence[Run], first: int, last: int) -> Run | None:

@@ -109,7 +109,6 @@ class Rules:
     me: frozenset[str]
     table: Table
     concepts: Mapping[str, Sequence[str]]  # of each word
-    common: Mapping[int, float]  # of each group: how often it stands in a text
 
 
 def read_rules(folder: Path, table: Table | None = None) -> Rules:
@@ -148,7 +147,7 @@ def read_rules(folder: Path, table: Table | None = None) -> Rules:
     me = frozenset(name[0] for name in vocabulary.members("@me")) if "me" in groups else frozenset(("aku",))
     lexicon = vocabulary.lexicon()
     concepts = _concepts(readable, lexicon)
-    return Rules(tuple(rules.values()), tuple(frames.values()), lexicon, me, table, concepts, vocabulary.common())
+    return Rules(tuple(rules.values()), tuple(frames.values()), lexicon, me, table, concepts)
 
 
 def _words(lines: Iterable[str]) -> list[str]:

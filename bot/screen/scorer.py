@@ -20,13 +20,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
-from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 from zlib import compress, crc32, decompress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.screen.attention import LONGEST, Attention, Weights, unpacked
 from bot.screen.concepts import MOST, ROOM, Concepts, Ids, present, rows_of
+from bot.screen.lately import Lately
 
 PIECE = 4
 """Letters in a piece of a word; a word begins and ends with a space."""
@@ -36,13 +38,17 @@ WINDOW = 24
 """Words of a story that are heard together, where it has more than LONGEST."""
 LESS = 0.4
 """So much less does a story score than its window: of many windows one sounds like danger sooner."""
+FEW = 8
+"""Concepts that are sooner added one by one than taken from the table."""
 FINE = 20
 """Steps of a rarity in one unit, as the file keeps it."""
 
 
-class Score(NamedTuple):
+@dataclass(slots=True)
+class Score:
     """What a word brings: the weights of its letters and its own, and the squares of their rarities; the checksum with
-    which a pair begins, and the bytes with which one ends; its concepts; its row in the table of vectors, or 0."""
+    which a pair begins, and the bytes with which one ends; its concepts; its row in the table of vectors, or 0; how
+    much it weighs by its own letters and itself, whatever stands beside it."""
 
     letters: float
     letters_square: float
@@ -52,6 +58,7 @@ class Score(NamedTuple):
     ends: bytes
     means: Ids
     row: int
+    alone: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +90,23 @@ BLANK = Table(bytes(1), bytes([FINE]), bytes(ROOM), 1.0, -9.0, high=1.0, seconds
 
 
 class Scorer:
-    """Immutable after it is made; shared by all."""
+    """Shared by all; after it is made nothing changes what it says."""
 
     def __init__(self, table: Table, concepts: Mapping[str, Sequence[str]]) -> None:
         self.table = table
         self._concepts = Concepts(table.concepts, concepts)
-        self._rows = _rows(table)
-        self._next = array("d", [one * table.unit for one in table.meanings[MOST * MOST :]])
+        self._twos = _twos(table)
         self._mask = len(table.weights) - 1
         rarities = [one / FINE for one in table.rarities]
         self._squares = array("d", [one * one for one in rarities])
         worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
         self._worth = array("d", worth)
         self._known = {word: self._score(word, row) for row, word in enumerate(table.words, 1)}
-        self._attention = Attention(table.attention) if table.attention else None
-        if self._attention:
-            self._vectors = self._attention.vectors(
-                [("", ()), *((word, one.means) for word, one in self._known.items())]
-            )
+        self._lately = Lately(self._score)
+        self._attention = attention = Attention(table.attention) if table.attention else None
+        if attention:
+            self._vectors = attention.vectors([("", ()), *((word, one.means) for word, one in self._known.items())])
+            self._vector = Lately(lambda word: attention.vector(word, self._concepts.of(word)))
 
     def of(self, said: Sequence[str]) -> float:
         """The log-odds of a text by its words: 0 where danger is as likely as not. Without words it is -inf."""
@@ -108,27 +114,29 @@ class Scorer:
             return -inf
         if len(said) > LONGEST:
             return max(self.of(said[first:last]) for first, last in _windows(len(said))) - LESS
-        known, worth, squares, mask = self._known, self._worth, self._squares, self._mask
+        known, lately, worth, squares, mask = self._known, self._lately.of, self._worth, self._squares, self._mask
         letters = letters_square = word = word_square = 0.0
         seen: dict[str, Score] = {}
         joints: set[int] = set()
+        means: list[Ids] = []
         before = crc32(b"^")
         for one in said:
             score = seen.get(one)
             if score is None:
-                score = seen[one] = known.get(one) or self._score(one)
-                letters += score[0]
-                letters_square += score[1]
-                word += score[2]
-                word_square += score[3]
-            joints.add(crc32(score[5], before))
-            before = score[4]
+                score = seen[one] = known.get(one) or lately(one)
+                letters += score.letters
+                letters_square += score.letters_square
+                word += score.word
+                word_square += score.word_square
+            means.append(score.means)
+            joints.add(crc32(score.ends, before))
+            before = score.begins
         joints.add(crc32(b" $", before))
         for joint in joints:
             at = joint & mask
             word += worth[at]
             word_square += squares[at]
-        meant = self._meant([seen[one][6] for one in said])
+        meant = self._meant(means)
         linear = letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + meant
         linear += self.table.bias
         return linear + self._beside(said, seen) if self._doubts(linear) else linear
@@ -138,21 +146,20 @@ class Scorer:
 
     def _beside(self, said: Sequence[str], scores: Mapping[str, Score]) -> float:
         """What attention adds to the linear score of a text in doubt."""
-        attention = self._attention
-        if attention is None:
+        if self._attention is None:
             return 0.0
         rows = [scores[one].row for one in said]
         vectors = self._vectors.take(rows, 0)
         for number, row in enumerate(rows):
             if not row:
-                vectors[number] = attention.vector(said[number], scores[said[number]].means)
-        return self.table.mix * attention.of(vectors) + self.table.shift
+                vectors[number] = self._vector.of(said[number])
+        return self.table.mix * self._attention.of(vectors) + self.table.shift
 
     def beside(self, said: Sequence[str]) -> float | None:
         """What attention adds to the score of a text; None where it is not asked."""
         first, last = self._loudest(said)
         loud = said[first:last]
-        scores = {one: self._known.get(one) or self._score(one) for one in loud}
+        scores = {one: self._score_of(one) for one in loud}
         return self._beside(loud, scores) if loud and self._doubts(sum(self.moved(loud)) + self.table.bias) else None
 
     def _loudest(self, said: Sequence[str]) -> tuple[int, int]:
@@ -164,17 +171,22 @@ class Scorer:
         there = present(meant)
         if not there:
             return 0.0
-        rows, follow = self._rows, rows_of(meant)
-        pick = itemgetter(*there, there[0])  # of two at least, so that it gives a tuple
-        both = sum([float(sum(pick(rows[one]))) - rows[one][there[0]] for one in there])
-        in_row = sum([self._next[at - MOST * MOST] for at in follow])
+        meanings, follow = self.table.meanings, rows_of(meant)
+        twos, in_row = self._in_twos(there), sum([meanings[at] for at in follow])
         count = len(there) * (len(there) + 1) / 2 + len(follow)
-        return (both + in_row) / sqrt(SHORT[2] + count)
+        return self.table.unit * (twos + in_row) / sqrt(SHORT[2] + count)
 
-    def weight(self, word: str) -> float:
-        """How much a word weighs by its own letters and itself, whatever stands beside it."""
-        score = self._known.get(word) or self._score(word)
-        return score.letters / sqrt(SHORT[0] + score.letters_square) + score.word / sqrt(SHORT[1] + score.word_square)
+    def _in_twos(self, there: Sequence[int]) -> int:
+        """What any two of these concepts bring, and each alone, in units."""
+        if len(there) < FEW:
+            meanings = self.table.meanings
+            return sum([meanings[one * MOST + other] for at, one in enumerate(there) for other in there[at:]])
+        ids = np.fromiter(there, np.intp, len(there))
+        return int(np.add.reduce(self._twos.take(ids, 0).take(ids, 1), None)) // 2
+
+    def weights(self, said: Sequence[str]) -> list[float]:
+        """How much each word weighs by its own letters and itself, whatever stands beside it."""
+        return [self._score_of(one).alone for one in said]
 
     def moved(self, said: Sequence[str]) -> list[float]:
         """How much each place of a text brings to its linear score, in the same units; of a long one, in the window
@@ -183,7 +195,7 @@ class Scorer:
             start, end = self._loudest(said)
             return [*[0.0] * start, *self.moved(said[start:end]), *[0.0] * (len(said) - end)]
         first = {one: number for number, one in reversed([*enumerate(said)])}
-        scores = {one: self._known.get(one) or self._score(one) for one in first}
+        scores = {one: self._score_of(one) for one in first}
         joints = {pair: number for number, pair in reversed([*enumerate(pairs(said))])}
         letters = sqrt(SHORT[0] + sum(one.letters_square for one in scores.values()))
         words = sqrt(
@@ -209,8 +221,9 @@ class Scorer:
             return found
         length = sqrt(SHORT[2] + len(there) * (len(there) + 1) / 2 + len(follow))
         often = Counter(one for ids in meant for one in ids)
-        pick = itemgetter(*there, there[0])
-        brings = {one: (sum(pick(self._rows[one])) - self._rows[one][there[0]]) / length / often[one] for one in there}
+        unit = self.table.unit / length
+        twos = self._twos.take(there, 0).take(there, 1).sum(1).tolist()
+        brings = {one: unit * two / 2 / often[one] for one, two in zip(there, twos, strict=True)}
         for number, ids in enumerate(meant):
             found[number] = sum([brings[one] for one in ids])
         told = [number for number, ids in enumerate(meant) if ids]
@@ -220,7 +233,7 @@ class Scorer:
                     place = (MOST + one) * MOST + other
                     if place in follow:
                         follow.discard(place)
-                        half = self._next[place - MOST * MOST] / length / 2
+                        half = unit * self.table.meanings[place] / 2
                         found[before] += half
                         found[then] += half
         return found
@@ -229,6 +242,9 @@ class Scorer:
         """The number of a piece."""
         return crc32(piece) & self._mask
 
+    def _score_of(self, word: str) -> Score:
+        return self._known.get(word) or self._lately.of(word)
+
     def _score(self, word: str, row: int = 0) -> Score:
         worth, squares, mask = self._worth, self._squares, self._mask
         places = [crc32(piece) & mask for piece in pieces(word)]
@@ -236,7 +252,9 @@ class Scorer:
         whole = crc32(plain)
         own = whole & mask
         letters, square = sum([worth[at] for at in places]), sum([squares[at] for at in places])
-        return Score(letters, square, worth[own], squares[own], whole, b" " + plain, self._concepts.of(word), row)
+        alone = letters / sqrt(SHORT[0] + square) + worth[own] / sqrt(SHORT[1] + squares[own])
+        means = self._concepts.of(word)
+        return Score(letters, square, worth[own], squares[own], whole, b" " + plain, means, row, alone)
 
 
 def _windows(long: int) -> list[tuple[int, int]]:
@@ -246,13 +264,11 @@ def _windows(long: int) -> list[tuple[int, int]]:
     return [(first, min(first + WINDOW, long)) for first in range(0, long - WINDOW // 2, WINDOW // 2)]
 
 
-def _rows(table: Table) -> list[list[float]]:
-    """For each concept what it brings beside each other: half, for the other brings the other half; alone, whole."""
-    unit, found = table.unit, table.meanings
-    return [
-        [found[min(a, b) * MOST + max(a, b)] * unit / (1 if a == b else 2) for b in range(len(table.concepts))]
-        for a in range(len(table.concepts))
-    ]
+def _twos(table: Table) -> NDArray[np.int16]:
+    """For each concept what it brings beside each other, in units, and alone twice that: in a text any two stand twice
+    in it, and each with itself once."""
+    upper = np.triu(np.fromiter(table.meanings, np.int16, MOST * MOST).reshape(MOST, MOST))
+    return upper + upper.T
 
 
 def run_of(moved: Sequence[float]) -> tuple[int, int]:

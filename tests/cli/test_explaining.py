@@ -54,6 +54,9 @@ frames:
     phrases: [film]
 """
 
+LONG = "hujan dan yang turun hujan dan yang turun"
+"""As many ordinary words as make a message that is not plain."""
+
 
 @pytest.fixture
 def ear(tmp_path: Path) -> Ear:
@@ -63,7 +66,7 @@ def ear(tmp_path: Path) -> Ear:
     scorer = Scorer(table, {})
     weights[scorer.at(b"gelap")], weights[scorer.at(b"bulan")] = 127, -9
     (tmp_path / "a.yaml").write_text(RULES, encoding="utf-8")
-    write_table(tmp_path / SCORER, replace(table, high=0.4, concern=0.3, seconds=0.1))
+    write_table(tmp_path / SCORER, replace(table, high=0.3, concern=0.2, seconds=0.1))
     return load_rules(tmp_path)
 
 
@@ -93,9 +96,9 @@ def test_a_text_is_told_from_its_words_to_its_level(ear: Ear) -> None:
         "",
         "Penilai",
         "  skor 0,00",
-        "  dekat, di bawah ambang untuk mempercayai aturan yang tidak pasti (0,10)",
-        "  jauh di bawah ambang khawatir, yang dicapainya tanpa aturan (0,30)",
-        "  jauh di bawah ambang tinggi, yang dicapainya tanpa aturan (0,40)",
+        "  jauh di atas ambang untuk mempercayai aturan yang tidak pasti (-0,40)",
+        "  jauh di bawah ambang khawatir, yang dicapainya tanpa aturan (0,20)",
+        "  jauh di bawah ambang tinggi, yang dicapainya tanpa aturan (0,30)",
         '  tidak ikut dihitung: "jatuh cinta"',
         "",
         "Tanda (hanya menyebut jenisnya): tidak ada",
@@ -110,9 +113,9 @@ def test_it_is_told_in_english_too(ear: Ear) -> None:
     assert section(lines, "Rules that fired") == ["none"]
     assert section(lines, "Scorer") == [
         f"score {score:.2f}",
-        "far above the threshold from which a rule that is not sure counts (0.10)",
-        "far above the threshold of concern, which it reaches without a rule (0.30)",
-        "far above the threshold of high, which it reaches without a rule (0.40)",
+        "far above the threshold from which a rule that is not sure counts (-0.40)",
+        "far above the threshold of concern, which it reaches without a rule (0.20)",
+        "far above the threshold of high, which it reaches without a rule (0.30)",
         f'up: "gelap" +{score:.2f}',
     ]
     assert section(lines, "Signs")[0] == 'malam: parent control, on "malam"; used'
@@ -144,8 +147,16 @@ def test_a_rule_that_stood_there_and_counts_less_says_why(ear: Ear, text: str, q
 @pytest.mark.parametrize(
     ("text", "doubt", "level"),
     [
-        ("aku lapar", "  tidak dipercaya: aturan ini tidak pasti, dan penilai tidak mendengar bahaya", "tidak ada"),
-        ("pgn pergi", "  hanya khawatir: aturan ini tidak pasti, dan penilai tidak mendengar bahaya", "khawatir"),
+        (
+            f"aku lapar {LONG}",
+            "  tidak dipercaya: aturan ini tidak pasti, dan penilai tidak mendengar bahaya",
+            "tidak ada",
+        ),
+        (
+            f"pgn pergi {LONG}",
+            "  hanya khawatir: aturan ini tidak pasti, dan penilai tidak mendengar bahaya",
+            "khawatir",
+        ),
     ],
 )
 def test_a_rule_that_is_not_believed_says_so(ear: Ear, text: str, doubt: str, level: str) -> None:

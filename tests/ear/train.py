@@ -47,6 +47,9 @@ FALSE = {"high": 0.039, "seconds": 0.0565, "concern": 0.039}
 """Share of the harmless messages above each threshold."""
 DOUBT = (0.11, 0.006)
 """Share of the harmless messages above the linear scores between which attention is asked."""
+PAST = 0.045
+"""So far above the threshold attention is still asked. Further up it takes back as many disclosures as false alarms,
+and half of all that ask it stand there."""
 BESIDE = 0.35
 """How much attention counts, both halves being made equally wide and counting 1 together."""
 OFTEN = 3
@@ -221,7 +224,7 @@ def _cuts(table: Table, messages: Sequence[Message], said: Sequence[Sequence[str
     shift = height - harmless_above(messages, both(0.0, -inf, inf), FALSE["high"])
     scores = both(shift, inf, -inf)
     high, seconds, concern = (round(harmless_above(messages, scores, FALSE[name]), 4) for name in FALSE)
-    doubt = (round(low, 4), round(top, 4))
+    doubt = (round(low, 4), round(min(top, high + PAST), 4))
     return Cuts(doubt=doubt, mix=round(mix, 4), shift=round(shift, 4), high=high, seconds=seconds, concern=concern)
 
 

@@ -1,5 +1,7 @@
 """A text as the ear compares it: the words, and where each stands in what was written."""
 
+import re
+
 import pytest
 
 from bot.screen.lexicon import Lexicon
@@ -73,6 +75,20 @@ def test_one_word_written_oddly_is_the_word(written: str, word: str) -> None:
 def test_single_letters_and_short_runs_stay_apart() -> None:
     assert heard("a b") == ["a", "b"]
     assert heard("p") == ["p"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ke b u n d i r", "b u n d i r.", "#b u n d i r", "(b u n d i r@", ",b u n d i r_ ya", "é b u n d i r"]
+)
+def test_spaced_letters_are_one_word_wherever_they_stand(text: str) -> None:
+    assert "bundir" in heard(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["aku, takut: mati", "malam.aku takut mati", "aku *takut* 'mati'", "aku takut... mati"]
+)
+def test_each_word_stands_where_it_was_written(text: str) -> None:
+    assert places(text) == re.findall(r"[a-z]+", text)
 
 
 def test_a_word_said_twice_is_heard_once_with_both_in_its_place() -> None:

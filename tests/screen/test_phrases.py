@@ -1,5 +1,7 @@
 """Phrases of whole words: ways, groups and gaps."""
 
+import time
+
 import pytest
 
 from bot.screen.normalise import words_of
@@ -14,7 +16,7 @@ def said(phrase: str, text: str) -> str:
     vocabulary = Vocabulary(GROUPS, WAYS, ["mata", "banget", "ini", "itu", "sana", "sini", "kata", "lain"])
     phrases = list(vocabulary.phrases("rule", phrase))
     words = words_of(text, vocabulary.lexicon())
-    for hit in Net(phrases, {}).hits(Listening(words)):
+    for hit in Net(phrases).hits(Listening(words)):
         start, end = words.span(hit.first, hit.last)
         return text[start:end]
     return ""
@@ -80,5 +82,21 @@ def test_a_phrase_that_can_never_be_heard_is_refused(phrase: str) -> None:
 
 def test_a_text_without_the_rarest_part_tries_no_phrase() -> None:
     vocabulary = Vocabulary(GROUPS, WAYS, ())
-    net = Net([*vocabulary.phrases("a", "aku takut"), *vocabulary.phrases("b", "aku marah")], {})
+    net = Net([*vocabulary.phrases("a", "aku takut"), *vocabulary.phrases("b", "aku marah")])
     assert [hit.rule for hit in net.hits(Listening(words_of("aku marah", vocabulary.lexicon())))] == ["b"]
+
+
+def test_names_of_several_words_that_stand_everywhere_cost_no_more_each() -> None:
+    vocabulary = Vocabulary(GROUPS, WAYS, ())
+    net = Net([*vocabulary.phrases("rule", "takut .. @siapa lari")])
+    lexicon = vocabulary.lexicon()
+
+    def least(times: int) -> float:
+        words, found = words_of("takut lari orang tua " * times, lexicon), []
+        for _ in range(3):
+            begun = time.process_time()
+            assert net.hits(Listening(words)) == []
+            found.append(time.process_time() - begun)
+        return min(found)
+
+    assert least(4_000) <= 3 * least(2_000) + 0.02
