@@ -10,6 +10,8 @@ import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -18,9 +20,10 @@ from typing import Any, Self
 import uvicorn
 
 from bot import storage, web
+from bot.called import call_book
 from bot.channels.web.pages import ChatPages
 from bot.channels.web.wire import WebAdapter
-from bot.clock import SystemClock
+from bot.clock import SystemClock, day_of
 from bot.config import Config
 from bot.desk import counselors
 from bot.desk.views import Desk
@@ -31,6 +34,7 @@ from bot.errors import Broken, Misuse, Problem, StoreDown
 from bot.flow.book import Book
 from bot.flow.codes import problem
 from bot.flow.library import load
+from bot.flow.written import Approval
 from bot.log import configure
 from bot.model.conversation import Conversation
 from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId, Office
@@ -39,6 +43,7 @@ from bot.rules import pace
 from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
+from bot.runner.calls import CallsOnFile
 from bot.runner.erasing import Eraser
 from bot.runner.flows import NEWS, Flows, mark_of
 from bot.runner.intake import Intake
@@ -65,27 +70,37 @@ GARBAGE = (10_000, 20, 50)
 (which `serve` therefore freezes), it stood still for 100 to 200 ms at a time, 30 times in a minute under load."""
 
 
-def mind_of(config: Config) -> Mind:
-    """The book, the ear and the calendar. Raises Broken with every problem of every file."""
+def mind_of(config: Config, today: date | None = None) -> Mind:
+    """The book, the ear and the calendar; with a day, approvals of a later one do not count. Raises Broken with every
+    problem of every file."""
     content = config.folder / config.content
-    book = load(config.folder / config.flows, content)
+    book = load(config.folder / config.flows, content, today)
     return Mind(book, load_rules(content / "risk"), calendar_of(config), site=config.server.public_url)
 
 
-def showable(config: Config) -> Mind:
+def showable(config: Config, today: date) -> Mind:
     """A mind that may be shown to whom the settings serve. Raises Broken."""
-    mind = mind_of(config)
+    mind = mind_of(config, today)
     if problems := unshowable(config, mind.book):
         raise Broken(problems)
     return mind
 
 
 def unshowable(config: Config, book: Book) -> list[Problem]:
-    """What families may not be shown yet: tips that nobody at Puspaga has reviewed (contract.md, audience)."""
+    """What families may not be shown yet: texts that two people have not approved (contract.md, audience), a line for
+    each file that has some."""
     if config.service.audience != "families":
         return []
-    tips = Path(config.content) / "tips"
-    return [problem((f"{tips / name}.md", 1, 1), "C132") for name, tip in sorted(book.tips.items()) if tip.draft]
+    files: dict[str, list[Approval]] = {}
+    for one in book.written:
+        files.setdefault(one.file, []).append(one.approval)
+    return [_drafts(file, told) for file, told in sorted(files.items()) if set(told) != {Approval.APPROVED}]
+
+
+def _drafts(file: str, told: Sequence[Approval]) -> Problem:
+    """`told` is how far people have come with each text of the file."""
+    waiting, reviewed = len(told) - told.count(Approval.APPROVED), told.count(Approval.REVIEWED)
+    return problem((file, 1, 1), "C132", count=waiting, all=len(told), reviewed=reviewed, file=file)
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -134,7 +149,9 @@ class App:
     async def _start(self) -> None:
         self._stack.enter_context(storage.only_one(self.config))
         mark = mark_of(self._folders())
-        mind = showable(self.config)
+        calls = call_book(self.config)
+        called = calls.mark()
+        mind = replace(self._showable(), calls=calls.read())
         self.vault = await storage.open_vault(self.config)
         self.store = storage.store_of(self.config, self.vault)
         self._stack.push_async_callback(self.store.close)
@@ -142,7 +159,7 @@ class App:
         self.flows = Flows(
             mind,
             self.store,
-            read=partial(showable, self.config),
+            read=self._showable,
             folders=self._folders(),
             mark=mark,
             clock=self.clock,
@@ -159,13 +176,17 @@ class App:
         timers = Timers(self.store, self.intake, self.clock, self.bell)
         self.loops.start({"intake": self.intake.run, "sender": sender.run, "timers": timers.run})
         eraser = Eraser(self.store, self.clock, self.bell, storage.erased_list(self.config).add)
-        self.loops.start({"erasing": eraser.run})
+        look = CallsOnFile(calls.mark, calls.read, self.flows.take_calls, called)
+        self.loops.start({"erasing": eraser.run, "calls": look.run})
         if isinstance(self.store, PostgresStore):
             self.loops.start({"news": partial(self.store.hear, self.bell.ring)})
             self.loops.start({"flows of others": partial(self.flows.on_news, self.bell)})
         await self._serve_http()
         self.loops.start(pollers)
         self.first_link = await self._first_counselor()
+
+    def _showable(self) -> Mind:
+        return showable(self.config, day_of(self.clock.now()))
 
     def _folders(self) -> tuple[Path, Path]:
         return self.config.folder / self.config.flows, self.config.folder / self.config.content

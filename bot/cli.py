@@ -11,17 +11,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot import app, commands, explaining, gallery, preview, words
+from bot import app, approving, commands, directory, doctor, explaining, finding, gallery, preview, words
 from bot.bench import table
 from bot.bench.figures import lines
 from bot.bench.run import MEASURES, Wish, measured
-from bot.clock import LOCAL, SystemClock
+from bot.clock import LOCAL, SystemClock, day_of
 from bot.config import Config
 from bot.config import load as load_config
 from bot.desk.counselors import Record
 from bot.engine.coverage import Coverage, Trail
 from bot.engine.explorer import Explored
 from bot.errors import Broken, HouseError, Misuse, Problem
+from bot.flow.written import Approval, Decision
 from bot.log import configure
 from bot.model.conversation import Reader
 from bot.model.counselor import ROLES
@@ -104,6 +105,10 @@ def _parser() -> Parser:
     checked.add_argument("--read", metavar="FILE", nargs="+", type=Path, default=[], help=said("read"))
     checked.add_argument("--explore", metavar="ACTS", nargs="?", type=int, const=0, help=said("explore"))
     checked.add_argument("--cover", metavar="N", type=int, choices=range(101), help=said("cover"))
+    approved = add("approve", approve)
+    approved.add_argument("files", nargs="+", type=Path, metavar="FILE", help=said("approve_files"))
+    approved.add_argument("--by", required=True, metavar="NAME", help=said("by"))
+    approved.add_argument("--state", choices=["reviewed", "approved"], default="reviewed", help=said("approval"))
     planned = add("plan", plan)
     planned.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=said("plan_folder"))
     planned.add_argument("--talks", action="store_true", help=said("plan_talks"))
@@ -113,12 +118,15 @@ def _parser() -> Parser:
     drawing.add_argument("flow", nargs="?", default="", metavar="FLOW", help=said("flow"))
     drawing.add_argument("--format", choices=["mermaid", "svg"], default="mermaid", help=said("format"))
     drawing.add_argument("--docs", type=Path, metavar="DIR", help=said("draw_docs"))
+    add("find", find)
     screened = add("screen", screen)
     screened.add_argument("--explain", metavar="TEXT", help=said("explain"))
     add("queue", queue).add_argument("--json", action="store_true", help=said("json"))
     _add_counselor(add("counselor", counselor), said)
+    directory.arguments(add("directory", contacts), said)
     add("migrate", migrate)
     add("keys", keys).add_argument("what", choices=["new", "verify"])
+    add("doctor", examine).add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
     _add_bench(add("bench", bench), said)
     return parser
 
@@ -149,6 +157,7 @@ def _add_bench(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None
     one.add_argument("--processes", metavar="N", type=int, choices=range(1, 9), default=1, help=said("processes"))
     one.add_argument("--conversations", metavar="N", type=int, help=said("conversations"))
     one.add_argument("--messages", metavar="N", type=int, help=said("messages"))
+    one.add_argument("--misses", action="store_true", help=said("misses"))
 
 
 def _english() -> bool:
@@ -171,7 +180,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Flows, content, config and the examples inside the flows."""
     commands.read_again(arguments.config, os.environ, arguments.read)
     trail = Trail()
-    problems = commands.problems(arguments.config, os.environ, arguments.paths, trail)
+    problems = commands.problems(arguments.config, os.environ, arguments.paths, trail, today=_today())
     coverage = None if arguments.cover is None else commands.covered(trail, arguments.paths)
     if coverage:
         problems += commands.uncovered(coverage, arguments.cover)
@@ -191,6 +200,19 @@ def check(arguments: argparse.Namespace) -> int:
     if walk:
         print(json.dumps({"walked": walk.figures()}) if arguments.format == "json" else walk.line())
     return PROBLEM if _broken(problems) else GOOD
+
+
+def approve(arguments: argparse.Namespace) -> int:
+    """Note that somebody has read all texts of some files, or has approved what another reviewed."""
+    approval, spoken = Approval(arguments.state), words.chosen(os.environ)
+    decision = Decision(" ".join(arguments.by.split()), _today())
+    done = approving.approve(_config(arguments), arguments.files, approval, decision, spoken)
+    print("\n".join(approving.lines(done, approval, spoken)))
+    return GOOD
+
+
+def _today() -> date:
+    return day_of(SystemClock().now())
 
 
 def _broken(problems: Sequence[Problem]) -> bool:
@@ -240,9 +262,20 @@ def screen(arguments: argparse.Namespace) -> int:
     if arguments.explain is not None:
         print("\n".join(explaining.lines(ear, arguments.explain, english=_english())))
         return GOOD
+    return _answered(lambda line: commands.screened(ear, line))
+
+
+def find(arguments: argparse.Namespace) -> int:
+    """What each line is about, best first; without keys or database."""
+    book = commands.book_of(arguments.config, os.environ)
+    return _answered(lambda line: finding.found(book, line))
+
+
+def _answered(answer: Callable[[str], dict[str, Any]]) -> int:
+    """A JSON line for each line that comes in, in its order, as soon as it has come."""
     outcome = GOOD
     for line in sys.stdin.buffer:
-        row = commands.screened(ear, line.decode("utf-8", "replace"))
+        row = answer(line.decode("utf-8", "replace"))
         outcome = PROBLEM if "error" in row else outcome
         told = json.dumps(row, ensure_ascii=False)
         print(told.encode("utf-8", "backslashreplace").decode())  # half a letter goes out as it came: \ud83d
@@ -288,6 +321,13 @@ def counselor(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
+def contacts(arguments: argparse.Namespace) -> int:
+    """The contacts as they stand today, the sheet of calls to make, or what a call found."""
+    told = directory.told(_config(arguments), SystemClock().now(), arguments, words.chosen(os.environ))
+    print("\n".join(told))
+    return GOOD
+
+
 def migrate(arguments: argparse.Namespace) -> int:
     """Open the store once: opening migrates."""
     asyncio.run(commands.migrate(_config(arguments)))
@@ -301,9 +341,26 @@ def keys(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
+def examine(arguments: argparse.Namespace) -> int:
+    """What is not ready for real families."""
+    found, spoken = doctor.findings(arguments.config, os.environ, _today()), words.chosen(os.environ)
+    if arguments.format == "json":
+        print("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in doctor.rows(found, spoken)), end="")
+    else:
+        print("\n".join(doctor.lines(found, spoken)))
+    return PROBLEM if found else GOOD
+
+
 def bench(arguments: argparse.Namespace) -> int:
     """Measured here, beside what the machine could do without us."""
-    wish = Wish(arguments.small, arguments.postgres, arguments.processes, arguments.conversations, arguments.messages)
+    wish = Wish(
+        arguments.small,
+        arguments.postgres,
+        arguments.processes,
+        arguments.conversations,
+        arguments.messages,
+        arguments.misses,
+    )
     config = _config(arguments)
     if arguments.what is None:
         figures = asyncio.run(table.measure(config, wish, lambda name: print(f"… {name}", file=sys.stderr)))

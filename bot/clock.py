@@ -1,9 +1,14 @@
 """The one place that knows the hour."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Makassar")  # WITA, UTC+8: East Kalimantan
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it is in East Kalimantan."""
+    return moment.astimezone(LOCAL).date()
 
 
 class SystemClock:

@@ -6,7 +6,7 @@ Beside a running server: what only reads opens the store query_only; what writes
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.engine.play import play
 from bot.errors import Broken, Misuse, Problem
 from bot.fitting import fits
 from bot.flow import library
+from bot.flow.book import Book
 from bot.flow.codes import docs, guide, problem
 from bot.flow.published import unmarked
 from bot.model.desk import Waiting
@@ -37,13 +38,16 @@ from bot.vault.ring import load_ring, new_ring
 # ---- check
 
 
-def problems(path: Path, environ: Mapping[str, str], only: Sequence[Path], trail: Trail) -> list[Problem]:
+def problems(
+    path: Path, environ: Mapping[str, str], only: Sequence[Path], trail: Trail, *, today: date | None = None
+) -> list[Problem]:
     """Of settings, flows, content, the ear's rules and the examples; of the files under `only` when any are given.
-    `trail` gathers what the examples walk. Raises Misuse for a path that is not there."""
+    `trail` gathers what the examples walk; no approval later than `today` counts. Raises Misuse for a path that is not
+    there."""
     for one in only:
         if not one.exists():
             raise Misuse(f"{one} is not there")
-    return [one for one in sorted(_all_problems(path, environ, trail)) if _under(one.path, only)]
+    return [one for one in sorted(_all_problems(path, environ, trail, today)) if _under(one.path, only)]
 
 
 def _under(path: str, only: Sequence[Path]) -> bool:
@@ -107,16 +111,14 @@ def lessons(found: Iterable[Problem]) -> list[str]:
     return [f"    → {section}  {' '.join(codes)}" for section, codes in told.items()]
 
 
-def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Iterable[Problem]:
+def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail, today: date | None) -> Iterable[Problem]:
     config: Config | None = None
     try:
         config = load_config(path, environ)
     except Broken as broken:
         yield from broken.problems
-        flows, content = path.parent / "flows", path.parent / "content"
-    else:
-        flows, content = config.folder / config.flows, config.folder / config.content
-    book, found = library.read_all(flows, content)
+    flows, content = folders(path, config)
+    book, found = library.read_all(flows, content, today)
     yield from found
     yield from unmarked(flows)
     try:
@@ -130,6 +132,13 @@ def _all_problems(path: Path, environ: Mapping[str, str], trail: Trail) -> Itera
     if config:
         yield from app.unshowable(config, book)
     yield from _examples(Mind(book, ear, WORKDAYS), trail)
+
+
+def folders(path: Path, config: Config | None) -> tuple[Path, Path]:
+    """Flows and content; where the settings cannot be read, as they are by default."""
+    if config is None:
+        return path.parent / "flows", path.parent / "content"
+    return config.folder / config.flows, config.folder / config.content
 
 
 def example_mind(config: Config) -> Mind:
@@ -154,6 +163,12 @@ def ear_of(path: Path, environ: Mapping[str, str]) -> Ear:
     """The ear alone: neither keys nor database are needed."""
     config = load_config(path, environ)
     return load_rules(config.folder / config.content / "risk")
+
+
+def book_of(path: Path, environ: Mapping[str, str]) -> Book:
+    """The book alone: neither keys nor database are needed. Raises Broken."""
+    config = load_config(path, environ)
+    return library.load(config.folder / config.flows, config.folder / config.content)
 
 
 def screened(ear: Ear, line: str) -> dict[str, Any]:

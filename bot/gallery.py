@@ -1,11 +1,11 @@
-"""The work behind `draw`: reads the flows, gives or writes their pictures."""
+"""The work behind `draw`: reads the flows, gives or writes their pictures, and the list of all texts."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from bot.config import Config
 from bot.errors import Broken
-from bot.flow import library
+from bot.flow import inventory, library
 from bot.flow.book import Book
 from bot.flow.draw import drawn, page, pictures
 from bot.flow.svg import MADE
@@ -13,6 +13,8 @@ from bot.flow.svg import MADE
 FOLDER = "flows"
 """Of the pictures, beside the page that shows them."""
 PAGE = "pictures.md"
+TEXTS = "content.md"
+"""Every text that families read, as a table."""
 
 
 def book_of(config: Config) -> Book:
@@ -31,7 +33,8 @@ def draw(config: Config, flow: str, form: str) -> str:
 
 
 def renew(config: Config, docs: Path) -> Iterable[str]:
-    """Write every picture and the page that shows them; names what changed. A picture of a flow that is gone goes."""
+    """Write every picture, the page that shows them, and the list of texts; names what changed. A picture
+    of a flow that is gone goes."""
     wanted = gallery(book_of(config), docs)
     for path in sorted((docs / FOLDER).glob("*.svg")):
         if path not in wanted and MADE in path.read_text(encoding="utf-8"):
@@ -50,5 +53,6 @@ def gallery(book: Book, docs: Path) -> dict[Path, str]:
     head = shown.read_text(encoding="utf-8") if shown.exists() else "# Pictures of the flows\n\n"
     return {
         shown: page(book, head, FOLDER),
+        docs / TEXTS: inventory.page(book),
         **{docs / FOLDER / name: text for name, text in pictures(book).items()},
     }

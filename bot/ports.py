@@ -129,6 +129,7 @@ class OutboxRow:
     sent_at: datetime | None = None
     released: bool = False  # the contact said go on
     answers: bool = False  # the contact's own word led to it; what is said unasked is judged more strictly
+    planned: str = ""  # they asked for it in this variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A timer that ran out: `kind` is silence or offer; enters as Silence or Waited with arrival id
-    `timer:{conversation}/{wait}/{kind}`. It is gone once that arrival is written."""
+    """A timer that ran out: `kind` is silence, offer or `plan:` and a name; enters as Silence, Waited or Planned with
+    arrival id `timer:{conversation}/{wait}/{kind}`. It is gone once that arrival is written."""
 
     conversation: ConversationId
     channel: Channel

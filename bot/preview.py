@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
+from bot.clock import day_of
 from bot.config import Config
 from bot.engine.difference import Difference
 from bot.engine.reading import fresh, tags
@@ -49,7 +50,7 @@ async def preview(
     for `talks` with nothing to compare with."""
     if talks and folder is None and before is None:
         raise Misuse("plan --talks compares two folders: name the edited one, or the one before with --from")
-    new = app.showable(moved(config, folder))
+    new = app.showable(moved(config, folder), day_of(now))
     old = app.mind_of(moved(config, before)) if folder or before else None
     met = plan(new.book, await _stands(config, now), old.book if old else None)
     return Preview(met, tuple(read_otherwise(old, new)) if old and talks else ())

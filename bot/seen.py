@@ -48,6 +48,7 @@ class Seen:
             at,
             written=one.written,
             answers=one.answers,
+            planned=one.planned,
             released=released,
             addressed=addressed,
         )
@@ -73,6 +74,7 @@ class Seen:
 def seen(row: OutboxRow) -> Shown:
     """One message as its channel shows it."""
     one = Shown(row.text, row.buttons, author=row.author, written=row.created_at, answers=row.answers)
+    one = replace(one, planned=row.planned)
     match row.channel:
         case Channel.TELEGRAM:
             fields = telegram.render(row)

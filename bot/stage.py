@@ -25,7 +25,7 @@ from bot.seen import Seen
 from bot.words import CHAT
 
 AFTER, PRESS, HELP = "/after", "/press", "/help"
-MEDIA = {"/sticker": "sticker", "/voice": "voice", "/photo": "photo"}
+MEDIA = {"/sticker": "sticker", "/voice": "voice", "/photo": "photo", "/location": "location"}
 COMMANDS = (AFTER, PRESS, *MEDIA, HELP)
 START = "/start"
 """What Telegram itself sends for a first word."""

@@ -60,7 +60,8 @@ class Door(Route):
 
 
 class Files(Mount):
-    """Style and script; nothing in there is about anybody."""
+    """Style and script, pictures and sheets to print; nothing in there is about anybody. A sheet wears the headers of
+    every answer: its style stands in a file beside it, and nothing else is fetched or run."""
 
     def __init__(self, path: str, folder: Path) -> None:
         super().__init__(path, StaticFiles(directory=folder))
@@ -77,7 +78,7 @@ def build(
     media: Path | None = None,
 ) -> Starlette:
     """The whole of HTTP. `chat` is None when the web chat is off; `whatsapp` maps `inbound`, `fallback` and `status`
-    to their handlers; `media` is the folder of pictures and sounds; what is not given answers 404."""
+    to their handlers; `media` is the folder of pictures, sounds and sheets; what is not given answers 404."""
     routes: list[BaseRoute] = [*_chat(chat)] if chat else []
     routes += desk
     if telegram:

@@ -33,12 +33,26 @@ HELP = {
     "draw": ("menggambar satu alur, atau semuanya", "draw one flow, or all of them"),
     "flow": ("nama alur, misalnya anak/perundungan; bawaan: semua alur", "a flow, as anak/perundungan; default: all"),
     "draw_docs": (
-        "menulis ulang semua gambar di DIR/flows dan halaman DIR/pictures.md",
-        "write all pictures in DIR/flows and the page DIR/pictures.md again",
+        "menulis ulang semua gambar di DIR/flows, halaman DIR/pictures.md, dan daftar teks DIR/content.md",
+        "write all pictures in DIR/flows, the page DIR/pictures.md and the list of texts DIR/content.md again",
+    ),
+    "find": (
+        "membaca baris JSON, menulis topik yang dibicarakan",
+        "read JSON lines, write which topics they are about",
     ),
     "screen": ("membaca baris JSON, menulis apa yang didengar telinga", "read JSON lines, write what the ear heard"),
     "queue": ("tiket terbuka, menurut urutan bahaya", "open tickets in order of danger"),
     "counselor": ("menambah, melihat, atau mengundang ulang konselor", "add, list or re-invite counselors"),
+    "directory": (
+        "kontak: daftarnya, lembar telepon, dan apa yang ditemukan waktu ditelepon",
+        "the contacts: the list, the call sheet, and what a call found",
+    ),
+    "contact": ("verify: nama kontak di daftar", "verify: the id of a contact in the list"),
+    "caller": ("verify: nama yang menelepon", "verify: the name of who called"),
+    "result": (
+        "verify: dijawab oleh yang dimaksud, tidak dijawab, atau nomornya salah",
+        "verify: answered by whom it should be, not answered, or a wrong number",
+    ),
     "migrate": ("memperbarui susunan basis data", "bring the database up to date"),
     "keys": ("membuat atau memeriksa kunci", "make or verify keys"),
     "bench": ("mengukur kecepatan di mesin ini", "measure the speed on this machine"),
@@ -51,6 +65,7 @@ HELP = {
     "processes": ("turns: begitu banyak proses di PostgreSQL", "turns: so many processes on PostgreSQL"),
     "conversations": ("growth: banyaknya percakapan", "growth: how many conversations"),
     "messages": ("growth: banyaknya pesan", "growth: how many messages"),
+    "misses": ("people: juga di mana tiap angka belum tercapai", "people: also where each figure falls short"),
     "as": ("siapa yang menulis", "who is writing"),
     "language": ("bahasa jawaban", "language of the answers"),
     "channel": ("saluran yang ditiru", "channel to imitate"),
@@ -73,6 +88,20 @@ HELP = {
         "jelaskan, dengan kata-kata, bagaimana satu teks sampai ke tingkatnya",
         "tell in words how one text comes to its level",
     ),
+    "approve": (
+        "mencatat bahwa seseorang sudah membaca semua teks di berkas ini",
+        "note that somebody has read every text of these files",
+    ),
+    "approve_files": ("berkas alur, tip, topik, atau jawaban", "files of flows, tips, topics or replies"),
+    "by": ("nama yang membaca", "who has read them"),
+    "approval": (
+        "reviewed: sudah ditinjau (bawaan); approved: disetujui orang kedua",
+        "reviewed (default), or approved by a second person",
+    ),
+    "doctor": (
+        "apa yang belum siap untuk keluarga, satu baris tiap hal",
+        "what is not ready for real families, one line each",
+    ),
     "json": ("keluaran JSON", "JSON output"),
     "name": ("nama untuk masuk", "name to sign in with"),
     "office": ("kode kantor", "office code"),
@@ -83,11 +112,157 @@ HELP = {
     "checked": ("tanggal pemeriksaan latar belakang, 2026-03-31", "date of the background check, 2026-03-31"),
 }
 
+APPROVE = {
+    "reviewed": ("{file}  {count} teks ditinjau", "{file}  texts reviewed: {count}"),
+    "approved": ("{file}  {count} teks disetujui", "{file}  texts approved: {count}"),
+    "before": (", {count} sudah disetujui sebelumnya", ", approved before: {count}"),
+    "absent": ("{file} tidak ada", "{file} is not there"),
+    "other": (
+        "{file} tidak berisi teks yang dibaca keluarga",
+        "{file} holds no text that families read",
+    ),
+    "translation": (
+        "{file} adalah terjemahan: puspaga check --read",
+        "{file} is a translation: puspaga check --read",
+    ),
+    "name": (
+        "--by adalah nama orang, paling banyak {most} huruf",
+        "--by is the name of a person, {most} letters at most",
+    ),
+    "unread": (
+        "{count} teks belum ditinjau siapa pun, misalnya {name}: tinjau dulu",
+        "nobody has reviewed texts of these files, for example {name} (in all: {count}): review first",
+    ),
+    "same": (
+        "{by} sudah meninjau {count} dari teks ini: orang kedua yang menyetujui",
+        "{by} has reviewed {count} of these texts: a second person approves them",
+    ),
+}
+"""What `puspaga approve` says."""
+
+DOCTOR = {
+    "texts": (
+        (
+            "{count} dari {all} teks menunggu psikolog: anak {child}, orang tua {parent}, siapa saja {anyone}; "
+            "ditinjau satu orang: {reviewed} (docs/content.md)"
+        ),
+        (
+            "{count} of {all} texts await a psychologist: children {child}, parents {parent}, anyone {anyone}; "
+            "reviewed by one person: {reviewed} (docs/content.md)"
+        ),
+    ),
+    "contacts": (
+        "{count} dari {all} nomor belum pernah dijawab waktu ditelepon (puspaga directory due)",
+        "{count} of {all} numbers were never answered when called (puspaga directory due)",
+    ),
+    "numbers": (
+        "{count} kantor dan layanan belum ada nomornya (puspaga directory due)",
+        "{count} offices and lines have no number yet (puspaga directory due)",
+    ),
+    "calls": (
+        "hasil telepon tidak terbaca: {because}",
+        "what the calls found cannot be read: {because}",
+    ),
+    "problems": (
+        "kesalahan di alur dan isi: {count} (puspaga check)",
+        "errors in flows and content: {count} (puspaga check)",
+    ),
+    "calendar": (
+        "daftar jaga berakhir {day}: isi offices.provinsi.open_until",
+        "the roster ended on {day}: give offices.provinsi.open_until",
+    ),
+    "ready": (
+        "Tidak ada yang kurang pada isi, kontak, daftar jaga, dan dasar hukum.",
+        "Nothing is missing in content, contacts, roster and legal basis.",
+    ),
+}
+"""What `puspaga doctor` says."""
+
 HEADINGS = {
     "positional arguments": ("isian", "arguments"),
     "options": ("pilihan", "options"),
 }
 
+
+DIRECTORY = {
+    "id": ("ID", "ID"),
+    "name": ("NAMA", "NAME"),
+    "number": ("NOMOR", "NUMBER"),
+    "districts": ("DAERAH", "DISTRICTS"),
+    "confidence": ("YAKIN", "SURE"),
+    "shown": ("HARI INI TAMPIL UNTUK", "SHOWN TODAY TO"),
+    "province": ("semua", "all"),
+    "nobody": ("tidak tampil", "nobody"),
+    "everyone": ("semua orang", "everyone"),
+    "adults": ("orang tua", "adults"),
+    "office_hours": ("jam kantor", "office hours"),
+    "any_hour": ("kapan saja", "at any hour"),
+    "no_number": ("nomornya belum ada", "no number yet"),
+    "wrong": ("nomornya salah, {day}", "a wrong number, {day}"),
+    "old": ("dicek {day}, sudah lebih dari {days} hari", "checked {day}, more than {days} days ago"),
+    "checked": ("dicek {day}, berlaku {days} hari", "checked {day}, for {days} days"),
+    "seen": ("dari berita {month}", "from news in {month}"),
+    "unsure": (
+        "keyakinan {confidence}, belum ada telepon yang dijawab",
+        "confidence {confidence}, no call was answered yet",
+    ),
+    "silent": ("tidak dijawab {day}", "not answered {day}"),
+    "sheet": ("Lembar telepon, {day}: {count} kontak", "Call sheet, {day}: {count} contacts"),
+    "rules": (
+        "Sebut nama, Puspaga, dan bahwa ini pemeriksaan daftar nomor. Jangan menceritakan kasus siapa pun.",
+        "Say your name, Puspaga, and that you are checking a list of numbers. Tell nobody's story.",
+    ),
+    "note": (
+        "Sesudah tiap telepon, catat hasilnya dengan perintah di bawah kontaknya.",
+        "After each call note the result with the command below the contact.",
+    ),
+    "why_never": ("Belum pernah ditelepon", "Never called"),
+    "why_wrong": ("Nomornya salah, cari yang benar", "A wrong number, find the right one"),
+    "why_silent": ("Belum dijawab, coba lagi", "Not answered, try again"),
+    "why_again": ("Waktunya ditelepon lagi", "Time to call again"),
+    "why_no_number": ("Nomor yang harus dicari", "Number to be found"),
+    "red_never": ("{number} ({id}) belum pernah ditelepon", "{number} ({id}) was never called"),
+    "red_silent": ("{number} ({id}) tidak dijawab {day}", "{number} ({id}) was not answered {day}"),
+    "red_wrong": (
+        "{number} ({id}) salah menurut telepon {day}, tetapi tetap tampil",
+        "{number} ({id}) was wrong when called {day}, and is shown all the same",
+    ),
+    "red_again": (
+        "{number} ({id}) terakhir dicek {day}, sudah lebih dari setahun",
+        "{number} ({id}) was last checked {day}, more than a year ago",
+    ),
+    "last": ("terakhir ditelepon {day}", "last called {day}"),
+    "when": ("Kapan", "When"),
+    "place": ("Tempat", "Place"),
+    "known": ("Yang diketahui", "Known so far"),
+    "source": ("Terlihat di", "Seen in"),
+    "ask": ("Tanyakan", "Ask"),
+    "ask_number": (
+        "cari nomornya lewat kantor atau dinasnya, lalu tulis di content/directory.yaml dengan sumber dan bulannya",
+        "find the number by way of the office, then write it into content/directory.yaml with its source and month",
+    ),
+    "ask_site": (
+        "buka alamatnya: masih milik lembaga ini? Ada yang menjawab, dan kapan?",
+        "open the address: is it still theirs? Does anybody answer, and when?",
+    ),
+    "ask_emergency": (
+        "langsung sebut bahwa ini bukan keadaan darurat. Siapa yang menjawab? Daerah mana saja yang dilayani?",
+        "say at once that this is no emergency. Who answers? Which districts are served?",
+    ),
+    "ask_puspaga": (
+        "ini Puspaga yang mana, dan di mana? Kapan dijawab? Perlu mendaftar dulu? Boleh anak menghubungi sendiri?",
+        "which Puspaga is it? When is it answered? Register first? May a child write alone? Where is it?",
+    ),
+    "ask_uptd": (
+        "ini kantor yang mana? Malam hari dijawab juga? Apa yang terjadi sesudah orang menelepon?",
+        "which office is it? Is it answered at night too? What happens after somebody calls?",
+    ),
+    "ask_other": (
+        "siapa yang menjawab? Untuk siapa? Kapan dijawab? Apa yang terjadi sesudahnya?",
+        "who answers? For whom? When? What happens afterwards?",
+    ),
+}
+"""What `puspaga directory` says by itself."""
 
 CHAT = {
     "hello": ("Tulis seperti keluarga menulis. /help untuk bantuan.", "Write as a family would. /help for help."),
@@ -99,6 +274,10 @@ CHAT = {
     "/sticker": ("mengirim stiker", "send a sticker"),
     "/voice": ("mengirim pesan suara", "send a voice note"),
     "/photo": ("mengirim foto, boleh dengan tulisan", "send a picture, with words if you like"),
+    "/location": (
+        "mengirim lokasi: daerah yang terdekat, misalnya kukar, atau luar",
+        "send a point on the map: the nearest district, like kukar, or luar",
+    ),
     "/help": ("daftar ini; yang lain dikirim sebagai tulisan", "this list; anything else is sent as words"),
     "near": ("mungkin maksudnya {near}? /help untuk daftarnya", "did you mean {near}? /help lists them"),
     "unknown": (

@@ -8,10 +8,9 @@ from bot.clock import LOCAL
 from bot.config import OFFICES
 from bot.engine.erasing import WISH
 from bot.engine.erasing import wished as wants
-from bot.model.conversation import Reader, Ticket
+from bot.model.conversation import WINDOW, Reader, Ticket
 from bot.model.desk import TalkLine, Waiting
 from bot.model.message import Author, Channel, Kind, Level
-from bot.rules.can_send import WINDOW
 
 OUTCOMES = {
     "selesai": "Selesai, cukup untuk sekarang",
@@ -36,6 +35,7 @@ WHY_NOT = {
     "claimed": "tidak dikirim: konselor yang bicara",
     "closed": "tidak dikirim: halamannya sudah tertutup",
     "late": "tidak dikirim: sudah terlalu lama",
+    "not asked": "tidak dikirim: ia tidak memintanya lagi",
     "withdrawn": "ditarik, tidak dikirim",
 }
 WHY_LOST = {
@@ -98,6 +98,15 @@ NOTE = {
     "umur": "Umur",
     "jangkauan": "Jawaban di HP ini",
     "layar": "Layar",
+    "jam_aman": "Jam yang aman",
+    "hp_sendiri": "HP dipakai sendiri",
+    "janji_cara": "Minta bertemu dengan cara",
+    "janji_perlu": "Keperluan",
+    "janji_kabar": "Kabar janjinya",
+    "tanggal_janji": "Hari yang diminta",
+    "jam_janji": "Jam yang diminta (WITA)",
+    "panggilan": "Mau dipanggil",
+    "kegiatan": "Ikut kegiatan",
 }
 REACH = {
     "": "belum ditanya",

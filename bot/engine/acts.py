@@ -8,11 +8,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.engine import nearby
 from bot.engine.mind import Mind
 from bot.engine.understand import plain
-from bot.flow.book import OWN_WORDS, Ask, Book, Choice, Flow, State
+from bot.flow.book import LISTEN, OWN_WORDS, Ask, Book, Choice, Flow, State
+from bot.flow.paged import arrow_of, typical
 from bot.model.conversation import Conversation, Voice
-from bot.model.message import Level
+from bot.model.message import ELSEWHERE, Level
 
 SENT = ("sticker", "photo", "voice", "location", "card")
 """What is sent in an example by one word."""
@@ -28,9 +30,14 @@ ANSWERS = {
     "age": "8 tahun",
     "district": "berau",
     "number": "7",
+    "digits": "129",
     "date": "kemarin",
+    "day": "lusa",
+    "event": "1",
 }
 """What answers a question without choices, by its kind."""
+OTHER_ANSWERS = {"district": "mahulu"}
+"""Another answer of a kind, after which a flow may go on otherwise: this district has no office."""
 PERSON = "konselor"
 ALARMS = {
     Level.CONCERN: "tolong",
@@ -71,7 +78,7 @@ def question(book: Book, conversation: Conversation) -> tuple[Flow, State, Ask] 
     state = flow.states.get(here.state) if flow and here else None
     here_now = conversation.voice is Voice.BOT and not conversation.ended_because
     if flow and state and isinstance(state.exit, Ask) and here_now:
-        return flow, state, state.exit
+        return flow, state, nearby.asked(book, conversation, state.exit)
     return None
 
 
@@ -88,6 +95,7 @@ def acts_at(mind: Mind, conversation: Conversation, shown: frozenset[str]) -> It
     yield from (Act("alarm", (Step("user", text),)) for text in ALARMS.values())
     yield Act("person", (Step("user", PERSON),))
     yield Act("silence", (Step("silence"),))
+    yield from _later(conversation)
     yield Act("long silence", (Step("after", LONG), Step("user", "halo")), once=1)
     yield Act("long silence", (Step("after", LONG), Step("user", ALARMS[Level.IMMINENT])), once=1)
     for name in sorted(OWN_WORDS.keys() & conversation.variables.keys()):
@@ -97,17 +105,19 @@ def acts_at(mind: Mind, conversation: Conversation, shown: frozenset[str]) -> It
 
 def _answers(place: str, ask: Ask, language: str, shown: frozenset[str]) -> Iterator[Act]:
     tries = f"{place} give_up" if ask.give_up else ""
-    for number, one in enumerate(ask.choices, start=1):
+    for number, one in typical(ask):
         if one.key in shown:
-            yield Act("button", (Step("press", one.key),), aim=f"{place} choice {one.key}")
-        yield from _choosing(f"{place} choice {one.key}", one, number, language)
+            yield Act("button", (Step("press", one.key),), aim=f"{place} {arrow_of(ask, one)}")
+        yield from _choosing(f"{place} {arrow_of(ask, one)}", one, number, language)
     if ask.choices:
         first = ask.choices[0]
         if first.key in shown:
-            yield Act("twice at once", (Step("press", first.key), Step("again")), aim=f"{place} choice {first.key}")
+            yield Act("twice at once", (Step("press", first.key), Step("again")), aim=f"{place} {arrow_of(ask, first)}")
         yield Act("out of range", (Step("user", str(len(ask.choices) + 1)),))
     else:
         yield Act("free text", (Step("user", ANSWERS[ask.kind]),), aim=f"{place} go")
+        if other := OTHER_ANSWERS.get(ask.kind):
+            yield Act("free text", (Step("user", other),), aim=f"{place} go")
         yield Act("free text", (Step("user", "2 tahun"), Step("user", "di berau")))
         yield Act("empty", (Step("user"),) * ask.tries, aim=tries)
         yield Act("yes", (Step("user", "ya"),))
@@ -138,9 +148,13 @@ def _mistyped(label: str) -> str:
 
 def _first_words(book: Book) -> Iterable[Act]:
     """Every topic as a first message, from whom it may come from."""
-    for name, flow in book.flows.items():
+    abouts = {name: flow.about for name, flow in book.flows.items()}
+    abouts |= {one.flow: one.about for one in reversed(list(book.topics.values()))}
+    if LISTEN in book.flows:
+        yield Act("first word", (Step("user", "mau curhat"),), near=f"{LISTEN} about")
+    for name, about in abouts.items():
         for who in ("", "anakku ", "temanku ", "aku umur 8 ", "aku umur 14 ", "anakku 2 th "):
-            for word in flow.about[:1]:
+            for word in about[:1]:
                 near = f"{name} about"
                 yield Act("first word", (Step("user", f"{who}{word}"),), near=near)
 
@@ -149,6 +163,7 @@ def _anything() -> Iterable[Act]:
     """What nobody asked for."""
     for what in (*SENT, *UNSAID):
         yield Act(what, (Step(what),))
+    yield from (Act("location", (Step("location", near),), once=2) for near in ("berau", ELSEWHERE))
     yield Act("edit", (Step("edit", "halo"),))
     yield Act("old button", (Step("old press"),))
     yield Act("old button", (Step("old press", "0.ya.0000"),))
@@ -169,6 +184,16 @@ def _commands(book: Book) -> Iterable[Act]:
     for name, flow in book.flows.items():
         for word in flow.words[:1]:
             yield Act("command", (Step("user", word),), near=f"{name} words")
+
+
+def _later(conversation: Conversation) -> Iterable[Act]:
+    """What they asked for comes in its time, or too late; while somebody is due a person closes the talk first."""
+    if not conversation.pledges or conversation.voice is Voice.COUNSELOR:
+        return
+    held = conversation.ticket is not None and conversation.ticket.open
+    first = (Step("claim"), Step("close")) if held else ()
+    yield Act("planned", (*first, Step("planned")))
+    yield Act("planned late", (*first, Step("overdue"), Step("user", "halo"), Step("user", "lanjut")))
 
 
 def _people(conversation: Conversation) -> Iterable[Act]:

@@ -11,7 +11,7 @@ Laws
 5. Whatever a contact sends is answered.
 """
 
-from bot.engine import answering, danger, erasing, gathering, landing, people, reentry, say, understand, undo
+from bot.engine import answering, danger, erasing, gathering, landing, people, planning, reentry, say, understand, undo
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import PAUSE, Walk
 from bot.flow.book import COMMANDS, DANGER, MENU, OWN_WORDS, RETURN, End, Flow, Handoff
@@ -27,6 +27,7 @@ from bot.model.message import (
     Level,
     Media,
     Opened,
+    Planned,
     Replied,
     Returned,
     Said,
@@ -56,6 +57,8 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
             return _silence(walk, inbound)
         case Waited():
             return people.offer_unanswered(walk, inbound)
+        case Planned():
+            return planning.due(walk, inbound)
         case Claimed():
             return people.claim(walk, inbound)
         case Replied():
@@ -75,7 +78,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     """Everything the contact does."""
     text = text_of(inbound)
     alarm = walk.mind.ear.hear(text, scene_of(before)) if text else None
-    walk.story = _story(before, inbound, text)
+    walk.story = _story(walk, before, inbound, text)
     away = reentry.away(before, inbound)
     if away:
         walk.lock()
@@ -96,6 +99,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
         _beside_nobody(walk, inbound, text, expects=expects)
     if (away or before.locked) and not walk.now.locked:
         reentry.shut_before(walk, before.resume, away=away)
+    planning.tell(walk)
     if isinstance(inbound, Said | Media) and inbound.late:
         _say_late(walk)
     return walk.turn()
@@ -118,6 +122,8 @@ def _beside_nobody(walk: Walk, inbound: Inbound, text: str, *, expects: bool) ->
         _command(walk, flow)
     elif expects:
         answering.answer(walk, inbound, text)
+    elif walk.now.locked and understand.plain(text) in reentry.GO_ON:
+        reentry.unlock(walk)  # also a word that is a command elsewhere: there is nothing to hand on of a closed talk
     elif text and (flow := understand.command(walk.mind.book, text)):
         _command(walk, flow)
     elif text and understand.plain(text) in reentry.GO_ON:
@@ -136,10 +142,13 @@ def _say_late(walk: Walk) -> None:
         walk.said += said
 
 
-def _story(before: Conversation, inbound: Inbound, text: str) -> str:
+def _story(walk: Walk, before: Conversation, inbound: Inbound, text: str) -> str:
     """The text with the one that came right before it: a story is written in several short messages."""
     near = before.last_in_at is not None and inbound.at - before.last_in_at <= PAUSE
-    return "\n".join((*before.recent[-1:], text)) if near and text else text
+    told = before.recent[-1:] if near and text else ()
+    if told and understand.command(walk.mind.book, told[0]):
+        told = ()  # a command is no part of a story
+    return "\n".join((*told, text))
 
 
 def _remember(walk: Walk, inbound: Inbound, text: str, *, expects: bool) -> None:
@@ -153,7 +162,9 @@ def _remember(walk: Walk, inbound: Inbound, text: str, *, expects: bool) -> None
     now, known = walk.now, "wilayah" in walk.now.variables
     if expects or (now.reader is not Reader.UNKNOWN and now.age_band and known):
         return
-    told = understand.told_of(walk.story, now.reader, inbound.at)
+    # a command goes on with no story: what came right before it may have been an answer that told nothing else
+    story = text if understand.command(walk.mind.book, text) else walk.story
+    told = understand.told_of(story, now.reader, inbound.at)
     if now.reader is Reader.UNKNOWN and told.reader is not Reader.UNKNOWN:
         walk.learn("reader", told.reader.value)
     if not now.age_band and told.age_band:
@@ -287,4 +298,5 @@ def _gathered(walk: Walk) -> Turn:
     if walk.start.locked and not walk.now.locked:
         reentry.shut_before(walk, behind, away=False)
     undo.passed(walk, asked)
+    planning.tell(walk)
     return walk.turn(answers=True)

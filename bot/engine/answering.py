@@ -4,17 +4,34 @@ Laws
 1. A press on a finished question is recognised and answered, never taken for an answer to another.
 2. Who is not understood twice is led on, at last to a person.
 3. A question may say why it asks.
-4. A question that changed since it was asked is asked again, unless the answer is the same in both (landing.py).
+4. A point on the map is used for one answer, the office that is nearest, and tells nothing else of who sent it.
+5. A question that changed since it was asked is asked again, unless the answer is the same in both (landing.py).
 """
 
-from bot.engine import gathering, landing, reentry, say, understand, undo
+from bot.engine import agenda, gathering, landing, reentry, say, understand, undo
 from bot.engine.answer import Answer
+from bot.engine.nearest import SEATS
 from bot.engine.walk import Walk
-from bot.flow.book import COMMANDS, PERSON, RESUME, RETURN, WELCOME, Ask, Choice
-from bot.model.message import Card, Inbound, Location, Media, Press, Said
+from bot.flow.book import (
+    BROWSE,
+    COMMANDS,
+    DANGER,
+    LISTEN,
+    NEAR,
+    PERSON,
+    RESUME,
+    RETURN,
+    WELCOME,
+    Ask,
+    Choice,
+)
+from bot.flow.paged import arrow_of
+from bot.model.message import ELSEWHERE, Card, Inbound, Location, Media, Press, Said
 
 LONGEST_TRY = 12
 """More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
+BAD = {"two_words": "words_bad", "one_word": "word_bad", "day": "day_bad"}
+"""The reply to what is no answer of its kind."""
 WHY = frozenset({
     "kenapa", "knp", "knapa", "kenapa tanya", "kenapa nanya", "kenapa ditanya", "buat apa", "untuk apa", "why",
 })  # fmt: skip
@@ -61,6 +78,8 @@ def _keyed(ask: Ask, key: str) -> Choice | None:
 
 def answer(walk: Walk, inbound: Inbound, text: str) -> None:
     """An answer to the open question, or the first word of something new."""
+    if isinstance(inbound, Location):
+        return _nearest(walk, inbound)
     if not isinstance(inbound, Said | Press):
         walk.reply(_thanks(walk, inbound))
         return go_on(walk)
@@ -85,11 +104,25 @@ def _thanks(walk: Walk, inbound: Inbound) -> str:
     match inbound:
         case Media(what=what):
             return f"media.{what}" if f"media.{what}" in walk.mind.book.replies else "media.other"
-        case Location():
-            return "media.location"
         case Card():
             return "media.card"
     return "edited"
+
+
+def _nearest(walk: Walk, inbound: Location) -> None:
+    """The office nearest to a point, and that the point is not kept. Who was asked for their district by a command has
+    read what they wanted to know. In danger an office is no help, and the screen may be watched: the word for the
+    numbers stands alone."""
+    here = walk.open_ask()
+    danger = here is not None and here[0].name.startswith(DANGER)
+    if inbound.near == ELSEWHERE and not danger:
+        walk.say(say.elsewhere(walk.mind, walk.now, walk.at))
+    elif inbound.near in SEATS and not danger:
+        walk.say(say.nearest(walk.mind, walk.now, inbound.near, walk.at))
+    walk.reply("media.location")
+    if inbound.near in SEATS and here and here[0].name.startswith(COMMANDS) and here[2].kind == "district":
+        return walk.enter(RESUME, "location")
+    return go_on(walk)
 
 
 def go_on(walk: Walk) -> None:
@@ -109,15 +142,30 @@ def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return go_on(walk)
-    flow = understand.topic(walk.mind.book, walk.story or text, reentry.reader(walk)) if text else None
-    if flow:
-        return walk.enter(flow.name, "topic", "about")
+    if text and _led(walk, text):
+        return None
     if walk.now.position is None:
         return walk.enter(WELCOME, "first word", "first word")
     if text.strip():
         return reentry.menu(walk, "first word")
     walk.reply("empty")
     return go_on(walk)
+
+
+def _led(walk: Walk, text: str, *, offer: bool = True) -> bool:
+    """To what they write about; to the question which of a few it is; or, who only asks to be heard, to be told who
+    reads. Was there a way?"""
+    book, story = walk.mind.book, walk.story or text
+    reader, age = reentry.reader(walk), walk.now.age_band
+    if understand.call(text) and LISTEN in book.flows:
+        walk.enter(LISTEN, "topic", "about")
+    elif lead := understand.topic(book, text, reader, age) or understand.topic(book, story, reader, age):
+        walk.follow(lead)
+    elif offer and NEAR in book.flows and (leads := understand.near(book, story, reader, age)):
+        walk.offer(leads)
+    else:
+        return False
+    return True
 
 
 def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -131,12 +179,13 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
     if choice is None:
         return _unclear(walk, inbound, text, ask)
     if ask.save:
+        walk.count(ask.save, choice.key)
         walk.save(ask.save, choice.key)
         reentry.stay_careful(walk)
     if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
         walk.release()
     because = "button" if isinstance(inbound, Press) else "words"
-    walk.enter(choice.go, because, f"choice {choice.key}")
+    walk.enter(choice.go, because, arrow_of(ask, choice))
     return None
 
 
@@ -146,9 +195,9 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         walk.reply("old_button")
         return walk.ask_again()
     here = walk.now.position
-    flow = understand.topic(walk.mind.book, walk.story or text, reentry.reader(walk))
-    if flow and here and here.flow.startswith((WELCOME, COMMANDS)):
-        return walk.enter(flow.name, "topic", "about")
+    looking = here is not None and here.flow.startswith((WELCOME, BROWSE)) and here.flow != NEAR
+    if here and here.flow.startswith((WELCOME, BROWSE, COMMANDS)) and _led(walk, text, offer=looking):
+        return None
     if not text.strip():
         walk.reply("empty")
         return walk.ask_again()
@@ -179,17 +228,17 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return walk.ask_again()
-    found = understand.value(ask.kind, text, walk.at)
+    if ask.kind == "event":
+        found = agenda.chosen(walk.mind, walk.now, text, walk.at)
+    else:
+        found = understand.value(ask.kind, text, walk.at)
     value = found.value if found else ""
     taken = isinstance(inbound, Said) and inbound.taken
     if not value or taken:
         tries = walk.now.tries + 1
         if tries >= ask.tries:
             return give_up(walk, ask)
-        bad = (
-            "words_taken" if taken else {"two_words": "words_bad", "one_word": "word_bad"}.get(ask.kind, "unclear_free")
-        )
-        walk.reply(bad if text.strip() else "empty")
+        _say_why_not(walk, ask, text, taken=taken)
         walk.ask_again()
         walk.change(tries=tries)
         return None
@@ -197,6 +246,16 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         whole = gathering.gather(walk, ask, value)
         return None if whole is None else take(walk, ask, whole)
     return take(walk, ask, value)
+
+
+def _say_why_not(walk: Walk, ask: Ask, text: str, *, taken: bool) -> None:
+    """Of an answer to a question without choices that is none."""
+    if not text.strip():
+        walk.reply("empty")
+    elif ask.unclear and not taken:
+        walk.say(say.varied(walk.mind, walk.now, ask.unclear, walk.at))
+    else:
+        walk.reply("words_taken" if taken else BAD.get(ask.kind, "unclear_free"))
 
 
 def take(walk: Walk, ask: Ask, value: str) -> None:

@@ -2,24 +2,38 @@
 
 from bot.engine import answering, gathering, people, say, understand, undo
 from bot.engine.walk import Walk
-from bot.flow.book import COMMANDS, DANGER, ENTRY, PERSON
-from bot.model.conversation import Position, Voice
+from bot.flow.book import BROWSE, COMMANDS, DANGER, ENTRY, PERSON, WELCOME
+from bot.model.conversation import Voice
 from bot.model.message import Level
 from bot.model.turn import Withdraw
 
 
 def interrupt(walk: Walk, text: str) -> None:
-    """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu"."""
+    """A disclosure: its entry state, whatever was open. The way back is kept for "Bukan begitu": what they wrote about,
+    where a topic is looked for (who says that it was no danger is not led to one of danger); else the question that was
+    open."""
     here = walk.now.position
-    if here is None:
-        flow = understand.topic(walk.mind.book, text, walk.now.reader)
-        walk.change(resume=Position(flow.name, flow.start) if flow else None)
+    looking = here is None or walk.ended(here) or here.flow.startswith((WELCOME, BROWSE))
+    lead = _calm(walk, text, sure=here is not None) if looking else None
+    if lead:
+        walk.change(resume=walk.place_of(lead))
+    elif here is None:
+        walk.change(resume=None)
     elif not here.flow.startswith((DANGER, COMMANDS)):
         walk.change(resume=here)
     if walk.alarm and walk.alarm.level is Level.IMMINENT:
         walk.effects.append(Withdraw())
     walk.enter(ENTRY[walk.now.level], "risk", "alarm")
     undo.passed(walk, here)
+
+
+def _calm(walk: Walk, text: str, *, sure: bool) -> understand.Lead | None:
+    """What else a text of danger is about: what is certain, or else, where that need not be, the nearest; nothing that
+    is itself of danger."""
+    book, reader, age = walk.mind.book, walk.now.reader, walk.now.age_band
+    certain = understand.topic(book, text, reader, age)
+    leads = [*([certain] if certain else []), *([] if sure else understand.near(book, text, reader, age))]
+    return next((one for one in leads if not one.flow.startswith(DANGER)), None)
 
 
 def answer_again(walk: Walk, text: str) -> None:

@@ -2,7 +2,8 @@
 
 Laws
 1. What is told is a day, a week, a month or a year, never more exact than the words: "minggu lalu" is seven days.
-2. A question about a day is about what happened: without another word a weekday, a number or a month is the last one.
+2. A question about a day is about what happened: without another word a weekday, a number or a month is the last one;
+   the next one where it is about what is planned (`coming`).
 3. Two different days are none, but for "sejak kemarin sampai hari ini": the one behind "sejak" counts. What happens
    every day has no day.
 """
@@ -61,6 +62,13 @@ _WHICH = r"(?: (lalu|kemarin|ini|depan|besok|nanti|tadi))?"
 _SINCE = re.compile(r"\b(?:sejak|dari|mulai|dr)(?: (?:hari|bulan|tahun))?\s*$")
 _BUT_NOT = re.compile(r"\b(?:bukan|bkn)(?: \w+)?\s*$")
 
+_NEXT = re.compile(rf"\b(?:hari minggu|{_DAY}|tanggal \d{{1,2}}(?: (?:{_MONTH}))?|\d{{1,2}} (?:{_MONTH}))\b")
+"""Where "depan" makes of a day the next one."""
+_SLASHED = re.compile(r"(?<![\d/-])\d{1,2}[/-]\d{1,2}(?![\d/-])")
+"""A day and its month, without a year."""
+FARTHEST = timedelta(days=28)
+"""A day to come is told no farther ahead: its number is that of no other month then."""
+
 Found = tuple[date, str] | None
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], datetime], Found]]
 
@@ -79,6 +87,20 @@ def when(text: str, at: datetime, grade: int = 0) -> When | None:
         return bare
     days = {(one.day, one.precision) for _, one in told}
     return told[0][1] if len(days) == 1 else None
+
+
+def coming(text: str, at: datetime) -> When | None:
+    """The one day from tomorrow on that a text tells, when the question is of a day to come: without another word a
+    weekday, a number or a month is the next one. None for a day farther ahead than FARTHEST."""
+    today = at.astimezone(LOCAL).date()
+    said = evened_time(text)
+    ways = [f"{said[: hit.end()]} depan{said[hit.end() :]}" for hit in _NEXT.finditer(said)]
+    ways += [_SLASHED.sub(rf"\g<0>/{year}", said) for year in (today.year, today.year + 1) if _SLASHED.search(said)]
+    for way in (said, *ways):
+        found = when(way, at)
+        if found and found.precision == "day" and today < found.day <= today + FARTHEST:
+            return found
+    return None
 
 
 def _told(said: str, local: datetime) -> Iterator[tuple[int, When]]:

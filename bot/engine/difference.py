@@ -24,7 +24,15 @@ from bot.model.message import Channel, ContactId, ConversationId, Inbound, Press
 from bot.model.turn import Turn
 
 AT = datetime.fromisoformat(Talk("", ()).at)
-ANSWERS = {"age": "8 tahun", "district": "berau", "number": "7", "date": "kemarin"}
+ANSWERS = {
+    "age": "8 tahun",
+    "district": "berau",
+    "number": "7",
+    "digits": "129",
+    "date": "kemarin",
+    "day": "lusa",
+    "event": "1",
+}
 """What answers a question without choices, by its kind; else two plain words."""
 TWO_WORDS = "sepeda biru"
 GIBBERISH = "zx qv"
@@ -188,7 +196,8 @@ def _states(book: Book) -> Iterator[tuple[Flow, State]]:
 
 def _same(was: State, now: State) -> bool:
     """As far as a talk can show; where the arrows lead is shown by walking them."""
-    return was.fingerprint == now.fingerprint and was.exit == now.exit and was.timeout == now.timeout
+    waits = was.timeout == now.timeout and was.planning == now.planning
+    return was.fingerprint == now.fingerprint and was.exit == now.exit and waits
 
 
 def _arrows(*states: tuple[str, State] | None) -> list[str]:

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.engine import keeping, say
+from bot.engine import keeping, planning, say
 from bot.engine.answer import Answer
 from bot.engine.mind import Mind
 from bot.flow.book import Ask, Flow, State
 from bot.flow.known import QUEUES
 from bot.model.conversation import PRESENT, Conversation, Position, Reach, Reader, Reason, Ticket
 from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
-from bot.model.turn import Effect, Hop, KeepWords, Release, Turn
+from bot.model.turn import Count, Effect, Hop, KeepWords, Release, Turn
 
 MOST_BUBBLES = 3
 """Bubbles in one turn (contract.md); more are joined, never dropped."""
@@ -59,6 +59,8 @@ class Draft:
 
     def turn(self, *, answers: bool = False) -> Turn:
         """The finished turn. `turn` counts it."""
+        if self.now.pledges:
+            planning.tidy(self)
         self.change(turn=self.number)
         return Turn(
             answers=answers,
@@ -106,10 +108,10 @@ class Draft:
             )
         )
 
-    def believe(self, level: Level) -> None:
-        """Who says that it is so grave is believed: at the highest a ticket is open."""
-        if self.now.level < level:
-            self.change(level=level)
+    def believe(self, level: Level, kinds: frozenset[Kind]) -> None:
+        """Who says that it is so grave is believed: at the highest a ticket is open. `kinds`: of what sort it is, by
+        what they pressed; that the ear knows better is not forgotten."""
+        self.change(level=max(level, self.now.level), kinds=self.now.kinds | kinds)
         ticket = self.now.ticket
         if level is Level.IMMINENT and not (ticket and ticket.open and ticket.level is level):
             self.open_ticket("emergency")
@@ -185,6 +187,12 @@ class Draft:
             case "office":
                 self.change(office=Office("provinsi" if value == "mahulu" else value))
 
+    def count(self, name: str, answer: str) -> None:
+        """What is counted is, once a visit: who answers again has answered otherwise."""
+        variable, before = self.mind.book.variables.get(name), self.now.variables.get(name, "")
+        if variable and variable.counted and answer != before:
+            self.effects.append(Count(name, answer, before))
+
     def learn(self, sets: str, value: str) -> None:
         """What was told unasked, in the variable that sets this field of the talk."""
         name = next((one.name for one in self.mind.book.variables.values() if one.sets == sets), "")
@@ -211,8 +219,11 @@ class Draft:
         self.drop("visit")
 
     def drop(self, occasion: str) -> None:
-        """What was told for a visit, or for the ticket, falls away, also from every way back to it."""
-        gone = keeping.kept_for(self.mind.book.variables, occasion)
+        """What was told for a visit, or for the ticket, falls away."""
+        self.forget(keeping.kept_for(self.mind.book.variables, occasion))
+
+    def forget(self, gone: frozenset[str]) -> None:
+        """These variables fall away, also from every way back to them."""
         for name in sorted(gone & self.now.variables.keys()):
             self.put(name, None)
         past = tuple(

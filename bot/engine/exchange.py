@@ -35,7 +35,7 @@ class Draft:
 
 def exchanged(old: Mind, new: Mind) -> Mind:
     """`new`, which still knows the questions of `old` that it asks otherwise or not at all: an answer to one of them
-    may be under way."""
+    may be under way. What our calls found is not in the files of the flows: it stays."""
     asked = {
         (flow.name, state.name, state.fingerprint): state
         for flow in old.book.flows.values()
@@ -44,4 +44,5 @@ def exchanged(old: Mind, new: Mind) -> Mind:
     known = {
         (flow.name, state.name, state.fingerprint) for flow in new.book.flows.values() for state in flow.states.values()
     }
-    return replace(new, earlier={key: one for key, one in {**old.earlier, **asked}.items() if key not in known})
+    earlier = {key: one for key, one in {**old.earlier, **asked}.items() if key not in known}
+    return replace(new, earlier=earlier, calls=old.calls)

@@ -87,7 +87,8 @@ class Explorer:
     def __init__(
         self, mind: Mind, fits: Fits, *, shades: Mapping[Channel, int] = SHADES, most: int = 0, engine: Answer = advance
     ) -> None:
-        self.mind, self.fits, self.engine = replace(mind, ear=Kept(mind.ear)), fits, engine
+        self.mind = replace(mind, ear=Kept(mind.ear), events=mind.book.samples)
+        self.fits, self.engine = fits, engine
         self.found = Explored()
         self._shades, self._most = shades, most
         self._seen: set[Place] = set()
@@ -135,7 +136,7 @@ class Explorer:
         found.acts += 1
         found.turns += len(trial.turns)
         found.sorts.add(act.sort)
-        reader = trial.now.reader if channel is FINEST else None
+        reader = trial.now.reader if channel is not Channel.WEB else None
         walked = {(arrow, channel, reader) for arrow in trial.arrows}
         fresh = not walked <= self._arrows
         self._arrows |= walked
@@ -165,7 +166,8 @@ class Explorer:
         ticket = now.ticket and (now.ticket.state, now.ticket.queue, now.ticket.introduced, now.ticket.disputed)
         about = (now.reader, now.age_band, now.language, now.own_phone, now.reach)
         way = (_named(now.resume), now.level, now.kinds, min(now.tries, 2), now.ended_because)
-        return (*self._place(now), *way, ticket, about, *known)
+        asked_for = tuple((one.go, one.at is None) for one in now.pledges.values())
+        return (*self._place(now), *way, asked_for, ticket, about, *known)
 
     def _report(self, act: Act, trial: Trial, said: Both, mark: tuple[str, int, int]) -> None:
         """The first of its sort at a place of a file: the others are longer ways to the same."""

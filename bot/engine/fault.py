@@ -1,11 +1,11 @@
 """When a turn cannot be computed: a handoff that cannot fail (law 5)."""
 
-from bot.engine import say
+from bot.engine import planning, say
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
 from bot.flow.book import FAULT, Handoff
 from bot.model.conversation import Conversation, Position, Voice
-from bot.model.message import FROM_CONTACT, Inbound, text_of
+from bot.model.message import FROM_CONTACT, Inbound, Planned, text_of
 from bot.model.turn import Hop, Turn
 
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -20,6 +20,8 @@ def fault(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     if isinstance(inbound, FROM_CONTACT):
         walk.change(last_in_at=inbound.at, ended_because="")
         _listen(walk, inbound)
+    if isinstance(inbound, Planned):
+        planning.end_all(walk)  # it is gone with its timer
     walk.open_ticket("fault")
     if conversation.voice is Voice.COUNSELOR:
         return walk.turn()

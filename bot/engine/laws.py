@@ -10,7 +10,7 @@ from bot.flow.book import RETURN
 from bot.flow.codes import Both
 from bot.flow.codes.code import filled
 from bot.model.conversation import Conversation, Reader, Voice
-from bot.model.message import FROM_CONTACT, Author, Inbound, Level, Opened, Returned, Silence, Waited
+from bot.model.message import FROM_CONTACT, Author, Inbound, Level, Opened, Planned, Returned, Silence, Waited
 from bot.model.turn import Turn
 
 UNANSWERED = Both("tidak dijawab", "was not answered")
@@ -51,7 +51,7 @@ def broken(mind: Mind, before: Conversation, turn: Turn, inbound: Inbound) -> It
     held = before.ticket and before.ticket.open and not isinstance(inbound, Returned)
     if held and not (now.ticket and now.ticket.open):
         yield LOST
-    if isinstance(inbound, Silence | Waited) and says and not _may_speak(before):
+    if isinstance(inbound, Silence | Waited | Planned) and says and not _may_speak(before):
         yield BROKEN
     yield from _voices(before, turn, inbound)
     if turn.alarm and turn.alarm.level is Level.IMMINENT:
@@ -78,5 +78,7 @@ def _danger(mind: Mind, before: Conversation, turn: Turn) -> Iterator[Both]:
     if turn.conversation.ticket is None or not turn.conversation.ticket.open:
         yield ALONE
     told = "\n".join(one.text for one in turn.says)
-    if before.voice is not Voice.COUNSELOR and not any(one.number in told for one in mind.book.directory.values()):
+    if before.voice is not Voice.COUNSELOR and not any(
+        one.number and one.number in told for one in mind.book.directory.values()
+    ):
         yield NUMBER

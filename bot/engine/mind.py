@@ -1,11 +1,15 @@
-"""Everything the engine may know besides the conversation: the book, the ear and the calendar."""
+"""Everything the engine may know besides the conversation: the book, the ear, the calendar, and our calls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
+from bot.flow import contacts as shelf
+from bot.flow.agenda import Event
 from bot.flow.book import Book, End, State
+from bot.model.call import Calls
 from bot.model.conversation import Conversation
 from bot.model.hours import Hours
 from bot.model.message import Alarm, Office
@@ -27,13 +31,20 @@ class Calendar(Protocol):
 @dataclass(frozen=True, slots=True)
 class Mind:
     """`earlier`: states as they were before the flows were changed under running talks, by flow, state and
-    fingerprint. `site`: the address under which the world reaches us, "" while it does not."""
+    fingerprint. `site`: the address under which the world reaches us, "" while it does not. `calls`: what came of it
+    when somebody called the contacts of the directory."""
 
     book: Book
     ear: Hearing
     calendar: Calendar
     earlier: Mapping[tuple[str, str, str], State] = field(default_factory=dict)
     site: str = ""
+    calls: Calls = field(default_factory=dict)
+    events: Mapping[str, Event] | None = None  # instead of those of the book: the examples have their own
+
+    def stands(self, at: datetime) -> shelf.Stands:
+        """What our calls tell of each contact at this moment."""
+        return partial(shelf.standing, calls=self.calls, now=at)
 
 
 def scene_of(conversation: Conversation) -> Scene:

@@ -23,6 +23,9 @@ LONGEST_ANSWER = 200
 MOST_WORDS = 8
 """More words than this tell something; a number in them is not the answer."""
 
+DIALLED = 3
+"""Digits of a number that everybody may call."""
+
 _UNITS = (
     ("nol", "kosong", "zero", "enol"),
     ("satu", "satuu", "stu", "siji", "setunggal", "asa", "one", "eka"),
@@ -46,6 +49,7 @@ _WHOLE = {
 _LEANING = {"rong": 2, "telung": 3, "patang": 4, "pat": 4, "limang": 5, "pitung": 7, "wolung": 8, "sangang": 9}
 """Javanese numbers that lean on the word behind them: rong puluh, telung taun."""
 WORDS = {word: value for value, words in enumerate(_UNITS) for word in words} | _WHOLE | _LEANING
+_DIGITS = {word: value for value, words in enumerate(_UNITS) for word in words}
 _RANKS = {
     "pertama": 1, "kesatu": 1, "first": 1, "st": 1, "kapisan": 1, "second": 2, "third": 3, "fourth": 4,
     **{f"ke{word}": value for value, words in enumerate(_UNITS) for word in words if value > 1},
@@ -168,6 +172,14 @@ def number(text: str) -> Answer | None:
         return Answer(f"{each[0]}-{each[1]}", "range")  # tiga empat kali
     values = set(each)
     return Answer(str(values.pop()), "number inside") if len(values) == 1 and None not in values else None
+
+
+def dialled(text: str) -> Answer | None:
+    """A short number as it is dialled, digit by digit: "129", "1 2 9", "satu dua sembilan". A longer one may be
+    somebody's own and is no answer."""
+    words = [word for word in runs(plain(_DASH.sub(" ", text[:LONGEST_ANSWER]))) if word not in SMALL]
+    whole = "".join(word if word.isdecimal() else str(_DIGITS.get(word, word)) for word in words)
+    return Answer(whole, "digits") if whole.isdecimal() and len(whole) == DIALLED else None
 
 
 def _all(words: Sequence[str]) -> list[int | None]:

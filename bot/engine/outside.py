@@ -16,7 +16,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One message as a person sees it. `labels`: what stands on its buttons; a channel without buttons writes the
-    choices into the text, and has none. `answers`: the person's own word led to it."""
+    choices into the text, and has none. `answers`: the person's own word led to it; `planned`: they asked for it in
+    this variable."""
 
     text: str
     buttons: tuple[Button, ...] = ()
@@ -24,6 +25,7 @@ class Shown:
     author: Author = Author.BOT
     written: datetime = NEVER
     answers: bool = False
+    planned: str = ""
 
     @property
     def typed(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine import erasing
+from bot.engine import erasing, planning
 from bot.engine.walk import Walk
 from bot.flow.book import DANGER, PERSON, Handoff
 from bot.model.conversation import Position, TicketState, Voice
@@ -28,6 +28,7 @@ def offer_unanswered(walk: Walk, inbound: Waited) -> Turn:
 def unreachable(walk: Walk) -> Turn:
     """The contact blocked us. A ticket stays, marked until their next word; without one the conversation is over."""
     walk.effects.append(Withdraw())
+    planning.end_all(walk)
     held = walk.now.ticket and walk.now.ticket.open
     walk.change(ended_because="blocked", ended_at=None if held else walk.at)
     return walk.turn()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -61,6 +61,7 @@ def play(
     after: After = nothing,
 ) -> list[Mismatch]:
     """Play one example of a flow; every line that did not come true, with its place. `watch` is told every turn."""
+    mind = replace(mind, events=mind.book.samples)
     people: dict[str, Rehearsal] = {}
     for person in talk.people:
         one = Rehearsal(
@@ -161,7 +162,7 @@ def inbound_of(what: str, text: str, at: datetime) -> Inbound:
     """What a person sent, by the word an example has for it."""
     match what:
         case "location":
-            return Location(at)
+            return Location(at, text)
         case "card":
             return Card(at)
         case "edit":

@@ -12,7 +12,9 @@ WAYS_OUT = {"perintah/keluar": "keluar", "perintah/berhenti": "berhenti"}
 NUMBERS = "perintah/nomor"
 CHILDS = "anak"
 """The queue of a child's ticket."""
-ALWAYS = frozenset([*WAYS_OUT, *OWN_WORDS.values(), NUMBERS, "perintah/orang", "perintah/darurat"])
+ALWAYS = frozenset(
+    [*WAYS_OUT, *OWN_WORDS.values(), NUMBERS, "perintah/orang", "perintah/darurat", "perintah/berhenti_kursus"]
+)
 """Commands that are obeyed also as the first word after a long silence. None of them shows anything of before, but the
 call for help, whose numbers fit what was heard."""
 GO_ON = frozenset(["lanjut", "lanjutkan", "terusin", "teruskan", "go on"])
@@ -22,7 +24,7 @@ def away(before: Conversation, inbound: Inbound) -> bool:
     """Was the talk left, or silent so long that somebody else may hold the phone now?"""
     if before.ended_because in LEFT:
         return True
-    return before.last_in_at is not None and inbound.at - before.last_in_at > before.quiet_after
+    return before.visited_at is not None and inbound.at - before.visited_at > before.quiet_after
 
 
 def greet_again(walk: Walk) -> None:

@@ -33,6 +33,7 @@ from bot.model.message import (
     Left,
     Opened,
     Outbound,
+    Planned,
     Press,
     Replied,
     Returned,
@@ -40,7 +41,7 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import KeepWords, Release, Turn, Unlink, Wait, Withdraw
+from bot.model.turn import KeepWords, Plan, Release, Turn, Unlink, Unplan, Wait, Withdraw
 
 ENTERS: Mapping[str, Callable[[datetime, int], Inbound]] = {"offer": Waited, "silence": Silence}
 """What a timer that ran out enters as, by its kind; of several at one moment in this order (runner/timers.py)."""
@@ -83,6 +84,7 @@ class Rehearsal:
         self._name = name
         self._talks: dict[ConversationId, Conversation] = {}
         self._timers: dict[tuple[ConversationId, str], tuple[datetime, Wait]] = {}
+        self._plans: dict[tuple[ConversationId, str], Plan] = {}
         self._parcels: list[Parcel] = []
         self._linked: datetime | None = at
         self._words: dict[str, ContactId] = {}
@@ -213,7 +215,7 @@ class Rehearsal:
 
     def _next_due(self) -> datetime | None:
         """When something happens by itself."""
-        timers = [due for due, _ in self._timers.values()]
+        timers = [due for due, _ in self._timers.values()] + [one.at for one in self._plans.values()]
         return min([*timers, *(due for one in self._parcels if (due := self._leaves(one)))], default=None)
 
     def _run_out(self) -> None:
@@ -222,6 +224,9 @@ class Rehearsal:
         for talk, kind in sorted(due, key=lambda key: order.index(key[1])):
             if found := self._timers.pop((talk, kind), None):
                 self._turn(self._talks[talk], ENTERS[kind](self.at, found[1].wait))
+        for talk, name in [key for key, one in self._plans.items() if one.at <= self.at]:
+            plan = self._plans.pop((talk, name))
+            self._turn(self._talks[talk], Planned(self.at, name, plan.number))
 
     # ---- turns
 
@@ -286,6 +291,10 @@ class Rehearsal:
                     one.released = one.released or one.talk == now.id
             case Unlink() if now.id == self._here:
                 self._linked = None
+            case Plan(name):
+                self._plans[now.id, name] = effect
+            case Unplan(name):
+                self._plans.pop((now.id, name), None)
             case KeepWords(words):
                 self._words = {
                     **{one: who for one, who in self._words.items() if who != now.contact},

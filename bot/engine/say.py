@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.clock import LOCAL
+from bot.engine import agenda, office
 from bot.engine.mind import Mind
 from bot.flow import contacts as shelf
+from bot.flow.agenda import SayEvents
 from bot.flow.book import (
+    CHOSEN,
+    COMMANDS,
+    TIPS,
     Contact,
     Media,
     Route,
@@ -17,16 +22,22 @@ from bot.flow.book import (
     SayRoute,
     SayText,
     SayTip,
+    SayTopic,
     State,
     Text,
     Tip,
+    Topic,
 )
-from bot.model.conversation import Conversation
-from bot.model.message import Channel
+from bot.flow.topics import CARD
+from bot.model.conversation import Conversation, Reader
+from bot.model.message import ELSEWHERE, Channel
 
 MEDIA = "/media/"
 """The route of content/media; on the web the page makes a link of it."""
+CALLED = {shelf.Trust.CHECKED: "contact_checked", shelf.Trust.SILENT: "contact_silent"}
+"""Replies that tell what our calls found; of a contact that nobody called it is told where it was seen."""
 _BLANK = re.compile(r"\{([a-z0-9_.]+)\}")
+_DAY = re.compile(r"\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])")
 
 
 def bubbles(mind: Mind, conversation: Conversation, state: State, at: datetime) -> Sequence[str]:
@@ -44,7 +55,8 @@ def bubbles(mind: Mind, conversation: Conversation, state: State, at: datetime) 
 
 def reply(mind: Mind, conversation: Conversation, key: str, at: datetime, **blanks: str) -> str:
     """One text of content/replies, its blanks filled."""
-    text = mind.book.replies[key](conversation.language)
+    one = mind.book.replies[key]
+    text = one(conversation.language, traits_of(conversation) if one.variants else frozenset())
     return fill(mind, conversation, text, at, blanks)
 
 
@@ -58,10 +70,25 @@ def fill(mind: Mind, conversation: Conversation, text: str, at: datetime, blanks
         if name == "kini.baca":
             return reading_hours(mind, conversation, at)
         if name == "kini.nomor":
-            return numbers(mind, conversation)
-        return known(mind, conversation, name, at)
+            return numbers(mind, conversation, district(conversation))
+        if name == "kini.web":
+            return web_offer(mind, conversation, at)
+        if name == "kini.angka":
+            return " · ".join(one.number for one in everyones(mind, conversation, district(conversation)))
+        if name == "kini.kantor":
+            return puspaga(mind, conversation, district(conversation), at)
+        return spoken(mind, conversation, known(mind, conversation, name, at), at)
 
-    return _BLANK.sub(value, text) if "{" in text else text
+    return _BLANK.sub(value, text).rstrip() if "{" in text else text
+
+
+def spoken(mind: Mind, conversation: Conversation, value: str, at: datetime) -> str:
+    """What a variable holds, as it is said: a day as the weekday and its number."""
+    if not _DAY.fullmatch(value):
+        return value
+    day = date.fromisoformat(value)
+    weekday = mind.book.replies[f"hari.{day.weekday()}"](conversation.language)
+    return reply(mind, conversation, "tanggal", at, hari=weekday, tanggal=str(day.day))
 
 
 def known(mind: Mind, conversation: Conversation, name: str, at: datetime) -> str:
@@ -84,6 +111,12 @@ def known(mind: Mind, conversation: Conversation, name: str, at: datetime) -> st
             return conversation.age_band
         case "kini.tiket":
             return "ada" if conversation.ticket and conversation.ticket.open else "tidak ada"
+        case "kini.kartu":
+            return "ada" if handed_on(mind, conversation) else "tidak ada"
+        case "kini.kunci":
+            return "tertutup" if conversation.locked else "terbuka"
+        case "kini.kegiatan":
+            return "ada" if agenda.upcoming(mind, conversation, at) else "tidak ada"
     return conversation.variables.get(name, "")
 
 
@@ -99,16 +132,54 @@ def reading_hours(mind: Mind, conversation: Conversation, at: datetime) -> str:
     return reply(mind, conversation, "kini.baca_tutup", at, hari=day, jam=clock_of(hours.next_open))
 
 
+def web_offer(mind: Mind, conversation: Conversation, at: datetime) -> str:
+    """Where the same can be asked with fewer traces on a phone that others hold; "" where there is no such place."""
+    if not mind.site or conversation.channel is Channel.WEB:
+        return ""
+    return reply(mind, conversation, "kini.web", at, alamat=f"{mind.site}/chat")
+
+
 def clock_of(at: datetime) -> str:
     """08.00, as a clock is read in East Kalimantan."""
     local = at.astimezone(LOCAL)
     return f"{local.hour:02}.{local.minute:02}"
 
 
-def numbers(mind: Mind, conversation: Conversation) -> str:
-    """The emergency numbers everyone may see, in one line."""
-    shown = shelf.everyones(mind.book, conversation.reader, district(conversation))
-    return " · ".join(f"{one.number} {one.name}" for one in shown)
+def numbers(mind: Mind, conversation: Conversation, place: str) -> str:
+    """The emergency numbers everyone may see in a district, in one line."""
+    return " · ".join(f"{one.number} {one.name}" for one in everyones(mind, conversation, place))
+
+
+def everyones(mind: Mind, conversation: Conversation, place: str) -> Sequence[Contact]:
+    """Whom everyone may call in a district."""
+    return shelf.everyones(mind.book, conversation.reader, place)
+
+
+def nearest(mind: Mind, conversation: Conversation, place: str, at: datetime) -> str:
+    """The Puspaga of the district that is nearest to a point."""
+    near = puspaga(mind, conversation, place, at)
+    return reply(mind, conversation, "location.near", at, **{"kini.kantor": near})
+
+
+def elsewhere(mind: Mind, conversation: Conversation, at: datetime) -> str:
+    """What is said to a point that is far from all offices of ours: only numbers of the whole country."""
+    return reply(mind, conversation, "location.far", at, **{"kini.nomor": numbers(mind, conversation, ELSEWHERE)})
+
+
+def puspaga(mind: Mind, conversation: Conversation, place: str, at: datetime) -> str:
+    """The Puspaga of a district, as this reader is told of it. Who reads a closed talk may be anybody."""
+
+    def tell(key: str, **blanks: str) -> str:
+        return reply(mind, conversation, key, at, **{"kini.nomor": numbers(mind, conversation, place)}, **blanks)
+
+    return office.told(
+        mind.book,
+        place,
+        Reader.UNKNOWN if conversation.locked else conversation.reader,
+        tell=tell,
+        line=lambda contact: contact_line(mind, conversation, contact, at),
+        stands=mind.stands(at),
+    )
 
 
 def is_open(mind: Mind, conversation: Conversation, at: datetime) -> bool:
@@ -128,8 +199,12 @@ def varied(mind: Mind, conversation: Conversation, text: Text, at: datetime) -> 
 
 
 def traits_of(conversation: Conversation) -> frozenset[str]:
-    """What a variant may ask for: age band, channel, reader."""
-    return frozenset((conversation.age_band, conversation.channel.value, conversation.reader.value))
+    """What a variant may ask for: age band, channel, reader. On a closed talk a command reads as it does for anybody:
+    whoever holds the phone now does not learn from it who wrote before."""
+    here, channel = conversation.position, conversation.channel.value
+    if conversation.locked and here and here.flow.startswith(COMMANDS):
+        return frozenset((channel,))
+    return frozenset((conversation.age_band, channel, conversation.reader.value))
 
 
 def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -> Iterable[str]:
@@ -138,17 +213,44 @@ def _item(mind: Mind, conversation: Conversation, item: SayItem, at: datetime) -
             yield varied(mind, conversation, text, at)
         case SayTip(name):
             yield from (text(conversation.language) for text in part_of(mind.book.tips[name], conversation.age_band))
+        case SayTopic(part) if part == CARD:
+            yield card(mind, conversation, at)
+        case SayTopic(part):
+            yield from topic_part(mind, conversation, part)
         case SayContact(name):
             contact = mind.book.directory[name]
             place, open_now = district(conversation), is_open(mind, conversation, at)
-            if shelf.showable(contact, conversation.reader, place, open_now=open_now):
+            stands = mind.stands(at)(contact)
+            if shelf.showable(contact, conversation.reader, place, open_now=open_now, stands=stands):
                 yield contact_line(mind, conversation, contact, at)
         case SayMedia(name):
             yield media(mind, conversation, mind.book.media[name], at)
+        case SayEvents():
+            yield events(mind, conversation, at)
         case SayRoute("line"):
-            yield fill(mind, conversation, route_of(mind, conversation).line(conversation.language), at)
+            yield varied(mind, conversation, route_of(mind, conversation).line, at)
         case SayRoute():
             yield contacts(mind, conversation, at)
+
+
+def events(mind: Mind, conversation: Conversation, at: datetime) -> str:
+    """The next classes for this reader, numbered; "" when there are none."""
+    lines = [
+        reply(
+            mind,
+            conversation,
+            "event_line",
+            at,
+            nomor=str(number),
+            hari=mind.book.replies[f"hari.{one.day.weekday()}"](conversation.language),
+            tanggal=f"{one.day.day}/{one.day.month}",
+            jam=one.hour,
+            judul=one.title,
+            lokasi=one.place,
+        )
+        for number, one in enumerate(agenda.upcoming(mind, conversation, at), start=1)
+    ]
+    return "\n".join(lines)
 
 
 def media(mind: Mind, conversation: Conversation, one: Media, at: datetime) -> str:
@@ -165,8 +267,41 @@ def part_of(tip: Tip, band: str) -> tuple[Text, ...]:
     return tip.parts.get(band) or tip.parts.get("all") or next(iter(tip.parts.values()))
 
 
+def topic_part(mind: Mind, conversation: Conversation, part: str) -> Iterable[str]:
+    """A part of the topic that is talked about; nothing when it is gone from the book."""
+    if topic := topic_of(mind, conversation):
+        yield topic.told(part, conversation.age_band)(conversation.language)
+
+
+def topic_of(mind: Mind, conversation: Conversation) -> Topic | None:
+    """The topic that is talked about."""
+    return mind.book.topics.get(conversation.variables.get(CHOSEN, ""))
+
+
+def card(mind: Mind, conversation: Conversation, at: datetime) -> str:
+    """The advice under its title, to hand on; "" where there is none. A neutral line stands first: a title may tell
+    what the talk is about, and a lock screen shows the first letters of a bubble."""
+    found = handed_on(mind, conversation)
+    return "\n\n".join((reply(mind, conversation, "card_first", at), *found)) if found else ""
+
+
+def handed_on(mind: Mind, conversation: Conversation) -> tuple[str, ...]:
+    """Title and advice of the topic or tip that was talked about last. Nothing on a closed talk, whose topic is
+    nobody's to see; and nothing of danger but to a parent: who hands on such a card tells of themselves."""
+    name, language, band = conversation.variables.get(CHOSEN, ""), conversation.language, conversation.age_band
+    if conversation.locked:
+        return ()
+    if tip := mind.book.tips.get(name.removeprefix(TIPS)) if name.startswith(TIPS) else None:
+        return tip.title, *(text(language) for text in part_of(tip, band))
+    topic = mind.book.topics.get(name)
+    if topic is None or (topic.grave and topic.reader is not Reader.PARENT):
+        return ()
+    return topic.title, topic.told("tip", band)(language)
+
+
 def contact_line(mind: Mind, conversation: Conversation, contact: Contact, at: datetime) -> str:
-    """One contact as the reader sees it; a number nobody has called yet says where it comes from."""
+    """One contact as the reader sees it: a number that we called says when; one that nobody has called, or that nobody
+    answered, says where it comes from."""
     line = reply(
         mind,
         conversation,
@@ -179,14 +314,24 @@ def contact_line(mind: Mind, conversation: Conversation, contact: Contact, at: d
     ).strip()
     if contact.everyone:
         return line
-    return f"{line} ({reply(mind, conversation, 'contact_press', at, bulan=contact.seen)})"
+    stands = mind.stands(at)(contact)
+    key = CALLED.get(stands.trust, "contact_press")
+    month = month_of(stands.at) if stands.at and stands.trust is shelf.Trust.CHECKED else contact.seen
+    return f"{line} ({reply(mind, conversation, key, at, bulan=month)})"
+
+
+def month_of(at: datetime) -> str:
+    """Nov 2026, as the directory writes months."""
+    local = at.astimezone(LOCAL)
+    return f"{shelf.MONTHS[local.month - 1]} {local.year}"
 
 
 def contacts(mind: Mind, conversation: Conversation, at: datetime) -> str:
     """At most two fitting contacts, one line each, in the order of the route. A neutral line stands first: names
     of contacts tell what the talk is about, and a lock screen shows the first letters of a bubble."""
     route, place = route_of(mind, conversation), district(conversation)
-    named = shelf.named(mind.book, route, conversation.reader, place, open_now=is_open(mind, conversation, at))
+    open_now, stands = is_open(mind, conversation, at), mind.stands(at)
+    named = shelf.named(mind.book, route, conversation.reader, place, open_now=open_now, stands=stands)
     lines = [contact_line(mind, conversation, one, at) for one in named]
     return "\n".join([reply(mind, conversation, "contacts_first", at), *lines]) if lines else ""
 

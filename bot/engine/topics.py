@@ -1,157 +1,194 @@
-"""Where words lead: the flow that a first message is about, and the command that a whole message is.
+"""The topic finder: which topics or flows a text is about, best first, and whether one of them is certain.
 
 Laws
-1. A topic is the flow whose `about` words fill most of the text, among those for this reader. Of somebody unknown who
-   writes "aku" we do not guess that they are a parent: they are asked.
-2. A command is a whole message, with no more than small words behind it: "menu", "/menu", "menu dong kak". Only a wish
-   for a person may be a sentence ("mau bicara dengan konselor").
-3. The words of a book are made ready once; a turn looks them up.
+1. Only what is for this reader. Of somebody unknown who writes "aku" we do not guess that they are a parent: what is
+   for parents may be offered to them, and is never taken for certain.
+2. A wrong tip is worse than a question: a topic is certain when its words weigh enough, when they are enough of what
+   was said, and when no other weighs nearly as much; or when all that was written is one
+   of its phrases and no other's.
+3. The words of a book are weighed once (topic_words.py); a turn adds up. Same book, same text, same answer.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
+from typing import NamedTuple
 
-from bot.engine.choices import LONGEST_ANSWER
-from bot.engine.remembered import Remembered
-from bot.engine.spelling import evened, found, misspelt, plain, written
-from bot.flow.book import Book, Flow
+from bot.engine.spelling import plain
+from bot.engine.stems import once, pieces
+from bot.engine.topic_words import LONGEST, Index, Lead, Weights, index_of, pairs, read, spelt
+from bot.flow.book import Book
 from bot.model.conversation import Reader
 
-MOST_BOOKS = 4
-"""Books whose words are kept ready: the one in use and those it replaced a moment ago."""
-CLOSE_FROM = 7
-"""Letters of a topic's word that may hold a typo: shorter ones lie too near to others."""
-PERSON_WORD = "orang"
+MOST_WORDS = 60
+"""Words of a text that are weighed: what a message is about stands in its first lines."""
+MOST, MOST_NEAR = 5, 3
+"""How many are told when somebody asks what a text may be about; how many are offered."""
+CERTAIN, COVERS, CLEAR = 4.0, 0.4, 1.25
+"""What a topic weighs that is certain, times the part of what was said that it holds; that part, at the least; and how
+many times as much as the next it weighs."""
+FOR_WHOM = 1.5
+"""The same of what is for a parent beside what is for a child, while nothing tells who writes."""
+CALLED, BY_A_WORD = 0.75, 1.05
+"""How many times as much as any other a topic weighs that is certain because all that was said is how it is called; and
+by a single word."""
+NEAR, NEARLY, BESIDE = 1.5, 0.3, 0.6
+"""The same of a topic that is offered; and what part of the best one's weight those beside it have."""
 
-_SMALL = frozenset({
-    "kak", "kakak", "kaka", "ka", "kk", "bang", "mas", "mbak", "min", "bu", "pak", "deh", "dong", "donk", "ya", "yaa",
-    "aja", "saja", "dulu", "please", "pls", "lah", "nih", "sih", "wae", "haja", "makasih",
-})  # fmt: skip
-_WISH = frozenset({
-    "aku", "saya", "sy", "ulun", "mau", "ingin", "pengen", "pgn", "minta", "butuh", "perlu", "panggil", "panggilkan",
-    "tolong", "sama", "ke", "dengan", "dgn", "hubungi", "sambungkan", "handak", "bisa", "boleh",
-})  # fmt: skip
-_ASKS_FOR_SOMEONE = re.compile(
-    r"^(?:(?:aku|saya|mau|ingin|pengen|pgn|bisa|boleh|tolong) )*(?:bicara|ngomong|chat|ngobrol) (?:dengan|sama|dgn|sm) "
-)
-_TALKS = frozenset({"bicara", "ngomong", "chat", "ngobrol"})
 _FIRST_PERSON = re.compile(r"\b(?:aku|ak|aq|gue|gw|gua|ku|[a-z]{2,}ku)\b")
 """Somebody who speaks of themselves the way friends do: more often a child than not."""
+_OF_A_CHILD = frozenset({
+    "anak", "ank", "anaknya", "anake", "anak2", "bayi", "bayinya", "balita", "cucu", "bujang", "putra", "putri",
+})  # fmt: skip
+"""Words for a child that children seldom use of themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """One phrase of a flow's `about`, its weight (letters) and the flow's name."""
+class Found(NamedTuple):
+    """A lead, what it weighs, and the words of the text that say so."""
 
-    phrase: str
-    weight: int
-    flow: str
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The words of a book: commands whole, topics by their first word, and by every one-edit spelling of
-    a long one."""
-
-    commands: Mapping[str, Flow]
-    person: Flow | None
-    abouts: Mapping[str, Sequence[About]]
-    close: Mapping[str, Sequence[About]]
+    lead: Lead
+    score: float
+    words: tuple[str, ...]
 
 
-def topic_in(book: Book, text: str, reader: Reader) -> tuple[Flow, str] | None:
-    """The flow a text is about, with the words that say so."""
-    return topic_of(book, plain(text), reader)
+def topic_in(book: Book, text: str, reader: Reader, age_band: str = "") -> Found | None:
+    """What a text is about, where it is certain."""
+    return topic_of(book, plain(text), reader, age_band)
 
 
-def topic_of(book: Book, said: str, reader: Reader) -> tuple[Flow, str] | None:
+def topic_of(book: Book, said: str, reader: Reader, age_band: str = "") -> Found | None:
     """The same, of a plain text."""
-    index, words = index_of(book), said.split()
-    held = _held(index, f" {said} ", set(words)) or _misspelt(index, said, words)
-    if not held:
-        return None
-    guarded = reader is Reader.UNKNOWN and _FIRST_PERSON.search(said) is not None
-    scores: dict[str, int] = {}
-    for one in held:
-        if _fits(book.flows[one.flow].reader, reader, guarded=guarded):
-            scores[one.flow] = scores.get(one.flow, 0) + one.weight
-    if not scores:
-        return None
-    best = min(scores, key=lambda name: (-scores[name], name))
-    return book.flows[best], max(
-        (one.phrase for one in held if one.flow == best), key=lambda phrase: (len(phrase), phrase)
-    )
+    weighed = _weighed(book, said, reader, age_band)
+    if (called := weighed.called()) is not None:
+        return weighed.found(*called)
+    return weighed.found(*weighed.best[0]) if weighed.clear() else None
 
 
-def _fits(flow: Reader, reader: Reader, *, guarded: bool) -> bool:
-    return (flow is reader or Reader.UNKNOWN in (flow, reader)) and not (guarded and flow is Reader.PARENT)
+def ranked(book: Book, text: str, reader: Reader, age_band: str = "") -> list[Found]:
+    """What a text may be about, best first."""
+    weighed = _weighed(book, plain(text), reader, age_band)
+    return [weighed.found(*one) for one in weighed.best]
 
 
-def _held(index: Index, padded: str, words: set[str]) -> list[About]:
-    firsts = index.abouts.keys() & words
-    return [one for word in firsts for one in index.abouts[word] if f" {one.phrase} " in padded]
+def near_in(book: Book, text: str, reader: Reader, age_band: str = "") -> list[Found]:
+    """The few that a text may be about, best first, where none is certain; or none at all."""
+    weighed = _weighed(book, plain(text), reader, age_band)
+    if not weighed.holds(NEAR, NEARLY):
+        return []
+    least = weighed.best[0][0] * BESIDE
+    return [weighed.found(*one) for one in weighed.best[:MOST_NEAR] if one[0] >= least]
 
 
-def _misspelt(index: Index, said: str, words: Sequence[str]) -> list[About]:
-    """Topics named with one edit in a long word, with "di" apart ("di ejek"), twice by a 2 ("ngamuk2"), or with
-    stretched letters ("tantruuum")."""
-    held = [one for word in index.close.keys() & set(words) for one in index.close[word]]
-    ways = {f" {said}".replace(" di ", " di"), said.replace("2", ""), evened(said)} - {said}
-    for way in ways:
-        held += [one for word in index.abouts.keys() & way.split() for one in index.abouts[word] if one.phrase == word]
-    return held
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What was said. `guess`: whom it would be a guess to take the reader for; `scores`: what each entry weighs;
+    `best`: what those weigh that weigh most, and their numbers."""
+
+    index: Index
+    said: str
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    guess: Reader | None
+    scores: tuple[float, ...]
+    best: tuple[tuple[float, int], ...]
+
+    def called(self) -> tuple[float, int] | None:
+        """The one that is called so, or says so of itself, by all that was said; None where two are, or where others
+        weigh too much for it."""
+        named = [one for one in self.index.called.get(self.words, ()) if self._may_be(one)]
+        if len(named) != 1:
+            return None
+        score = self.scores[named[0]]
+        others = max((other for other, number in self.best if number != named[0]), default=0.0)
+        wanted = others * CALLED if len(self.words) > 1 else max(others * BY_A_WORD, CERTAIN)
+        return (score, named[0]) if score >= wanted else None
+
+    def clear(self) -> bool:
+        """Is the best one certain by its weight?"""
+        if not self.best or not self._may_be(self.best[0][1]):
+            return False
+        first, *others = self.best
+        wanted = max((score * self._apart(first[1], number) for score, number in others), default=0.0)
+        return first[0] >= wanted and self.holds(CERTAIN, COVERS)
+
+    def _apart(self, number: int, other: int) -> float:
+        """How many times as much as another one it weighs, to be certain: more where somebody unknown may be the parent
+        or the child."""
+        readers = {self.index.entries[number].reader, self.index.entries[other].reader}
+        return FOR_WHOM if readers == {Reader.PARENT, Reader.CHILD} and self.guess is None else CLEAR
+
+    def _may_be(self, number: int) -> bool:
+        """Is it for this reader, as far as we know them (law 1)?"""
+        guessed = self.guess is Reader.PARENT and self.index.entries[number].reader is Reader.PARENT
+        return self.scores[number] > 0 and not guessed
+
+    def holds(self, least: float, part: float) -> bool:
+        """Does the best one weigh so much for what it holds of what was said, and hold so large a part of it? A long
+        text has a word of any topic by chance."""
+        if not self.best:
+            return False
+        (score, number), index = self.best[0], self.index
+        held, mine, all_ = index.holds[number], 0.0, 0.0
+        for one in dict.fromkeys(self.stems):
+            rare = index.rare.get(one, index.unheard)
+            all_ += rare
+            mine += rare if one in held else 0.0
+        return mine >= part * all_ and score * mine >= least * all_
+
+    def found(self, score: float, number: int) -> Found:
+        """With the words that led there."""
+        held = self.index.holds[number]
+        words = (raw for raw in pieces(self.said)[:MOST_WORDS] if not held.isdisjoint(read(self.index, raw)))
+        return Found(self.index.entries[number].lead, score, tuple(dict.fromkeys(words)))
 
 
-def command_in(book: Book, text: str) -> Flow | None:
-    """The command a whole message is, or None."""
-    if len(text) > LONGEST_ANSWER:
-        return None
-    said = plain(text)
-    if said.startswith("/"):
-        said = said[1:].split(" ")[0]
-    if not said:
-        return None
+def _weighed(book: Book, said: str, reader: Reader, age_band: str) -> _Weighed:
     index = index_of(book)
-    if flow := index.commands.get(said):
-        return flow
-    words = said.split()
-    if len(words) == 1:
-        return found(said, index.commands)
-    begins = words[0] in _WISH or words[0] in _TALKS
-    return _with_small_words(index, words) if begins or words[-1] in _SMALL else None
+    stems, words = tuple(_stems(index, said)), spelt(index, said)
+    weighed = [0.0] * len(index.entries)
+    for weights in _weights(index, stems, words):
+        for number, weight in weights:
+            weighed[number] += weight
+    guess = _guess(said) if reader is Reader.UNKNOWN else None
+    scores = tuple(map(mul, weighed, index.suits[reader, guess, age_band]))
+    left = list(scores)
+    best: list[tuple[float, int]] = []
+    while len(best) < MOST and (top := max(left, default=0.0)) > 0:
+        number = left.index(top)
+        best.append((top, number))
+        left[number] = 0.0
+    return _Weighed(index, said, stems, words, guess, scores, tuple(best))
 
 
-def _with_small_words(index: Index, words: list[str]) -> Flow | None:
-    if not _TALKS.isdisjoint(words) and _ASKS_FOR_SOMEONE.match(" ".join(words)):
-        return index.person
-    last = len(words)
-    while last > 1 and words[last - 1] in _SMALL:
-        last -= 1
-    if flow := index.commands.get(" ".join(words[:last])):
-        return flow
-    first = 0
-    while first < last - 1 and words[first] in _WISH:
-        first += 1
-    flow = index.commands.get(" ".join(words[first:last]))
-    return flow if flow is index.person else None
+def _guess(said: str) -> Reader | None:
+    """Whom it would be a guess to take somebody for who did not say who they are."""
+    if _FIRST_PERSON.search(said):
+        return Reader.PARENT
+    return Reader.CHILD if not _OF_A_CHILD.isdisjoint(said.split()) else None
 
 
-def _index(book: Book) -> Index:
-    commands: dict[str, Flow] = {}
-    abouts: dict[str, list[About]] = {}
-    close: dict[str, list[About]] = {}
-    for name, flow in book.flows.items():
-        for word in flow.words:
-            commands.setdefault(written(word), flow)
-        for phrase in dict.fromkeys(map(written, flow.about)):
-            one = About(phrase, len(phrase), name)
-            abouts.setdefault(phrase.split()[0], []).append(one)
-            if len(phrase) >= CLOSE_FROM and " " not in phrase:
-                for way in set(misspelt(phrase)):
-                    close.setdefault(way, []).append(one)
-    person = next((flow for flow in book.flows.values() if PERSON_WORD in flow.words), None)
-    return Index(commands, person, abouts, close)
+def _stems(index: Index, said: str) -> Iterator[str]:
+    """The stems of a plain text in order."""
+    known = index.known
+    return once(one for raw in pieces(said)[:MOST_WORDS] for one in (known[raw] if raw in known else read(index, raw)))
 
 
-index_of: Remembered[Book, Index] = Remembered(_index, MOST_BOOKS)
+def _weights(index: Index, stems: Sequence[str], words: Sequence[str]) -> Iterator[Weights]:
+    """What each stem weighs, once; each two that stand near one another; and each phrase that is there as a whole."""
+    for one in dict.fromkeys(stems):
+        if weights := index.alone.get(one):
+            yield weights
+    for two in dict.fromkeys(pairs(stems)):
+        if weights := index.pairs.get(two):
+            yield weights
+    for run in dict.fromkeys(_runs(words)):
+        if weights := index.whole.get(run):
+            yield weights
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Words in a row."""
+    for length in range(1, LONGEST + 1):
+        for start in range(len(words) - length + 1):
+            yield tuple(words[start : start + length])

@@ -29,6 +29,7 @@ from bot.model.message import (
     Location,
     Media,
     Opened,
+    Planned,
     Press,
     Replied,
     Returned,
@@ -36,7 +37,7 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import Turn, Wait
+from bot.model.turn import Plan, Turn, Unplan, Wait
 
 BREATH = timedelta(seconds=40)
 """Between two acts: long enough that every gather is over, short enough that no question is."""
@@ -49,6 +50,8 @@ Fits = Callable[[Turn, Inbound], Both | None]
 """What of a turn its channel would not show whole; None when it shows all (bot/fitting.py)."""
 Answer = Callable[[Mind, Conversation, Inbound], Turn]
 Timers = tuple[tuple[datetime, Wait], ...]
+OVERDUE = timedelta(hours=3)
+"""How late a planned message enters after an outage: later than it may still be said."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Node:
     conversation: Conversation
     at: datetime
     timers: Timers = ()
+    plans: tuple[Plan, ...] = ()
     buttons: tuple[Button, ...] = ()
     old: str = ""  # what stands on a button of a question before
     before: "Node | None" = None
@@ -102,7 +106,7 @@ class Trial:
     def __init__(self, mind: Mind, node: Node, fits: Fits, engine: Answer = advance) -> None:
         self.mind, self.fits, self.engine, self.before = mind, fits, engine, node
         self.now, self.at = node.conversation, node.at
-        self.timers, self.buttons, self.old = node.timers, node.buttons, node.old
+        self.timers, self.plans, self.buttons, self.old = node.timers, node.plans, node.buttons, node.old
         self.turns: list[tuple[Step, Turn | None]] = []
         self.wrong: list[Both] = []
         self.missed: list[Both] = []
@@ -112,7 +116,8 @@ class Trial:
 
     def node(self, act: Act, *, fresh: bool = False) -> Node:
         """The talk after the act."""
-        return Node(self.now, self.at, self.timers, self.buttons, self.old, self.before, act, tuple(self.turns), fresh)
+        known = (self.timers, self.plans, self.buttons, self.old)
+        return Node(self.now, self.at, *known, self.before, act, tuple(self.turns), fresh)
 
     def do(self, act: Act) -> None:
         try:
@@ -162,6 +167,10 @@ class Trial:
                 for due, _ in sorted(self.timers, key=lambda one: one[0]):
                     self.turns.append((Step("after", f"{int((due - self.at).total_seconds())}s"), None))
                     self._pass(due - self.at)
+            case "planned" | "overdue":
+                for plan in self.plans:
+                    self.turns.append((Step("after", f"{int((plan.at - self.at).total_seconds())}s"), None))
+                    self._pass(plan.at - self.at, late=OVERDUE if step.what == "overdue" else timedelta())
             case "press":
                 if data := self._shown(step.value):
                     self._take(step, Press(self.at, data))
@@ -184,7 +193,7 @@ class Trial:
             case "old press":
                 return Press(self.at, step.value or self.old or "x")
             case "location":
-                return Location(self.at)
+                return Location(self.at, step.value)
             case "card":
                 return Card(self.at)
             case "edit":
@@ -201,8 +210,8 @@ class Trial:
                 return Returned(self.at, COUNSELOR, "selesai")
         return Media(self.at, step.what)
 
-    def _pass(self, time: timedelta) -> None:
-        """Time passes; timers that run out on the way enter."""
+    def _pass(self, time: timedelta, *, late: timedelta = timedelta()) -> None:
+        """Time passes; timers that run out on the way enter, and then what was planned, so much after its hour."""
         until = self.at + time
         while due := sorted((at, one.kind, one) for at, one in self.timers if at <= until):
             at, kind, one = due[0]
@@ -210,12 +219,16 @@ class Trial:
             self.at = at
             self._take(Step("timer"), Waited(at, one.wait) if kind == "offer" else Silence(at, one.wait))
         self.at = until
+        for plan in [one for one in self.plans if one.at <= until]:
+            self.plans = tuple(one for one in self.plans if one != plan)
+            self.at = max(until, plan.at + late)
+            self._take(Step("timer"), Planned(self.at, plan.name, plan.number))
 
     def _take(self, step: Step, inbound: Inbound, answer: Answer | None = None) -> None:
         mine = isinstance(inbound, FROM_CONTACT)
         if mine and self.now.ended_at:
             self.now = Conversation(ConversationId("latihan2"), self.now.contact, self.now.channel, opened_at=self.at)
-            self.timers = ()
+            self.timers, self.plans = (), ()
         before = self.now
         turn = (answer or self.engine)(self.mind, before, inbound)
         self.now, self._last = turn.conversation, inbound
@@ -223,10 +236,17 @@ class Trial:
         self.arrows += [name for hop in turn.hops if (name := walked(hop))]
         kept = () if self.now.wait != before.wait else self.timers
         self.timers = (*kept, *((self.at + one.after, one) for one in turn.effects if isinstance(one, Wait)))
+        self._follow_plans(turn)
         if shown := next((one.buttons for one in reversed(turn.says) if one.buttons), None):
             self.old = self.buttons[0].data if self.buttons else self.old
             self.buttons = shown
         self._laws(before, turn, inbound, mine=mine)
+
+    def _follow_plans(self, turn: Turn) -> None:
+        for effect in turn.effects:
+            if isinstance(effect, Plan | Unplan):
+                kept = tuple(one for one in self.plans if one.name != effect.name)
+                self.plans = (*kept, effect) if isinstance(effect, Plan) else kept
 
     # ---- judging
 

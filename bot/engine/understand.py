@@ -14,19 +14,46 @@ from datetime import datetime
 from bot.engine import numbers, yes_no
 from bot.engine.ages import age_answered, age_in, age_of, ages_of, band_of
 from bot.engine.answer import Answer
+from bot.engine.calls import call
 from bot.engine.choices import LONGEST_ANSWER, choose
-from bot.engine.dates import when
+from bot.engine.command_words import command_in
+from bot.engine.dates import coming, when
 from bot.engine.places import DISTRICTS, place_in, place_of
 from bot.engine.speakers import speaker_in, speaker_of
 from bot.engine.spelling import TYPO_FROM, plain, written
-from bot.engine.topics import command_in, index_of, topic_in, topic_of
+from bot.engine.topic_words import Lead, index_of
+from bot.engine.topics import Found, near_in, ranked, topic_in, topic_of
 from bot.flow import assent
 from bot.flow.book import Book, Flow
 from bot.model.conversation import Reader
 
 __all__ = [
-    "DISTRICTS", "LONGEST_ANSWER", "SHORTEST_WORD", "TYPO_FROM", "Answer", "Told", "age_band", "band_of", "choose",
-    "command", "district", "index_of", "one_word", "plain", "speaker", "told", "told_of", "topic", "two_words", "value",
+    "DISTRICTS",
+    "LONGEST_ANSWER",
+    "SHORTEST_WORD",
+    "TYPO_FROM",
+    "Answer",
+    "Found",
+    "Lead",
+    "Told",
+    "age_band",
+    "band_of",
+    "call",
+    "choose",
+    "command",
+    "district",
+    "index_of",
+    "near",
+    "one_word",
+    "plain",
+    "ranked",
+    "speaker",
+    "told",
+    "told_of",
+    "topic",
+    "topic_in",
+    "two_words",
+    "value",
     "written",
 ]  # fmt: skip
 
@@ -40,7 +67,7 @@ RELATIVES = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one free text tells; "" and UNKNOWN where it tells nothing. `topic` is the name of a flow; `because` has one
+    """What one free text tells; "" and UNKNOWN where it tells nothing. `topic` names a topic or flow; `because` has one
     reason for each thing told."""
 
     reader: Reader = Reader.UNKNOWN
@@ -54,10 +81,11 @@ def told(book: Book, text: str, reader: Reader, at: datetime | None = None) -> T
     """All that a first message, or several joined by lines, already answers. `reader` is who is known to write; `at` is
     needed for a year of birth."""
     profile = told_of(text, reader, at)
-    about = topic_of(book, plain(text), profile.reader)
+    about = topic_of(book, plain(text), profile.reader, profile.age_band)
     if about is None:
         return profile
-    return replace(profile, topic=about[0].name, because=(*profile.because, f"topic: {about[1]}"))
+    words = ", ".join(about.words)
+    return replace(profile, topic=about.lead.name, because=(*profile.because, f"topic: {words}"))
 
 
 def told_of(text: str, reader: Reader, at: datetime | None = None) -> Told:
@@ -84,8 +112,8 @@ def told_of(text: str, reader: Reader, at: datetime | None = None) -> Told:
 def value(kind: str, text: str, at: datetime) -> Answer | None:
     """The answer to a question without choices: what is saved, and why; None when the text is no such answer.
 
-    Kinds: text, two_words, one_word, age (a band), district (a code), number ("3" or "2-3"), date (ISO, no more exact
-    than it was told)."""
+    Kinds: text, two_words, one_word, age (a band), district (a code), number ("3" or "2-3"), digits ("129"), date (ISO,
+    no more exact than it was told), day (one to come)."""
     match kind:
         case "two_words":
             return _taken(two_words(text), "two words")
@@ -98,8 +126,10 @@ def value(kind: str, text: str, at: datetime) -> Answer | None:
             return place_in(text)
         case "number":
             return numbers.number(text)
-        case "date":
-            day = when(text, at)
+        case "digits":
+            return numbers.dialled(text)
+        case "date" | "day":
+            day = when(text, at) if kind == "date" else coming(text, at)
             return Answer(day.iso, f"{day.precision} {day.because}") if day else None
     return _taken(text.strip(), "text")
 
@@ -144,10 +174,15 @@ def speaker(text: str) -> Reader:
     return Reader(found.value) if found else Reader.UNKNOWN
 
 
-def topic(book: Book, text: str, reader: Reader) -> Flow | None:
-    """The flow that a text is about, among those for this reader."""
-    found = topic_in(book, text, reader)
-    return found[0] if found else None
+def topic(book: Book, text: str, reader: Reader, age_band: str = "") -> Lead | None:
+    """What a text is certainly about, among flows and topics for this reader."""
+    found = topic_in(book, text, reader, age_band)
+    return found.lead if found else None
+
+
+def near(book: Book, text: str, reader: Reader, age_band: str = "") -> list[Lead]:
+    """The few that a text may be about, best first."""
+    return [one.lead for one in near_in(book, text, reader, age_band)]
 
 
 def command(book: Book, text: str) -> Flow | None:

@@ -2,8 +2,8 @@
 
 Laws
 1. What an answer changed is undone with it, variables and what they set.
-2. Risk, ticket, consent and what makes writing safe (may an answer appear, at which hours, on whose phone) are never
-   undone (flow-language.md).
+2. Risk, ticket, consent, the wish to be written to later and what makes writing safe (may an answer appear, at which
+   hours, on whose phone) are never undone (flow-language.md).
 3. The questions of a command are on the way back only while it lasts: nobody is led back to "erase now?".
 4. A talk that was closed to whoever holds the phone has no way back to before.
 """
@@ -15,7 +15,7 @@ from bot.model.conversation import Past, Position
 
 DEPTH = 20
 """Questions kept (flow-language.md)."""
-SAFE = ("reach", "reach_hours", "own_phone")
+SAFE = ("reach", "reach_hours", "own_phone", "planned")
 
 
 def passed(walk: Walk, asked: Position | None) -> None:
@@ -38,5 +38,6 @@ def passed(walk: Walk, asked: Position | None) -> None:
 
 
 def undone(variable: Variable | None) -> bool:
-    """May an answer of this sort be taken back?"""
-    return variable is not None and not variable.consent and variable.sets not in SAFE
+    """May an answer of this sort be taken back? One that was counted stays until another is given instead."""
+    kept = variable is None or variable.consent or variable.counted
+    return not kept and variable is not None and variable.sets not in SAFE

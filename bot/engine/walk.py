@@ -3,22 +3,29 @@
 It is the light object that the shared `transitions` machines move: they read and write its attribute `state`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine import erasing, keeping, say
+from bot.engine import erasing, keeping, nearby, planning, say
 from bot.engine.draft import Draft
+from bot.engine.topic_words import Lead
 from bot.flow.book import (
     BACK,
+    CHOSEN,
     COMMANDS,
     DANGER,
     DISPUTE,
     GRAVE,
+    GRAVE_TOPIC,
     MENU,
     MOST_CALLS,
+    NEAR,
+    NEARBY,
     PERSON,
     RESUME,
     RETURN,
+    TIPS,
     WELCOME,
     Ask,
     Branch,
@@ -29,6 +36,7 @@ from bot.flow.book import (
     State,
     Then,
 )
+from bot.flow.kinds import kinds_of
 from bot.flow.plan import successor
 from bot.model.conversation import (
     Frame,
@@ -41,6 +49,8 @@ from bot.model.conversation import (
 from bot.model.message import Button, Level, Outbound
 from bot.model.turn import Hop, Unlink, Wait, Withdraw
 
+YOUNGEST = ("4-6", "7-9")
+"""They read at most twenty words at a time."""
 MOST_HOPS = 30
 """Arrows in one turn; the checker proves that no circle is without a wait, this is the net."""
 OFFER_OPEN = timedelta(minutes=10)
@@ -67,7 +77,11 @@ class Walk(Draft):
             if known := self._known(state):
                 (target, arrow), because = known, "known"
                 continue
+            if state.forget or state.planning or state.planned:
+                self._arrange(flow, state)
             self.say(*say.bubbles(self.mind, self.now, state, self.at))
+            if state.tip:
+                self.save(CHOSEN, f"{TIPS}{state.tip}")
             exit_ = state.exit
             if isinstance(exit_, Ask):  # most are
                 self.open_wait(flow, state, exit_)
@@ -91,6 +105,36 @@ class Walk(Draft):
                     self.end(how)
                     return
         raise Lost("too many arrows in one turn")
+
+    def _arrange(self, flow: Flow, state: State) -> None:
+        """What a state forgets, what is asked for in it, and what comes with it."""
+        self.forget(frozenset(state.forget))
+        if state.planned:
+            planning.came(self, state.planned)
+        if state.planning:
+            planning.plan(self, flow.name, state.planning)
+
+    def follow(self, lead: Lead) -> None:
+        """To what the words are about. The first bubble says what was understood, behind the letters that a lock screen
+        shows; but not to the youngest, whose words are counted."""
+        here, before = self.place_of(lead), len(self.said)
+        self.enter(f"{here.flow}/{here.state}", "topic", "about")  # a state here may bear the name of the flow
+        topic = self.mind.book.topics.get(lead.topic)
+        if topic and len(self.said) > before and self.now.age_band not in YOUNGEST:
+            first = self.said[before]
+            told = say.reply(self.mind, self.now, "understood", self.at, topik=topic.label)
+            self.said[before] = Outbound(f"{first.text} {told}", first.buttons, first.author)
+
+    def offer(self, leads: Sequence[Lead]) -> None:
+        """To the question which of a few it is."""
+        self.save(NEARBY, nearby.kept(leads))
+        self.enter(NEAR, "topic", "about")
+
+    def place_of(self, lead: Lead) -> Position:
+        """Where a lead begins; which topic it is, is kept from now on."""
+        if lead.topic:
+            self.save(CHOSEN, lead.topic)
+        return place_of(lead.flow, self.mind.book.flows[lead.flow].start)
 
     def _step(self, target: str, because: str, arrow: str) -> tuple[Flow, State | None]:
         """Make the hop; for a reserved target the asked place is restored and None says: nothing more to do. Within a
@@ -121,8 +165,17 @@ class Walk(Draft):
         if flow.name == PERSON and not inside:
             self.open_ticket("asked")
         if flow.name in GRAVE and not inside:
-            self.believe(GRAVE[flow.name])
+            self._believe(flow, here)
         return flow, state
+
+    def _believe(self, flow: Flow, before: Position | None) -> None:
+        """Somebody came to a flow of danger: how grave it is says the flow; of a child's topic, that it may be a
+        child's. Of what sort, the topic or the flow that led here."""
+        topic, led = say.topic_of(self.mind, self.now), self.mind.book.flows.get(before.flow) if before else None
+        if flow.name == GRAVE_TOPIC and topic:
+            level = Level.HIGH if topic.reader is Reader.CHILD else GRAVE[flow.name]
+            return self.believe(level, kinds_of(topic.category))
+        return self.believe(GRAVE[flow.name], kinds_of(led.category) if led else frozenset())
 
     def place(self, target: str) -> tuple[Flow, str]:
         """The flow and state a target names, seen from the present position."""
@@ -147,9 +200,10 @@ class Walk(Draft):
         return all(say.known(self.mind, self.now, name, self.at) in values for name, values in branch.when.items())
 
     def _known(self, state: State) -> tuple[str, str] | None:
-        """Where an answer that is known already leads, when its question need not be asked."""
+        """Where an answer that is known already leads, when its question need not be asked. In a closed talk it is
+        asked: who reads it now need not be who answered."""
         ask = state.exit
-        if not isinstance(ask, Ask) or not ask.skip_known or ask.save not in self.now.variables:
+        if not isinstance(ask, Ask) or not ask.skip_known or ask.save not in self.now.variables or self.now.locked:
             return None
         value = self.now.variables[ask.save]
         fits = next(((one.go, f"choice {one.key}") for one in ask.choices if one.key == value), None)
@@ -162,7 +216,10 @@ class Walk(Draft):
             raise Lost("too many calls in one another")
         names = keeping.with_moments(self.mind.book.variables, call.given)
         kept = {name: self.now.variables.get(name) for name in names}
-        given = {name: say.fill(self.mind, self.now, value, self.at) for name, value in call.given.items()}
+        given = {
+            name: say.known(self.mind, self.now, value[1:-1], self.at) if value.startswith("{") else value
+            for name, value in call.given.items()
+        }
         self.change(position=replace(here, calls=(*here.calls, Frame(here.flow, here.state, kept))))
         for name, value in given.items():
             self.put(name, value or None)
@@ -215,6 +272,8 @@ class Walk(Draft):
             return self._step(RETURN, "locked", arrow)
         if place is None and self.now.position and self.now.position.flow.startswith(DANGER):
             place = self._own_question()
+        if place is None and not self.now.locked and (name := planning.waiting(self)):
+            return self._told_of(name, arrow)
         if place is None or place.flow not in self.mind.book.flows:
             return self._step(WELCOME if self.now.locked else MENU, "resume", arrow)
         flow = self.mind.book.flows[place.flow]
@@ -228,8 +287,17 @@ class Walk(Draft):
         self.state = place.state
         if disputed:
             self.reply("disputed")
-        self.ask_again()
+        asked = any(one.position == place for one in self.now.past)
+        unseen = source is not None and source.flow.startswith(DANGER) and not asked
+        self.ask_again(whole=unseen)
         return flow, None
+
+    def _told_of(self, name: str, arrow: str) -> tuple[Flow, None]:
+        """There is no place to go back to, but a message that waited for their word."""
+        here, late = self.now.position, self.now.pledges[name].late
+        self.hops.append(Hop(f"{here.flow}/{here.state}" if here else "", late, "resume", arrow))
+        planning.tell_of(self, name)
+        return self.mind.book.flows[MENU], None
 
     def _own_question(self) -> Position | None:
         """The last of their own questions that an alarm interrupted, when a command came between."""
@@ -244,7 +312,7 @@ class Walk(Draft):
             state = flow.states.get(here.state) if flow and here else None
             self.open_at, self.open = here, None
             if flow and state and isinstance(state.exit, Ask):
-                self.open = (flow, state, state.exit)
+                self.open = (flow, state, nearby.asked(self.mind.book, self.now, state.exit))
         return self.open
 
     def exit_at(self, here: Position) -> object:
@@ -283,7 +351,7 @@ class Walk(Draft):
     def open_wait(self, flow: Flow, state: State, ask: Ask) -> None:
         """A question is open: a new number, buttons on the last bubble, the state's timer and the offer's. What was
         asked is remembered, so that an answer to it is never taken for one to what the file asks after an edit."""
-        wait = self.now.wait + 1
+        wait, ask = self.now.wait + 1, nearby.asked(self.mind.book, self.now, ask)
         self.change(wait=wait, voice=Voice.BOT, fingerprint=state.fingerprint)
         if ask.choices and self.said:
             known = ask.buttons.get(self.now.language) or ask.buttons["id"]
@@ -303,8 +371,10 @@ class Walk(Draft):
         counselor's words may be held in it: it is locked, and marked with how it was left until the contact's next
         word. Who leaves an offer at HIGH unanswered is waited for like one who falls silent there."""
         self.change(wait=self.now.wait + 1)
-        if how != "rest" and self.offered():
-            self.open_ticket("offer_unanswered")
+        if how != "rest":
+            planning.end_all(self)
+            if self.offered():
+                self.open_ticket("offer_unanswered")
         ticket = self.now.ticket if self.now.ticket and self.now.ticket.open else None
         if how == "keluar":
             self.effects += [Withdraw(), Unlink()]

@@ -11,9 +11,13 @@ MOST_VALUES = 12
 """Values of one blank that are tried; more are only as long as the longest."""
 MOST_WAYS = 60
 """Ways to fill one text that are tried."""
+LONGEST_ADDRESS = 60
+"""Letters of the address of the web chat."""
 LONGEST_NAME = 40
 """Letters of the name by which a counselor is shown."""
-FREE = {"one_word": 40, "two_words": 80, "number": 10, "date": 30}
+LONGEST_TITLE = 60
+"""Letters of a class and of its place (schema.EventIn)."""
+FREE = {"one_word": 40, "two_words": 80, "number": 10, "digits": 3, "date": 30, "day": 24, "event": 40}
 """Letters of an answer of a narrow kind. Free words are shown to nobody (proof_privacy): they have no length here."""
 CLOCK = "23.59"
 _BLANK = re.compile(r"\{([^{}]*)\}")
@@ -34,18 +38,28 @@ class Blanks:
         offices = [text for key, text in replies.items() if key.startswith("kantor.")]
         self._own: dict[str, Sequence[str]] = {
             "kini.nomor": [self.numbers],
+            "kini.angka": [" · ".join(one.number for one in shown if one.everyone)],
             "sampai": [CLOCK],
             "jam": [CLOCK],
             "hari": days,
+            "tanggal": ["30/12"],
+            "judul": ["x" * LONGEST_TITLE],
+            "lokasi": ["x" * LONGEST_TITLE],
             "kantor": offices,
+            "alamat": ["x" * LONGEST_ADDRESS],
             "nama": ["x" * LONGEST_NAME],
             "cara": [one.how for one in shown],
             "nomor": [one.number for one in shown],
             "catatan": [one.note for one in shown],
             "bulan": [one.seen for one in shown],
+            "kontak": ["x" * max((len(_line(one)) for one in shown), default=0)],
+            "tempat": [one.place for one in shown],
         }
         calendar = [text for key, text in replies.items() if key.startswith("kini.baca_")]
+        self._own["kini.web"] = [self.longest(replies["kini.web"]), ""] if "kini.web" in replies else [""]
         self._own["kini.baca"] = [self.longest(text) for text in calendar]
+        told = [self.longest(text) for key, text in replies.items() if key.startswith("office.")]
+        self._own["kini.kantor"] = [" ".join(told)]  # more than anybody reads at once
 
     def of(self, name: str) -> Sequence[str]:
         """Values of one blank, the longest first."""
@@ -66,6 +80,10 @@ class Blanks:
         names = list(dict.fromkeys(_BLANK.findall(text)))
         chosen = islice(product(*(self.of(name) for name in names)), MOST_WAYS)
         return [_filled(text, dict(zip(names, one, strict=True))) for one in chosen]
+
+
+def _line(one: ContactIn) -> str:
+    return f"{one.name}: {one.how} {one.number}"
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

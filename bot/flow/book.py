@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import Problem
+from bot.flow.agenda import Event, Planning, SayEvents
+from bot.flow.written import Written
 from bot.model.conversation import Reader
 from bot.model.message import Level
 
@@ -22,12 +24,25 @@ RETURN = "perintah/lanjut"
 OWN_WORDS = {"kata_keluar": "perintah/keluar", "kata_aman": "perintah/aman"}
 """Variables that hold a word the contact chose, and the flow it opens in any state."""
 WELCOME = "sambut"
+BROWSE = "pilih/"
+"""Flows in which a topic is looked for; whoever writes there instead is led to what they write about."""
+NEAR = "pilih/dekat"
+"""Where it is not certain what a message is about: the few topics that it may be about are offered."""
+NEARBY = "dekat"
+"""The variable that holds the names of what is offered there."""
+LISTEN = "pilih/dengar"
+"""Where somebody who asks to be heard is told who reads, and then to write."""
 MOST_CALLS = 8
 """Flows that call one another (flow-language.md)."""
 ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
 """Where an alarm leads (architecture.md, Alarms). Who comes there by a press ("Ini darurat") is believed as much."""
-GRAVE = {flow: level for level, flow in ENTRY.items()}
-"""How grave it is where one of these flows begins."""
+TOPIC, GRAVE_TOPIC = "topik", "aman/topik"
+"""The flows in which a topic of content/topics is talked about; the second, where it tells of danger."""
+CHOSEN = "topik"
+"""The variable that holds the name of the topic that is talked about, or of a tip behind TIPS."""
+TIPS = "tips/"
+GRAVE = {flow: level for level, flow in ENTRY.items()} | {GRAVE_TOPIC: Level.CONCERN}
+"""How grave it is, at the least, where one of these flows begins."""
 COMMANDS = "perintah/"
 """Flows that a word opens in any state."""
 DANGER = "aman/"
@@ -76,6 +91,13 @@ class SayTip:
 
 
 @dataclass(frozen=True, slots=True)
+class SayTopic:
+    """A part of the topic that is talked about, for the reader's age: one of PARTS of topics.py, or `card`."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class SayContact:
     """One entry of content/directory.yaml, only while it is showable to this reader in this district."""
 
@@ -97,7 +119,7 @@ class SayMedia:
     media: str
 
 
-SayItem = SayText | SayTip | SayContact | SayRoute | SayMedia
+SayItem = SayText | SayTip | SayTopic | SayContact | SayRoute | SayMedia | SayEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +138,11 @@ class Choice:
 class Ask:
     """Waits for an answer. Without choices it takes free text and goes to `go`.
 
-    `kind` narrows free text: "text", "two_words" (the way back of a web visit), "one_word", "age", "district", "number"
-    or "date". `gather`: several short messages are one answer. `skip_known`: not asked when the answer is known.
-    `reason` answers "why do you ask?".
+    `kind` narrows free text: "text", "two_words" (the way back of a web visit), "one_word", "age", "district",
+    "number", "digits", "date" or "day" (to come). `gather`: several short messages are one answer. `skip_known`: not
+    asked when the answer is known. `reason` answers "why do you ask?". `topics`: its first choices are a page of
+    content/topics (topics.py). `near`: its first choices are those that NEARBY names, in every talk others
+    (engine/nearby.py).
     """
 
     choices: tuple[Choice, ...] = ()
@@ -131,6 +155,8 @@ class Ask:
     gather: bool = False
     skip_known: bool = False
     reason: Text | None = None
+    topics: bool = False
+    near: bool = False
     buttons: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -194,12 +220,16 @@ class Timeout:
 @dataclass(frozen=True, slots=True)
 class State:
     """`fingerprint`: of what somebody who stands here has read and may answer. `was`: its old names. `consent`: its
-    text says who reads what is written, and when others are told."""
+    text says who reads what is written, and when others are told. `forget`: variables that are forgotten here.
+    `planned`: it is what is asked for in this variable, also where somebody comes to it in the talk."""
 
     name: str
     exit: Ask | Then | Call | Handoff | End
     say: tuple[SayItem, ...] = ()
     timeout: Timeout | None = None
+    planning: Planning | None = None
+    planned: str = ""
+    forget: tuple[str, ...] = ()
     language: str = ""
     fingerprint: str = ""
     was: tuple[str, ...] = ()
@@ -207,14 +237,17 @@ class State:
     path: str = ""  # file and line, for people
     line: int = 0
     fixed: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    tip: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """`fixed`: by language, the texts of a state that says the same to everybody; empty for any other."""
+        """`fixed`: by language, the texts of a state that says the same to everybody; empty for any other. `tip`: the
+        first that it says, or ""."""
         texts = [one.text for one in self.say if isinstance(one, SayText)]
         same = len(texts) == len(self.say) and not any(one.variants or "{" in "".join(one.by.values()) for one in texts)
         languages = {language for one in texts for language in one.by} | {"id"}
         fixed = {language: tuple(filter(None, (one(language) for one in texts))) for language in languages}
         object.__setattr__(self, "fixed", fixed if same else {})
+        object.__setattr__(self, "tip", next((one.tip for one in self.say if isinstance(one, SayTip)), ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +328,16 @@ class Talk:
 @dataclass(frozen=True, slots=True)
 class Variable:
     """`privacy`: none, indirect, direct or sensitive. `keep`: talk, visit, ticket or a span (`7d`). `sets` names the
-    field of Conversation that a value is copied to: reach, reach_hours, own_phone, reader, age_band or office.
-    `consent`: the answer to whether personal things may be kept."""
+    field of Conversation that a value is copied to: reach, reach_hours, own_phone, reader, age_band or office; or
+    `planned`: messages may be asked for in it. `consent`: the answer to whether personal things may be kept. `counted`:
+    for the report, without whose it was."""
 
     name: str
     privacy: str
     keep: str
     sets: str = ""
     consent: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,25 +349,56 @@ class Tip:
     reader: Reader
     parts: Mapping[str, tuple[Text, ...]]
     source: str
-    draft: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One worry and what helps, content/topics/FOLDER/NAME.md. `parts` maps each part to its texts by age band or
+    "all". `ages` are of the child that it is about; none: of every age. `grave`: who comes here may be in danger."""
+
+    name: str  # of its file; no other in any folder has it
+    folder: str
+    title: str
+    label: str
+    reader: Reader
+    ages: tuple[str, ...]
+    category: str
+    about: tuple[str, ...]
+    grave: bool
+    parts: Mapping[str, Mapping[str, Text]]
+    source: str
+
+    @property
+    def flow(self) -> str:
+        """Where it is talked about."""
+        return GRAVE_TOPIC if self.grave else TOPIC
+
+    def told(self, part: str, band: str) -> Text:
+        """A part as it is told of somebody of this age."""
+        return self.parts[part].get(band) or self.parts[part]["all"]
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One line of the directory. `everyone` marks 110, 119, 129 (and 112 by district); other contacts are shown to
-    adults when confidence is H, as seen in the press in `seen` ("Des 2024") and not yet called by us."""
+    """One line of the directory. `everyone` marks 110, 119, 129 (and 112 by district); when others are shown, and what
+    our calls change, stands in bot/flow/contacts.py. `seen`: the month in which a source last showed it, "Des 2024"."""
 
     id: str
     name: str
     how: str  # "Telepon", "WhatsApp"
-    number: str
-    confidence: str  # H, M-H, M, M-L, L
+    number: str  # "": nobody has found it yet; then it is shown to nobody
+    confidence: str  # H, M-H, M, M-L, L-M, L; "-" where the sheet of facts gives none
     source: str
     seen: str
     everyone: bool = False
     districts: tuple[str, ...] = ()  # empty: the whole province
     hours: str = "always"  # or "office": only while the office of the talk is open
     note: str = ""  # what it is for, a short sentence for the reader
+    office: str = ""  # "puspaga" or "uptd"
+    open: str = ""  # when it answers, in words
+    answers: str = ""  # what happens when one calls, for who calls for us
+    place: str = ""  # where it is
+    place_confidence: str = ""  # as `confidence`
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,3 +432,7 @@ class Book:
     categories: Mapping[str, str]
     problems: tuple[Problem, ...] = ()  # warnings only; errors never make a book
     media: Mapping[str, Media] = field(default_factory=dict)
+    written: tuple[Written, ...] = ()  # every text of every file, with what people decided about it
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    samples: Mapping[str, Event] = field(default_factory=dict)  # events of which the examples tell

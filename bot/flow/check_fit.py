@@ -7,12 +7,14 @@ B4). That happens by itself; it is told where it costs somebody something.
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.flow.blanks import Blanks
+from bot.flow.book import Text
 from bot.flow.check_graph import Graph, Place
 from bot.flow.check_words import HIDDEN, plain, telling
 from bot.flow.contacts import MOST_CONTACTS
-from bot.flow.pieces import LABEL, LINE, SAY, Piece
+from bot.flow.pieces import BUBBLES, LINE, SAY, Piece
 from bot.flow.schema import ContactIn, SayIn
 from bot.flow.source import Source
+from bot.flow.topics import CARD
 
 LONGEST_BUTTON, LONGEST_ROW, LONGEST_LABEL = 20, 24, 64
 """Letters of a WhatsApp button, of a row of its lists, and of a Telegram button."""
@@ -23,7 +25,7 @@ ANSWER = 24
 """Letters of the line under numbered choices."""
 BETWEEN = 2
 """Two line ends between bubbles that are joined."""
-PARTS = ("contact_line", "contact_press", "kantor.", "hari.", "kini.")
+PARTS = ("contact_checked", "contact_line", "contact_press", "contact_silent", "kantor.", "hari.", "kini.", "office.")
 """Replies that are no bubble of their own."""
 
 
@@ -124,6 +126,8 @@ class Fit:
             tip = self.graph.known.tips.get(item.tip)
             parts = tip.parts.values() if tip else ()
             return max((sum(len(one("id")) + BETWEEN for one in part) for part in parts), default=0)
+        if item.topic:
+            return self._topic(item.topic, language)
         if item.media:
             return self._longest(self.said(f"media/{item.media}", language))
         if item.route == "line":
@@ -137,8 +141,19 @@ class Fit:
             else 0
         )
 
+    def _topic(self, part: str, language: str) -> int:
+        """The longest that a part of any topic is; of a card, that of any tip too, under its first line."""
+        topics = self.graph.known.topics.values()
+        if part != CARD:
+            return max((_longest(one.parts[part]) for one in topics), default=0)
+        cards = [len(one.title) + BETWEEN + _longest(one.parts["tip"]) for one in topics]
+        for tip in self.graph.known.tips.values():
+            cards += [len(tip.title) + sum(BETWEEN + len(one("id")) for one in part) for part in tip.parts.values()]
+        return self._longest(self.said("card_first", language)) + BETWEEN + max(cards, default=0)
+
     def _contact(self, one: ContactIn) -> int:
-        press = self._longest(self.said("contact_press", "id"))
+        keys = ("contact_press", "contact_checked", "contact_silent")
+        press = max(self._longest(self.said(key, "id")) for key in keys)
         return len(one.name) + len(one.how) + len(one.number) + len(one.note) + press + len(": \n()")
 
     # ---- lock screens
@@ -147,7 +162,7 @@ class Fit:
         """What the first letters tell once the blanks are filled, where a short bubble is joined with what follows, and
         where a contact is a bubble of its own."""
         for piece in self.pieces:
-            if piece.language != language or piece.role == LABEL or piece.id.startswith(PARTS):
+            if piece.language != language or piece.role not in BUBBLES or piece.id.startswith(PARTS):
                 continue
             told = set(telling(piece.text, self.giveaway))
             for opening in self._openings(piece):
@@ -183,3 +198,7 @@ class Fit:
         names = [f"{name}/say/{later}" for later in range(int(number) + 1, len(state.say))]
         names += [f"{name}/choice/{choice}" for choice in (state.ask.choices if state.ask else ())]
         return "\n".join(said[0].text for one in names if (said := self.said(one, piece.language)))
+
+
+def _longest(by_age: Mapping[str, Text]) -> int:
+    return max(len(one("id")) for one in by_age.values())

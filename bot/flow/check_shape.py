@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.flow.book import COMMANDS, RESERVED
 from bot.flow.known import BANDS, NOW, QUEUES, Known, lacks, near_to
 from bot.flow.pieces import pieces_in
-from bot.flow.schema import AskIn, CallIn, FlowIn, SayIn, StateIn, VariedIn
+from bot.flow.schema import AskIn, CallIn, FlowIn, PlanIn, SayIn, StateIn, VariedIn
 from bot.flow.source import Path, Source
 from bot.model.conversation import Reader
 from bot.model.message import Channel
@@ -14,10 +14,12 @@ LONGEST_KEY = 40
 """ASCII letters of a choice key, so that 64 bytes of a button hold."""
 TRAITS = frozenset({*BANDS, *Channel, Reader.CHILD.value, Reader.PARENT.value})
 """What a variant may ask for."""
+TAUGHT = ("anak/", "ortu/", "peduli/", "hukum/", "perempuan/")
+"""Where flows tell families facts. The others lead the way: entrance, safety, commands, choices."""
 EXITS = ("ask", "then", "call", "handoff", "end")
 SIGNS = frozenset("/@")
 """Between the parts of an id, flow/state/say/0@traits: no name of a state holds them."""
-SAID = ("text", "tip", "contact", "media", "route")
+SAID = ("text", "tip", "topic", "contact", "media", "route", "events")
 
 
 def check_shape(name: str, flow: FlowIn, source: Source, known: Known) -> None:
@@ -26,6 +28,8 @@ def check_shape(name: str, flow: FlowIn, source: Source, known: Known) -> None:
         source.problem(("flow",), "F110", name=name, said=flow.flow)
     if lacks(known.categories, flow.category):
         source.problem(("category",), "F111", name=flow.category, near=near_to(flow.category, known.categories))
+    if name.startswith(TAUGHT) and not flow.source.strip():
+        source.problem(("flow",), "F345")
     if flow.words and not name.startswith(COMMANDS):
         source.problem(("words",), "F112")
     if flow.start not in flow.states:
@@ -36,6 +40,10 @@ def check_shape(name: str, flow: FlowIn, source: Source, known: Known) -> None:
         if not key or key in RESERVED or not SIGNS.isdisjoint(key):
             source.problem(("states", key), "F119", name=key)
         _check_state(("states", key), state, flow, source, known)
+        for forgotten in state.forget:
+            _check_variable(("states", key, "forget"), forgotten, source, known)
+        if state.plan:
+            _check_plan(("states", key, "plan"), state.plan, flow, source, known)
     for piece in pieces_in(name, flow, source):
         if any(piece.path[:size] in source.inline for size in range(len(piece.path) + 1)):
             source.problem(piece.path, "F164")
@@ -83,6 +91,9 @@ def targets_in(state: StateIn, where: Path) -> Iterable[tuple[Path, str]]:
         yield (*where, "handoff", "back"), state.handoff.back
     if state.timeout:
         yield (*where, "timeout", "go"), state.timeout.go
+    for name in ("go", "late") if state.plan else ():
+        if target := getattr(state.plan, name):
+            yield (*where, "plan", name), target
 
 
 def _check_target(path: Path, target: str, flow: FlowIn, source: Source, known: Known) -> None:
@@ -112,10 +123,11 @@ def _check_say(path: Path, item: SayIn, source: Source, known: Known) -> None:
         source.problem(path, "F128", name=item.contact, near=near_to(item.contact, known.contacts))
     if item.media and lacks(known.media, item.media):
         source.problem(path, "F135", name=item.media, near=near_to(item.media, known.media))
-    _check_variants(path, item, source)
+    check_variants(path, item, source)
 
 
-def _check_variants(path: Path, item: SayIn | VariedIn, source: Source) -> None:
+def check_variants(path: Path, item: SayIn | VariedIn, source: Source) -> None:
+    """Whether each is for somebody there is."""
     for key in item.variants:
         for word in key.split() or [""]:
             if word not in TRAITS:
@@ -126,15 +138,32 @@ def _check_variants(path: Path, item: SayIn | VariedIn, source: Source) -> None:
 def _check_ask(path: Path, ask: AskIn, source: Source, known: Known) -> None:
     if ask.save:
         _check_variable((*path, "save"), ask.save, source, known)
+        variable = (known.variables or {}).get(ask.save)
+        if variable and variable.counted and (variable.privacy != "none" or not ask.choices):
+            source.problem((*path, "save"), "F179", name=ask.save)
     if bool(ask.choices) == bool(ask.go):
         source.problem(path, "F122")
     if ask.skip_known and not ask.save:
         source.problem((*path, "skip_known"), "F147")
     if isinstance(ask.unclear, VariedIn):
-        _check_variants((*path, "unclear"), ask.unclear, source)
+        check_variants((*path, "unclear"), ask.unclear, source)
     for key in ask.choices:
         if not key.isascii() or len(key) > LONGEST_KEY or "." in key:
             source.problem((*path, "choices", key), "F125")
+
+
+def _check_plan(path: Path, plan: PlanIn, flow: FlowIn, source: Source, known: Known) -> None:
+    """A parent asks for it in a variable of its own, and it is said here."""
+    if flow.reader != Reader.PARENT.value:
+        source.problem(path, "F151")
+    variable = (known.variables or {}).get(plan.name)
+    if known.variables is not None and (variable is None or variable.sets != "planned"):
+        wanted = [name for name, one in known.variables.items() if one.sets == "planned"]
+        source.problem((*path, "for"), "F152", name=plan.name, near=near_to(plan.name, wanted))
+    for key in ("go", "late"):
+        target = getattr(plan, key)
+        if target and target not in flow.states and (target in RESERVED or known.flow_of(target, "")):
+            source.problem((*path, key), "F154", name=target)
 
 
 def _check_call(path: Path, state: StateIn, call: CallIn, source: Source, known: Known) -> None:

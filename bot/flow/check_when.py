@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.flow.book import OWN_WORDS
-from bot.flow.known import BANDS, CALENDAR, DISTRICTS, NOW, Known, lacks, near_to
+from bot.flow.known import BANDS, CALENDAR, DAYTIME, DISTRICTS, HOURS, NOW, Known, lacks, near_to
 from bot.flow.pieces import pieces_in
 from bot.flow.schema import AskIn, BranchIn, FlowIn
 from bot.flow.source import Path, Source
@@ -30,6 +30,8 @@ def values_of(known: Known) -> Values:
         for state in flow.states.values():
             if state.ask and state.ask.save:
                 _add(found, state.ask.save, _answers(state.ask))
+            if state.plan:
+                _add(found, state.plan.name, ["tidak"])  # where it cannot be planned
     _pass_on(found, known)
     return {name: None if values is None else frozenset(values) for name, values in found.items()}
 
@@ -58,6 +60,8 @@ def _add(found: dict[str, set[str] | None], name: str, values: Iterable[str] | N
 def check_when(name: str, flow: FlowIn, source: Source, known: Known, values: Values) -> None:
     """Notes every problem in `source.problems`."""
     for key, state in flow.states.items():
+        if state.plan:
+            _check_hour(("states", key, "plan", "at"), state.plan.at, source, known, values)
         if state.then is not None:
             _check_branches(("states", key, "then"), state.then, source, known, values=values)
     declared = all(one in NOW or not lacks(known.variables, one) for one in values)  # else F131 says what is wrong
@@ -70,6 +74,15 @@ def check_when(name: str, flow: FlowIn, source: Source, known: Known, values: Va
             source.problem(path, "F144", name=read)
 
 
+def _check_hour(path: Path, said: str, source: Source, known: Known, values: Values) -> None:
+    """The number of an hour, or a variable that can hold nothing else."""
+    if not said.isdecimal() and not known.whole:
+        return
+    hours = {said} if said.isdecimal() else values.get(said) or {""}
+    if not hours <= {*HOURS, *map(str, DAYTIME)}:
+        source.problem(path, "F153", said=said, known=[*HOURS, f"{DAYTIME[0]}–{DAYTIME[-1]}"])
+
+
 def _reads(name: str, flow: FlowIn, source: Source) -> Iterable[tuple[Path, str, bool]]:
     """Every place where a variable is read; whether it is a blank of a text."""
     for key, state in flow.states.items():
@@ -78,6 +91,8 @@ def _reads(name: str, flow: FlowIn, source: Source) -> Iterable[tuple[Path, str,
             yield from (((*where, "then", number), one, False) for one in branch.when)
         if state.handoff:
             yield from (((*where, "handoff", "note"), one, False) for one in state.handoff.note)
+        if state.plan and state.plan.before:
+            yield (*where, "plan", "before"), state.plan.before, False
     for piece in pieces_in(name, flow, source):
         yield from ((piece.path, blank, True) for blank in _BLANK.findall(piece.text))
 

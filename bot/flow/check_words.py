@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.flow.forbidden import BUT, CHILDREN, PHRASES
-from bot.flow.known import Known
-from bot.flow.pieces import LABEL, REPLY, TIP, Piece
+from bot.flow.known import BANDS, Known
+from bot.flow.pieces import BUBBLES, REPLY, TIP, Piece
 
 LONGEST_BUBBLE = 240
 """Letters of one bubble (flow-language.md, Words)."""
@@ -15,6 +15,8 @@ LONGEST_SENTENCE: Mapping[str, int] = {"child": 10, "parent": 14, "anyone": 14}
 """Words of one sentence, by who reads it (flow-language.md, Words)."""
 YOUNG = frozenset({"0-1", "2-3", "4-6", "7-9"})
 LONGEST_FOR_YOUNG = 8
+TEENS = frozenset({"13-15", "16-17", "18+"})
+"""They read as long sentences as anybody."""
 _WORD = re.compile(r"[\w']+")
 _READ = re.compile(r"\{[\w.]+\}|[^\W\d_][\w'’/-]*")
 """A word that takes reading: a number is none, a blank is one."""
@@ -27,16 +29,16 @@ def check_piece(piece: Piece, known: Known) -> None:
     if not text.strip():
         problem(piece.path, "F160")
         return
-    if piece.role != LABEL and len(text) > LONGEST_BUBBLE:
+    if piece.role in BUBBLES and len(text) > LONGEST_BUBBLE:
         problem(piece.path, "F161", most=LONGEST_BUBBLE, count=len(text))
     for code, phrase in forbidden_in(text):
         if code not in CHILDREN or piece.role == REPLY:
             problem(piece.path, code, word=phrase)
-    if piece.role not in (LABEL, REPLY) and piece.language == "id":
+    if piece.role in BUBBLES and piece.role != REPLY and piece.language == "id":
         most = longest_for(piece)
         for count, begin in long_sentences(text, most):
             problem(piece.path, "F320", count=count, most=most, begin=begin)
-    if piece.role != LABEL:
+    if piece.role in BUBBLES:
         for word in telling(text, known.giveaway):
             problem(piece.path, "F163", word=word, most=HIDDEN)
 
@@ -45,15 +47,21 @@ def longest_for(piece: Piece) -> int:
     """Words of one sentence of a piece. A tip for a parent speaks of a child of some age, not to one."""
     if piece.traits & YOUNG and (piece.reader == "child" or piece.role != TIP):
         return LONGEST_FOR_YOUNG
+    bands = piece.traits.intersection(BANDS)
+    if bands and bands <= TEENS:
+        return LONGEST_SENTENCE["anyone"]
     reader = next((one for one in ("child", "parent") if one in piece.traits), piece.reader)
     return LONGEST_SENTENCE[reader]
 
 
 def long_sentences(text: str, most: int) -> Iterable[tuple[int, str]]:
     """Words of every sentence that has more than `most`, and how it begins."""
-    for sentence in _SENTENCE.split(text):
-        if len(words := _READ.findall(sentence)) > most:
-            yield len(words), " ".join(words[:3])
+    return ((len(words), " ".join(words[:3])) for words in sentences(text) if len(words) > most)
+
+
+def sentences(text: str) -> list[list[str]]:
+    """The words that are read, sentence by sentence."""
+    return [words for sentence in _SENTENCE.split(text) if (words := _READ.findall(sentence))]
 
 
 def plain(text: str) -> str:

@@ -3,9 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from bot.flow.agenda import Planning, SayEvents
 from bot.flow.arrows import arrows_of
 from bot.flow.book import (
+    CHOSEN,
     Ask,
     Branch,
     Call,
@@ -19,6 +22,7 @@ from bot.flow.book import (
     SayRoute,
     SayText,
     SayTip,
+    SayTopic,
     State,
     Text,
     Then,
@@ -81,7 +85,11 @@ def _texts(name: str, item: str | SayIn | VariedIn) -> Iterator[tuple[str, str]]
 
 def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow:
     """`name` is the path without its ending: anak/perundungan."""
-    states = {key: _state(name, key, one, source, overlay) for key, one in shaped.states.items()}
+    planned = {one.plan.go: one.plan.name for one in shaped.states.values() if one.plan}
+    states = {
+        key: replace(_state(name, key, one, source, overlay), planned=planned.get(key, ""))
+        for key, one in shaped.states.items()
+    }
     return Flow(
         name=name,
         title=shaped.title,
@@ -101,8 +109,8 @@ def flow_of(name: str, shaped: FlowIn, source: Source, overlay: Overlay) -> Flow
 
 
 def fingerprint(shaped: FlowIn) -> str:
-    """Twelve hex digits of the flow without its examples."""
-    plain = json.dumps(shaped.model_dump(mode="json", exclude={"examples"}), sort_keys=True)
+    """Twelve hex digits of the flow without its examples and without where its facts come from."""
+    plain = json.dumps(shaped.model_dump(mode="json", exclude={"examples", "source"}), sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
 
 
@@ -128,6 +136,8 @@ def _state(flow: str, name: str, one: StateIn, source: Source, overlay: Overlay)
         was=tuple(one.was),
         consent=one.consent,
         timeout=Timeout(one.timeout.after, one.timeout.go) if one.timeout else None,
+        planning=Planning(**one.plan.model_dump()) if one.plan else None,
+        forget=tuple(one.forget),
         language=one.language,
         path=source.path,
         line=line,
@@ -141,6 +151,10 @@ def _say(name: str, item: str | SayIn, overlay: Overlay) -> SayItem:
         return SayText(text_of(name, item.text, overlay, item.variants))
     if item.tip:
         return SayTip(item.tip)
+    if item.topic:
+        return SayTopic(item.topic)
+    if item.events:
+        return SayEvents()
     if item.media:
         return SayMedia(item.media)
     return SayContact(item.contact) if item.contact else SayRoute(item.route)
@@ -162,7 +176,7 @@ def _exit(name: str, one: StateIn, overlay: Overlay) -> Ask | Then | Call | Hand
 def _ask(name: str, ask: AskIn, overlay: Overlay) -> Ask:
     return Ask(
         choices=tuple(_choice(f"{name}/choice/{key}", key, ask, overlay) for key in ask.choices),
-        save=ask.save,
+        save=CHOSEN if ask.near else ask.save,
         go=ask.go,
         kind=ask.kind,
         unclear=_varied(f"{name}/unclear", ask.unclear, overlay),
@@ -170,6 +184,8 @@ def _ask(name: str, ask: AskIn, overlay: Overlay) -> Ask:
         give_up=ask.give_up,
         gather=ask.gather and ask.kind == "text" and not ask.choices,
         skip_known=ask.skip_known,
+        topics=ask.topics is not None,
+        near=ask.near,
         reason=_varied(f"{name}/reason", ask.reason, overlay),
     )
 
@@ -182,6 +198,11 @@ def _choice(name: str, key: str, ask: AskIn, overlay: Overlay) -> Choice:
 
 
 def _varied(name: str, one: str | VariedIn, overlay: Overlay) -> Text | None:
+    return varied(name, one, overlay) if one else None
+
+
+def varied(name: str, one: str | VariedIn, overlay: Overlay) -> Text:
+    """As it is written: plain, or with variants."""
     if isinstance(one, str):
-        return text_of(name, one, overlay) if one else None
+        return text_of(name, one, overlay)
     return text_of(name, one.text, overlay, one.variants)

@@ -63,7 +63,7 @@ def lines_on(stroke: Stroke, room: float) -> list[str]:
 
 def dash(stroke: Stroke) -> str:
     kinds = {one.kind for one in stroke.reasons}
-    return " dot" if kinds <= {"silence"} else " dash" if kinds <= {"silence", "unclear", "call"} else ""
+    return " dot" if kinds <= {"silence"} else " dash" if kinds <= {"silence", "unclear", "call", "planned"} else ""
 
 
 def marks_of(card: Card, picture: Picture) -> tuple[str, ...]:

@@ -11,9 +11,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.flow.book import ENTRY, OWN_WORDS, RESERVED, RETURN, WELCOME, Arrow, Ask, Book, Call, Flow, State
+from bot.flow.arrows import PLANNED
+from bot.flow.book import (
+    ENTRY,
+    LISTEN,
+    NEAR,
+    OWN_WORDS,
+    RESERVED,
+    RETURN,
+    WELCOME,
+    Arrow,
+    Ask,
+    Book,
+    Call,
+    Flow,
+    State,
+)
 from bot.model.message import Level
 
+ASKED_FOR = "(pesan yang diminta)"
+"""How a talk tells that a planned message came."""
 OWN_WORD = "own word"
 """Why a flow is entered by a word that the contact chose themselves."""
 
@@ -102,6 +119,15 @@ class Graph:
             Entrance(self.start(one.name), "topic", (f"user: {one.about[0]}",)) for one in flows.values() if one.about
         ]
         found += [
+            Entrance(self.start(one.flow), "topic", (f"user: {one.about[0]}",))
+            for one in {one.flow: one for one in reversed([*self.book.topics.values()])}.values()
+        ]
+        found += [
+            Entrance(self.start(name), "topic", (f"user: {said}",))
+            for name, said in ((NEAR, "(…)"), (LISTEN, "mau curhat"))
+            if name in flows
+        ]
+        found += [
             Entrance(self.start(one.name), "command", (f"user: {one.words[0].upper()}",)) for one in self.commands
         ]
         found += [
@@ -112,6 +138,12 @@ class Graph:
             Entrance(self.start(flow), OWN_WORD, (f"user: ({name})",))
             for name, flow in OWN_WORDS.items()
             if flow in flows
+        ]
+        found += [
+            Entrance(Place(flow.name, one.target), "planned", (ASKED_FOR,))
+            for flow in flows.values()
+            for one in flow.arrows
+            if one.name.startswith(PLANNED)
         ]
         found.append(Entrance(self.start(RETURN), "long silence", ("user: halo", "after: 25h", "user: halo")))
         found += [Entrance(self.start(name), "", (f"({name})",)) for name in self._apart({one.place for one in found})]

@@ -12,7 +12,8 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import count
 
-from bot.flow.book import RESERVED, Ask, Handoff, SayContact, SayItem, SayMedia, SayRoute, SayText, SayTip
+from bot.flow.agenda import SayEvents
+from bot.flow.book import RESERVED, Ask, Handoff, SayContact, SayItem, SayMedia, SayRoute, SayText, SayTip, SayTopic
 from bot.flow.facts import LEVEL, Facts
 from bot.flow.graph import Entrance, Place
 from bot.flow.steps import Spot, Steps, Stop
@@ -213,8 +214,12 @@ class Journeys:
             case SayTip(name):
                 parts = self.graph.book.tips[name].parts
                 yield short((parts.get("all") or next(iter(parts.values())))[0].by["id"])
+            case SayTopic(part):
+                yield f"(topik: {part})"
             case SayContact(name):
                 yield short(self.graph.book.directory[name].number)
+            case SayEvents():
+                yield "(kegiatan)"
             case SayMedia(name):
                 yield f"(media: {name})"
             case SayRoute(part):

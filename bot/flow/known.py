@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bot.flow.book import RESERVED, Tip
+from bot.flow.book import RESERVED, Tip, Topic
 from bot.flow.schema import FlowIn, VariableIn
 from bot.model.conversation import Reader
 from bot.model.message import Channel, Level
@@ -24,17 +24,26 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "kini.wilayah": ("provinsi", *DISTRICTS),
     "kini.umur": ("", *BANDS),
     "kini.tiket": ("ada", "tidak ada"),
+    "kini.kartu": ("ada", "tidak ada"),
+    "kini.kunci": ("terbuka", "tertutup"),
+    "kini.kegiatan": ("ada", "tidak ada"),
 }
 """Read-only names and every value they can have (flow-language.md)."""
-CALENDAR = ("kini.baca", "kini.nomor")
-"""Blanks that the calendar and the directory fill."""
+HOURS: Mapping[str, int] = {"pagi": 8, "siang": 12, "malam": 19}
+"""Local hours by the answers that name them, for messages that are asked for."""
+DAYTIME = range(6, 21)
+"""Hours at which such a message may be asked for by a number: nobody is woken."""
+CALENDAR = ("kini.baca", "kini.nomor", "kini.angka", "kini.kantor", "kini.web")
+"""Blanks that the calendar, the directory and the settings fill; the last with nothing where there is no address."""
 
 REPLIES = (
-    "asked_anew", "closed", "contact_line", "contact_press", "contacts_first", "disputed", "edited", "empty",
-    "first_question", "going_on", "hari.0", "hari.1", "hari.2", "hari.3", "hari.4", "hari.5", "hari.6", "heard",
-    "human.first", "kini.baca_buka", "kini.baca_takpasti", "kini.baca_tutup", "late", "media.card", "media.location",
-    "media.other", "old_button", "queue.honest", "queue.kept", "story", "trial", "unclear", "unclear_free",
-    "word_bad", "words_bad", "words_taken",
+    "asked_anew", "card_first", "closed", "contact_checked", "contact_line", "contact_press", "contact_silent",
+    "contacts_first", "day_bad", "disputed", "edited", "empty", "event_line", "first_question", "going_on", "hari.0",
+    "hari.1", "hari.2", "hari.3", "hari.4", "hari.5", "hari.6", "heard", "human.first", "kini.baca_buka",
+    "kini.baca_takpasti", "kini.baca_tutup", "kini.web", "late", "location.far", "location.near", "media.card",
+    "media.location", "media.other", "office.hours", "office.instead", "office.none", "office.numbers",
+    "office.person", "office.place", "office.there", "office.unknown", "old_button", "queue.honest", "queue.kept",
+    "story", "tanggal", "trial", "unclear", "unclear_free", "understood", "word_bad", "words_bad", "words_taken",
 )  # fmt: skip
 """Replies that the engine says by name (content/replies)."""
 
@@ -46,6 +55,7 @@ class Known:
 
     flows: Mapping[str, FlowIn] = field(default_factory=dict)
     tips: Mapping[str, Tip] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
     contacts: frozenset[str] | None = None
     variables: Mapping[str, VariableIn] | None = None
     categories: frozenset[str] | None = None

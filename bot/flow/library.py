@@ -1,36 +1,47 @@
 """All files of flows/ and content/ become one Book; or all their problems at once."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from bot.errors import Broken, Problem
-from bot.flow.book import Book, Contact, Media, Route, Text, Tip, Variable
+from bot.flow import approvals
+from bot.flow.agenda import Event
+from bot.flow.book import Book, Contact, Media, Route, Text, Tip, Topic, Variable
 from bot.flow.check import check_fit, check_flows
+from bot.flow.check_shape import check_variants
 from bot.flow.check_talks import check_talks
 from bot.flow.check_words import check_piece
 from bot.flow.codes import problem
-from bot.flow.compile import Overlay, flow_of, text_of
+from bot.flow.compile import Overlay, flow_of, text_of, varied
 from bot.flow.known import REPLIES, Known, lacks, near_to
 from bot.flow.overlays import check_overlay, lacking, languages_in, refreshed
-from bot.flow.pieces import LINE, REPLY, Piece, by_id, pieces_in
+from bot.flow.pieces import LINE, REPLY, Piece, by_id, pieces_in, pieces_of
 from bot.flow.proof import prove
 from bot.flow.schema import (
+    ApprovalsIn,
     CategoriesIn,
+    ContactIn,
     DirectoryIn,
+    EventIn,
+    EventsIn,
     FlowIn,
     MediaIn,
     OverlayIn,
     RepliesIn,
     RoutesIn,
     VariablesIn,
+    VariedIn,
     WordsIn,
     shaped,
 )
+from bot.flow.source import Path as Where
 from bot.flow.source import Source, read
 from bot.flow.tips import read_tip, translated
+from bot.flow.topics import in_no_menu, read_topic, with_topics
 
 Model = TypeVar("Model", bound=BaseModel)
 NEEDED = (
@@ -45,11 +56,19 @@ NEEDED = (
     "aman/orang",
 )
 """Flows the engine enters by name."""
+EVERYWHERE = (
+    "replies",
+    "media",
+    "aman/rute",
+    *(f"flows/{one}" for one in ("sambut", "serah", "aman/", "bersama/", "perintah/")),
+)
+"""What has to speak every language of the book: the entrance, safety, rights and commands. Topics and tips are read in
+Indonesian until somebody translates them."""
 
 
-def load(flows: Path, content: Path) -> Book:
-    """The book. Raises Broken with every problem of every file."""
-    book, found = read_all(flows, content)
+def load(flows: Path, content: Path, today: date | None = None) -> Book:
+    """The book; with a day, no decision of a later one counts. Raises Broken with every problem of every file."""
+    book, found = read_all(flows, content, today)
     errors = [one for one in found if one.severity == "error"]
     if errors or book is None:
         raise Broken(errors)
@@ -61,13 +80,21 @@ def problems(flows: Path, content: Path) -> tuple[Problem, ...]:
     return read_all(flows, content)[1]
 
 
-def read_all(flows: Path, content: Path) -> tuple[Book | None, tuple[Problem, ...]]:
+def read_all(flows: Path, content: Path, today: date | None = None) -> tuple[Book | None, tuple[Problem, ...]]:
     """The book, None where no book can be made, and everything that is wrong or doubtful. A book with an error among
     its problems is not for use."""
-    shelf = Shelf(flows, content)
+    shelf = Shelf(flows, content, today)
     book = shelf.book()
     found = [one for source in shelf.sources for one in source.problems]
     return book, tuple(sorted([*found, *(prove(book, _shown(content)) if book else ())]))
+
+
+def contacts(content: Path) -> Mapping[str, Contact]:
+    """The directory alone. Raises Broken with every problem of its file."""
+    source, one = Shelf(content, content).shaped(content / "directory.yaml", DirectoryIn)
+    if one is None:
+        raise Broken(sorted(source.problems))
+    return {name: _contact(name, contact) for name, contact in one.contacts.items()}
 
 
 def read_again(flows: Path, content: Path, path: Path) -> str:
@@ -85,13 +112,15 @@ def read_again(flows: Path, content: Path, path: Path) -> str:
 class Shelf:
     """The files of one reading."""
 
-    def __init__(self, flows: Path, content: Path) -> None:
-        self.flows, self.content = flows, content
+    def __init__(self, flows: Path, content: Path, today: date | None = None) -> None:
+        self.flows, self.content, self.today = flows, content, today
         self.sources: list[Source] = []
         self.overlays: set[Path] = set()
         """Translations that nothing has asked for yet."""
         self.pieces: list[Piece] = []
         """Every text that was read."""
+        self.approvals = ApprovalsIn()
+        """What people decided about them."""
 
     def _open(self, path: Path) -> Source:
         """The file as a source; one that is absent is a problem of its own."""
@@ -115,7 +144,11 @@ class Shelf:
         for folder in languages_in(self.content):
             path = folder / f"{name}.yaml"
             if path not in self.overlays:
-                if not path.exists() and (first := next(iter(originals.values()), None)):
+                if (
+                    not path.exists()
+                    and name.startswith(EVERYWHERE)
+                    and (first := next(iter(originals.values()), None))
+                ):
                     lacking(folder.name, first.source, list(originals), _shown(path))
                 continue
             self.overlays.discard(path)
@@ -134,10 +167,13 @@ class Shelf:
         self.overlays = {path for folder in languages_in(self.content) for path in folder.rglob("*.yaml")}
         tips = dict(self._tips())
         replies, media = self._replies(), self._media()
-        shapes = self._flows()
+        events, samples = self._events()
+        topics = self._topics(categories.categories if categories else None)
+        shapes = self._flows(topics)
         known = Known(
             flows={name: one for name, (_, one) in shapes.items()},
             tips=tips,
+            topics=topics,
             contacts=frozenset(directory.contacts) if directory else None,
             variables=variables.variables if variables else None,
             categories=frozenset(categories.categories) if categories else None,
@@ -149,6 +185,7 @@ class Shelf:
             languages=tuple(folder.name for folder in languages_in(self.content)),
         )
         check_flows(shapes, known)
+        self._check_menus(known)
         for name, (source, one) in shapes.items():
             check_talks(name, one, source, known)
         routes = self._routes(known)
@@ -156,6 +193,8 @@ class Shelf:
             name: self._overlay(f"flows/{name}", pieces_in(name, one, source)) for name, (source, one) in shapes.items()
         }
         self._check_overlays()
+        originals = approvals.own(self.pieces)
+        self._read_approvals(originals)
         whole = not self._errors()  # what only reads badly is a book all the same, of which more can be told
         for piece in self.pieces:
             check_piece(piece, known)
@@ -165,7 +204,7 @@ class Shelf:
         return Book(
             flows={name: flow_of(name, one, source, overlays[name]) for name, (source, one) in shapes.items()},
             variables={
-                name: Variable(name, one.privacy, one.keep, one.sets, one.consent)
+                name: Variable(name, one.privacy, one.keep, one.sets, one.consent, one.counted)
                 for name, one in variables.variables.items()
             },
             tips=tips,
@@ -175,7 +214,31 @@ class Shelf:
             categories=categories.categories,
             problems=tuple(one for source in self.sources for one in source.problems),
             media=media or {},
+            topics=topics,
+            written=tuple(approvals.written(originals, self.approvals, self.today)),
+            events=events,
+            samples=samples,
         )
+
+    def _read_approvals(self, originals: Mapping[str, Piece]) -> None:
+        """There need not be any. Where a file of texts is broken, nobody is told of what is missing."""
+        path = self.content / approvals.FILE
+        if not path.exists() or not any(line.partition("#")[0].strip() for line in _lines(path)):
+            return
+        source, one = self.shaped(path, ApprovalsIn)
+        if one is not None:
+            self.approvals = one
+            if not self._errors():
+                approvals.check_approvals(source, one, originals, self.today)
+
+    def _check_menus(self, known: Known) -> None:
+        """Every topic is found by browsing, too."""
+        sources = {source.path: source for source in self.sources}
+        for name in in_no_menu(known.flows.values(), known.topics) if known.whole else ():
+            sources[_shown(self._topic_file(known.topics[name]))].problem((), "F178", name=name)
+
+    def _topic_file(self, topic: Topic) -> Path:
+        return self.content / "topics" / topic.folder / f"{topic.name}.md"
 
     def _errors(self) -> bool:
         return any(one.severity == "error" for source in self.sources for one in source.problems)
@@ -196,7 +259,7 @@ class Shelf:
                 source.problem((), "F173")
             self.sources.append(source)
 
-    def _flows(self) -> dict[str, tuple[Source, FlowIn]]:
+    def _flows(self, topics: Mapping[str, Topic]) -> dict[str, tuple[Source, FlowIn]]:
         found: dict[str, tuple[Source, FlowIn]] = {}
         for path in sorted(self.flows.rglob("*.yaml")):
             name = path.relative_to(self.flows).with_suffix("").as_posix()
@@ -204,14 +267,16 @@ class Shelf:
                 continue
             source, one = self.shaped(path, FlowIn)
             if one is not None:
-                found[name] = (source, one)
-        missing = [name for name in NEEDED if name not in found and not (self.flows / f"{name}.yaml").exists()]
+                found[name] = (source, with_topics(one, topics))
+        needed = (*NEEDED, *sorted({one.flow for one in topics.values()}))
+        missing = [name for name in needed if name not in found and not (self.flows / f"{name}.yaml").exists()]
         if missing and self.sources:
             self.sources[0].problems += [problem((_shown(self.flows), 1, 1), "F114", name=name) for name in missing]
         return found
 
     def _replies(self) -> dict[str, Text]:
-        found: dict[str, Piece] = {}
+        found: dict[str, str | VariedIn] = {}
+        pieces: list[Piece] = []
         whole = True
         paths = sorted((self.content / "replies").glob("*.yaml"))
         for path in paths:
@@ -220,12 +285,13 @@ class Shelf:
             for key, text in one.replies.items() if one else ():
                 if key in found:
                     source.problem(("replies", key), "F116", name=key)
-                found[key] = Piece(key, text, source, ("replies", key), REPLY, "anyone")
+                found[key] = text
+                pieces += _pieces(key, text, source, ("replies", key), role=REPLY, reader="anyone")
         if whole:
             place = (_shown(paths[0] if paths else self.content), 1, 1)
             self.sources[0].problems += [problem(place, "F118", name=key) for key in REPLIES if key not in found]
-        overlay = self._overlay("replies", found.values())
-        return {key: text_of(key, one.text, overlay) for key, one in found.items()}
+        overlay = self._overlay("replies", pieces)
+        return {key: varied(key, one, overlay) for key, one in found.items()}
 
     def _media(self) -> dict[str, Media] | None:
         """Pictures and sounds, which there need not be any of; None when their file is broken."""
@@ -246,12 +312,34 @@ class Shelf:
         texts = {piece.id: text_of(piece.id, piece.text, overlay) for piece in pieces}
         return {name: Media(name, item.file, texts[f"media/{name}"]) for name, item in one.media.items()}
 
+    def _events(self) -> tuple[Mapping[str, Event], Mapping[str, Event]]:
+        """Classes, and those of which examples tell; there need not be any."""
+        path = self.content / "kegiatan.yaml"
+        source, one = self.shaped(path, EventsIn) if path.exists() else (None, None)
+        if source is None or one is None:
+            return {}, {}
+        for name, event in one.events.items():
+            if self.today and event.day < self.today:
+                source.problem(("events", name), "F155", name=name)
+            for key in ("title", "place"):
+                where = ("events", name, key)
+                self.pieces.append(Piece(f"events/{name}/{key}", getattr(event, key), source, where, REPLY, "parent"))
+        return _events_of(one.events), _events_of(one.examples)
+
     def _routes(self, known: Known) -> tuple[Route, ...]:
         source, one = self.shaped(self.content / "aman" / "rute.yaml", RoutesIn)
         routes = one.routes if one else []
         pieces = [
-            Piece(f"aman/rute/{number}", route.line, source, ("routes", number, "line"), LINE, _read_by(route.readers))
+            piece
             for number, route in enumerate(routes)
+            for piece in _pieces(
+                f"aman/rute/{number}",
+                route.line,
+                source,
+                ("routes", number, "line"),
+                role=LINE,
+                reader=_read_by(route.readers),
+            )
         ]
         overlay = self._overlay("aman/rute", pieces)
         for number, route in enumerate(routes):
@@ -266,10 +354,10 @@ class Shelf:
                 frozenset(route.kinds),
                 frozenset(route.readers),
                 frozenset(route.levels),
-                text_of(piece.id, route.line, overlay),
+                varied(f"aman/rute/{number}", route.line, overlay),
                 tuple(route.contacts),
             )
-            for route, piece in zip(routes, pieces, strict=True)
+            for number, route in enumerate(routes)
         )
 
     def _tips(self) -> Iterable[tuple[str, Tip]]:
@@ -282,16 +370,43 @@ class Shelf:
             self.pieces += pieces
             self.overlays -= {folder / "tips" / f"{path.stem}.yaml" for folder in languages_in(self.content)}
 
+    def _topics(self, categories: Collection[str] | None) -> dict[str, Topic]:
+        """By their names, of which there is one each in all folders."""
+        found: dict[str, Topic] = {}
+        for path in sorted((self.content / "topics").glob("*/*.md")):
+            source, topic, pieces = read_topic(path.parent.name, path.stem, _shown(path), path.read_bytes())
+            self.sources.append(source)
+            self.pieces += pieces
+            if topic and topic.name in found:
+                source.problem((), "F177", name=topic.name, folder=found[topic.name].folder)
+            elif topic:
+                found[topic.name] = topic
+                if lacks(categories, topic.category):
+                    source.problem(("category",), "F111", name=topic.category, near=near_to(topic.category, categories))
+        return found
+
+
+def _pieces(name: str, one: str | VariedIn, source: Source, path: Where, *, role: str, reader: str) -> Iterable[Piece]:
+    """A text that stands in no flow, its variants, and what is wrong with them."""
+    if isinstance(one, VariedIn):
+        check_variants(path, one, source)
+    return pieces_of(name, one, source, path, role=role, reader=reader)
+
 
 def _read_by(readers: Collection[str]) -> str:
     return "parent" if set(readers) == {"parent"} else "anyone"
 
 
-def _contact(name: str, one: object) -> Contact:
-    fields = {
-        key: getattr(one, key) for key in ("name", "how", "number", "confidence", "source", "seen", "hours", "note")
-    }
-    return Contact(id=name, everyone=one.everyone, districts=tuple(one.districts), **fields)  # type: ignore[attr-defined]  # a ContactIn
+def _contact(name: str, one: ContactIn) -> Contact:
+    return Contact(id=name, **{**one.model_dump(), "districts": tuple(one.districts)})
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _events_of(found: Mapping[str, EventIn]) -> Mapping[str, Event]:
+    return {name: Event(name, **one.model_dump()) for name, one in found.items()}
 
 
 def _shown(path: Path) -> str:

@@ -30,7 +30,7 @@ class FlowMachine(Machine):
 
 
 def targets(state: State) -> Iterable[str]:
-    """Every target a state names, its timeout's and handoff's too."""
+    """Every target a state names, its timeout's, handoff's and plan's too."""
     match state.exit:
         case Ask() as ask:
             yield from (choice.go for choice in ask.choices)
@@ -43,6 +43,8 @@ def targets(state: State) -> Iterable[str]:
                 yield back
     if state.timeout:
         yield state.timeout.go
+    if state.planning:
+        yield from (one for one in (state.planning.go, state.planning.late) if one)
 
 
 def compile_machine(states: Mapping[str, State], start: str) -> Any:

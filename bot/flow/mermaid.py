@@ -74,7 +74,7 @@ def _away(picture: Picture, names: dict[str, str]) -> Iterable[str]:
 
 def _arrow(stroke: Stroke, names: dict[str, str]) -> str:
     text = _text(" · ".join(dict.fromkeys(one.text for one in stroke.reasons if one.text)))
-    shaft = "-.->" if {one.kind for one in stroke.reasons} <= {"silence", "unclear"} else "-->"
+    shaft = "-.->" if {one.kind for one in stroke.reasons} <= {"silence", "unclear", "planned"} else "-->"
     label = f'|"{text}"|' if text else ""
     return f"{names[stroke.source]} {shaft}{label} {names[stroke.target]}"
 

@@ -11,13 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
+from bot.flow.agenda import SayEvents
 from bot.flow.book import (
     DANGER,
     ENTRY,
     FAULT,
+    LISTEN,
+    NEAR,
     OWN_WORDS,
     PERSON,
     RETURN,
+    TOPIC,
     WELCOME,
     Ask,
     Book,
@@ -33,10 +37,12 @@ from bot.flow.book import (
     SayRoute,
     SayText,
     SayTip,
+    SayTopic,
     State,
     Then,
 )
 from bot.flow.check_fit import LONGEST_BUTTON, LONGEST_ROW, MOST_BUTTONS, MOST_ROWS
+from bot.flow.paged import is_topic
 from bot.model.conversation import Reader
 from bot.model.message import Level
 
@@ -59,7 +65,10 @@ ANSWERS = {
     "age": "umur",
     "district": "wilayah",
     "number": "angka",
+    "digits": "nomor pendek",
     "date": "tanggal",
+    "day": "hari nanti",
+    "event": "nomor kegiatan",
 }
 """What is written in answer to a question without choices."""
 SECONDS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
@@ -67,7 +76,8 @@ SECONDS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an arrow is walked. `kind` is choice, answer, unclear, branch, then, silence, back, call or jump."""
+    """Why an arrow is walked. `kind` is choice, answer, unclear, branch, then, silence, planned, back, call or
+    jump."""
 
     kind: str
     text: str = ""
@@ -150,7 +160,7 @@ def reasons(state: State) -> Iterable[tuple[str, Reason]]:
     """Every way out of a state: the target and why."""
     match state.exit:
         case Ask() as ask:
-            yield from ((one.go, Reason("choice", one.label("id"))) for one in ask.choices)
+            yield from _chosen(ask)
             if ask.go:
                 yield ask.go, Reason("answer", ANSWERS.get(ask.kind, ask.kind))
             if ask.give_up:
@@ -164,6 +174,26 @@ def reasons(state: State) -> Iterable[tuple[str, Reason]]:
             yield back, Reason("back", "tiket ditutup")
     if state.timeout:
         yield state.timeout.go, Reason("silence", f"diam {span(state.timeout.after)}")
+    yield from _planned(state)
+
+
+def _chosen(ask: Ask) -> Iterable[tuple[str, Reason]]:
+    """Choices one by one; all topics of a page together."""
+    for one in ask.choices:
+        if not is_topic(ask, one):
+            yield one.go, Reason("choice", one.label("id"))
+    for flow in dict.fromkeys(one.go for one in ask.choices if is_topic(ask, one)):
+        yield flow, Reason("choice", "topik")
+    if ask.near:
+        yield TOPIC, Reason("choice", "topik")
+
+
+def _planned(state: State) -> Iterable[tuple[str, Reason]]:
+    """Where a message leads that was asked for here."""
+    if plan := state.planning:
+        yield plan.go, Reason("planned", f"pada {plan.at}" if not plan.before else f"malam sebelum {plan.before}")
+        if plan.late:
+            yield plan.late, Reason("planned", "kalau tertahan")
 
 
 def _branches(branches: tuple[Branch, ...], alone: str = "") -> Iterable[tuple[str, Reason]]:
@@ -293,8 +323,12 @@ def said(items: tuple[SayItem, ...]) -> str:
                 found.append(" ".join(text("id").split()))
             case SayTip(tip):
                 found.append(f"[tip {tip}]")
+            case SayTopic(part):
+                found.append(f"[topik: {part}]")
             case SayContact(contact):
                 found.append(f"[kontak {contact}]")
+            case SayEvents():
+                found.append("[kegiatan]")
             case SayMedia(media):
                 found.append(f"[gambar {media}]")
             case SayRoute(part):
@@ -336,6 +370,10 @@ def ways_in(flow: Flow) -> Iterable[str]:
         yield "ada yang salah di sisi kami"
     if variables := [name for name, opened in OWN_WORDS.items() if opened == flow.name]:
         yield f"kata yang dipilih sendiri ({', '.join(variables)})"
+    if flow.name == NEAR:
+        yield "kata pertama yang belum pasti tentang apa"
+    if flow.name == LISTEN:
+        yield "kata pertama yang hanya minta didengar"
     if flow.about:
         yield f"kata pertama seperti {_some(flow.about)}"
     if flow.words:

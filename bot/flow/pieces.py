@@ -8,8 +8,9 @@ from bot.flow.schema import FlowIn, SayIn, StateIn, VariedIn
 from bot.flow.source import Path, Source
 
 SAY, LABEL, UNCLEAR, REASON, LINE, REPLY, TIP = "say", "label", "unclear", "reason", "line", "reply", "tip"
+TITLE = "title"
 BUBBLES = (SAY, UNCLEAR, REASON, LINE, REPLY, TIP)
-"""What stands in a bubble; a label stands on a button."""
+"""What stands in a bubble; a label stands on a button, a title above what is handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ def _of_state(name: str, state: StateIn, where: Path) -> Iterable[Found]:
     for role, said in ((UNCLEAR, state.ask.unclear), (REASON, state.ask.reason)):
         if said:
             yield from _varied(f"{name}/{role}", said, (*where, "ask", role), role)
+
+
+def pieces_of(
+    name: str, item: str | VariedIn, source: Source, where: Path, *, role: str, reader: str
+) -> Iterable[Piece]:
+    """A text that stands in no flow, and its variants."""
+    for place, text, path, _ in _varied(name, item, where, role):
+        yield Piece(place, text, source, path, role, reader, frozenset(place.partition("@")[2].split()))
 
 
 def _varied(name: str, item: str | SayIn | VariedIn, where: Path, role: str) -> Iterable[Found]:

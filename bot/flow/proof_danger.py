@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.flow.book import DISPUTE, ENTRY, PERSON, RESERVED, Route, SayContact, SayItem, SayRoute, SayText
+from bot.flow.book import DISPUTE, ENTRY, PERSON, RESERVED, Route, SayContact, SayItem, SayRoute, SayText, Text
 from bot.flow.contacts import MOST_CONTACTS, everyones, named, route_for, showable
 from bot.flow.facts import LEVEL, OTHER, READER, Facts
 from bot.flow.graph import OWN_WORD
@@ -249,10 +249,16 @@ def _line_first(case: Case, stop: Stop) -> bool:
 def _somebody_near(case: Case, stop: Stop, person: Person) -> bool:
     """Words written for self-harm, which lead to somebody near; and a first contact that is not the police."""
     route = route_for(case.book, {HARM, person.kind}, person.reader, person.level)
-    if HARM not in route.kinds or not any(word in route.line.by["id"].casefold() for word in NEAR):
+    if HARM not in route.kinds or not _leads_near(route.line):
         return False
     shown = named(case.book, route, person.reader, person.district)
     return _line_first(case, stop) and not (shown and shown[0].number == POLICE)
+
+
+def _leads_near(line: Text) -> bool:
+    """In Indonesian, whoever reads it."""
+    own = (line.by["id"], *(one.by["id"] for one in line.variants))
+    return all(any(word in one.casefold() for word in NEAR) for one in own)
 
 
 def every_alarm_can_be_denied(case: Case) -> Iterator[Breach]:

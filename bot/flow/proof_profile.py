@@ -10,7 +10,7 @@
 from collections import deque
 from collections.abc import Iterator
 
-from bot.flow.book import PERSON, Ask, Call, Handoff, SayContact, SayItem, SayRoute, SayText, SayTip, Then
+from bot.flow.book import PERSON, Ask, Call, Handoff, SayContact, SayItem, SayRoute, SayText, SayTip, SayTopic, Then
 from bot.flow.graph import Entrance, Place
 from bot.flow.known import BANDS
 from bot.flow.proof_case import Breach, Case, readings
@@ -18,6 +18,7 @@ from bot.flow.proof_case import Breach, Case, readings
 FIRST_WORDS = ("first word", "topic")
 """Entrances of somebody who has asked for nothing yet."""
 LOOKED_AT = {"reader": "kini.pembaca", "age_band": "kini.umur", "office": "kini.wilayah"}
+OFFICE = "{kini.kantor}"
 READERS = frozenset(("child", "parent"))
 
 
@@ -85,11 +86,15 @@ def _depends(case: Case, place: Place, name: str, sets: str) -> bool:
 
 def _told_by(case: Case, item: SayItem, sets: str) -> bool:
     match item:
+        case SayText(text) if sets in ("office", "reader") and any(OFFICE in one for one in readings(text)):
+            return True
         case SayText(text):
             traits = {one for variant in text.variants for one in variant.when}
             return bool(traits & {"age_band": frozenset(BANDS), "reader": READERS}.get(sets, frozenset()))
         case SayTip(tip):
             return sets == "age_band" and tip in case.book.tips and len(case.book.tips[tip].parts) > 1
+        case SayTopic():
+            return sets == "age_band"
         case SayContact() | SayRoute():
             return sets in ("office", "reader")
     return False
@@ -129,5 +134,5 @@ def _helps(case: Case, place: Place) -> bool:
 
 def _is_help(item: SayItem) -> bool:
     if isinstance(item, SayText):
-        return any("{kini.nomor}" in one for one in readings(item.text))
+        return any(blank in one for one in readings(item.text) for blank in ("{kini.nomor}", OFFICE))
     return True

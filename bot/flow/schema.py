@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.flow.source import Source
 from bot.flow.talk_schema import TalkIn
-from bot.flow.values import Kept, Kinds, Number, Span, Words, YesNo, several
+from bot.flow.values import ClockTime, Day, Given, Kept, Kinds, Number, Span, Words, YesNo, several
 from bot.flow.wrong import one_shape_each, told_of
 
 
@@ -27,9 +27,11 @@ class SayIn(Strict):
     text: str = ""
     variants: dict[str, str] = {}
     tip: str = ""
+    topic: Literal["", "now", "tip", "next", "card"] = ""
     contact: str = ""
     media: str = ""
     route: Literal["", "line", "contacts"] = ""
+    events: YesNo = False
 
 
 class ChoiceIn(Strict):
@@ -38,11 +40,24 @@ class ChoiceIn(Strict):
     also: Words = []
 
 
+class TopicsIn(Strict):
+    """A page of topics, each of which becomes a choice."""
+
+    reader: Literal["child", "parent", "anyone"] = Field(alias="for")
+    ages: str = ""
+    folder: str = ""
+    page: Annotated[Number, Field(ge=1)] = 1
+
+
 class AskIn(Strict):
     save: str = ""
+    topics: TopicsIn | None = None
+    near: YesNo = False
     choices: dict[str, ChoiceIn] = {}
     go: str = ""
-    kind: Literal["text", "two_words", "one_word", "age", "district", "number", "date"] = Field("text", alias="as")
+    kind: Literal["text", "two_words", "one_word", "age", "district", "number", "digits", "date", "day", "event"] = (
+        Field("text", alias="as")
+    )
     gather: YesNo = True
     skip_known: YesNo = False
     reason: str = ""
@@ -74,6 +89,16 @@ class TimeoutIn(Strict):
     go: str
 
 
+class PlanIn(Strict):
+    """A message that leaves later because they asked for it."""
+
+    name: str = Field(alias="for")
+    at: str
+    before: str = ""
+    go: str
+    late: str = ""
+
+
 class StateIn(Strict):
     say: Annotated[
         list[str | SayIn],
@@ -99,6 +124,8 @@ class StateIn(Strict):
     handoff: HandoffIn | None = None
     end: Literal["true", "berhenti", "keluar", "hapus"] | None = None
     timeout: TimeoutIn | None = None
+    plan: PlanIn | None = None
+    forget: Words = []
     language: str = ""
     consent: YesNo = False
     was: Words = []
@@ -110,6 +137,7 @@ class FlowIn(Strict):
     reader: Literal["child", "parent", "anyone"] = Field(alias="for")
     language: str = "id"
     category: str
+    source: str = ""
     start: str
     about: Words = []
     words: Words = []
@@ -123,24 +151,34 @@ class VariableIn(Strict):
     privacy: Literal["none", "indirect", "direct", "sensitive"]
     keep: Kept = "talk"
     consent: YesNo = False
-    sets: Literal["", "reach", "reach_hours", "own_phone", "reader", "age_band", "office"] = ""
+    counted: YesNo = False
+    sets: Literal["", "reach", "reach_hours", "own_phone", "reader", "age_band", "office", "planned"] = ""
 
 
 class VariablesIn(Strict):
     variables: dict[str, VariableIn]
 
 
+Confidence = Literal["H", "M-H", "M", "M-L", "L-M", "L", "-"]
+"""How sure the sheet of facts is that something is still so; `-` where it says nothing of that."""
+
+
 class ContactIn(Strict):
     name: str
     how: str
     number: str
-    confidence: Literal["H", "M-H", "M", "M-L", "L-M", "L"]
-    source: str
-    seen: str
+    confidence: Confidence
+    source: Given
+    seen: Given
     everyone: YesNo = False
     districts: Words = []
     hours: Literal["always", "office"] = "always"
     note: str = ""
+    office: Literal["", "puspaga", "uptd"] = ""
+    open: str = ""
+    answers: str = ""
+    place: str = ""
+    place_confidence: Literal[Confidence, ""] = ""
 
 
 class DirectoryIn(Strict):
@@ -151,7 +189,7 @@ class RouteIn(Strict):
     kinds: Kinds = []
     readers: Annotated[list[Literal["child", "parent", "unknown"]], BeforeValidator(several)] = []
     levels: Annotated[list[Literal["concern", "high", "imminent"]], BeforeValidator(several)] = []
-    line: str
+    line: str | VariedIn
     contacts: Words = []
 
 
@@ -166,12 +204,34 @@ class MediaIn(Strict):
     media: dict[str, MediaItemIn]
 
 
+class EventIn(Strict):
+    """A class that anybody may come to."""
+
+    title: Annotated[str, Field(max_length=60)]
+    office: Literal[
+        "provinsi", "balikpapan", "samarinda", "bontang", "kukar", "kutim", "kubar", "berau", "paser", "ppu"
+    ]
+    place: Annotated[str, Field(max_length=60)]
+    day: Day
+    hour: ClockTime
+    seats: Number | None = None
+    attended: Number | None = None
+
+
+class EventsIn(Strict):
+    """`examples`: those of which the examples of the flows tell; nobody else is shown them."""
+
+    events: dict[str, EventIn] = {}
+    examples: dict[str, EventIn] = {}
+
+
 class RoutesIn(Strict):
+    source: str = ""
     routes: list[RouteIn]
 
 
 class RepliesIn(Strict):
-    replies: dict[str, str]
+    replies: dict[str, str | VariedIn]
 
 
 class CategoriesIn(Strict):
@@ -185,8 +245,37 @@ class WordsIn(Strict):
 class TipIn(Strict):
     title: str
     reader: Literal["child", "parent", "anyone"] = Field(alias="for")
-    source: str
-    draft: YesNo = True
+    source: Given
+
+
+class TopicIn(Strict):
+    title: str
+    label: str
+    reader: Literal["child", "parent", "anyone"] = Field(alias="for")
+    ages: Words
+    category: str
+    about: Words
+    source: Given
+    danger: YesNo = False
+
+
+class DecisionIn(Strict):
+    """Who said yes to a text, and when."""
+
+    by: Given
+    on: Day
+
+
+class ApprovalIn(Strict):
+    """One text: the mark of the words that were read, who reviewed them, and who approved them afterwards."""
+
+    mark: str
+    reviewed: DecisionIn
+    approved: DecisionIn | None = None
+
+
+class ApprovalsIn(Strict):
+    approvals: Annotated[dict[str, ApprovalIn], BeforeValidator(lambda v: {} if v == "" else v)] = {}
 
 
 class OverlayIn(Strict):

@@ -137,6 +137,8 @@ class Steps:
     def _through(self, way: _Way, found: list[Stop]) -> list[_Way]:
         """Past one state: where it waits or ends is found, the rest goes on."""
         spot, state = way.spot, self.graph.state(way.spot.place)
+        for name in (*state.forget, *((state.planning.name,) if state.planning else ())):
+            way = replace(way, facts=self.free(way.facts, name))
         said = replace(way, passed=(*way.passed, spot.place)) if state.say else way
         match state.exit:
             case Ask() as ask:

@@ -85,6 +85,7 @@ class LineIn(BaseModel):
     photo: str = ""
     """A picture; the value is what is written below it."""
     location: str = ""
+    """A point on the map; the value is the district it is nearest to, or `luar`."""
     card: str = ""
     """Somebody's contact."""
     edit: str = ""

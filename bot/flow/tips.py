@@ -47,7 +47,7 @@ def read_tip(name: str, path: str, raw: bytes) -> tuple[Source, Tip | None, list
         band: tuple(Text(f"tips/{name}/{band}/{number}", {"id": one}) for number, one in enumerate(bubbles))
         for band, bubbles in parts.items()
     }
-    return source, Tip(name, head.title, READERS[head.reader], texts, head.source, head.draft), pieces
+    return source, Tip(name, head.title, READERS[head.reader], texts, head.source), pieces
 
 
 def translated(tip: Tip, overlay: Overlay) -> Tip:

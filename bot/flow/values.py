@@ -1,7 +1,7 @@
 """The values of a file: spans, numbers, yes and no, one or several; plain text until then."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -10,6 +10,7 @@ from bot.flow.codes import Wrong
 from bot.model.message import Kind
 
 _SPAN = re.compile(r"^(\d+)\s*([smhd])$")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3])\.[0-5]\d")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -50,6 +51,21 @@ def moment(value: Any) -> str:
     raise Wrong("F191", said=value)
 
 
+def day(value: Any) -> date:
+    """`2026-12-01`."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Wrong("F344", said=value) from None
+
+
+def clock_time(value: Any) -> str:
+    """`09.00`."""
+    if not _CLOCK.fullmatch(str(value)):
+        raise Wrong("F193", said=value)
+    return str(value)
+
+
 OCCASIONS = ("talk", "visit", "ticket")
 """What an answer may be kept for."""
 
@@ -71,8 +87,12 @@ Kept = Annotated[
     ),
 ]
 Span = Annotated[timedelta, BeforeValidator(span, json_schema_input_type=Annotated[str, Field(pattern=_LONG)])]
+Given = Annotated[str, Field(pattern=r"\S")]
+"""A text that is not empty."""
+Day = Annotated[date, BeforeValidator(day)]
 Words = Annotated[list[str], BeforeValidator(several, json_schema_input_type=str | list[str])]
 Kinds = Annotated[list[Kind], BeforeValidator(several, json_schema_input_type=Kind | list[Kind])]
 YesNo = Annotated[bool, BeforeValidator(yes, json_schema_input_type=_Yes)]
 _Digits = Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+$")]
 Number = Annotated[int, BeforeValidator(number, json_schema_input_type=_Digits)]
+ClockTime = Annotated[str, BeforeValidator(clock_time, json_schema_input_type=str)]

@@ -13,6 +13,10 @@ QUIET = timedelta(minutes=10)
 (flow-language.md, neutral re-entry)."""
 QUIET_OWN = timedelta(hours=12)
 """The same for an adult who called the phone their own."""
+WINDOW = timedelta(hours=24)
+"""On WhatsApp nothing leaves later than this after the contact's last word (Meta's window; channel facts B4)."""
+YES = "ya"
+"""The answer by which an adult asks for messages at a later moment."""
 
 
 PRESENT = "hadir"
@@ -86,6 +90,19 @@ class Gather:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A message that an adult asked for, in a variable that says YES for as long as it stands (engine/planning.py).
+    `number`: the turn in which they did; `at`: when it leaves, None while it waits for their next word; `go`, `late`:
+    the places that say it in its time and after; `until`: when it is of no use any more."""
+
+    number: int
+    at: datetime | None
+    go: str
+    late: str = ""
+    until: datetime | None = None
+
+
 class TicketState(StrEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"
@@ -131,7 +148,8 @@ class Ticket:
 @dataclass(frozen=True)
 class Conversation:
     """Everything a turn needs to know. In plain in the store: ids, times, counts, position, level, kinds, voice,
-    office, age band, channel. Sealed: variables, recent texts, reach hours, calls, the way back, what is gathered."""
+    office, age band, channel. Sealed: variables, recent texts, reach hours, calls, the way back, what is gathered, and
+    what was asked for a later moment."""
 
     id: ConversationId
     contact: ContactId
@@ -159,6 +177,8 @@ class Conversation:
     recent: tuple[str, ...] = ()  # the contact's last two texts, for the ear
     past: tuple[Past, ...] = ()  # answered questions, the last one last
     gather: Gather | None = None
+    pledges: Mapping[str, Pledge] = field(default_factory=dict)  # by the variable in which they were asked for
+    spoke: Mapping[str, datetime] = field(default_factory=dict)  # when a message of each was last said
     last_in_at: datetime | None = None
     honest_at: datetime | None = None  # when the honest line of the queue was last said
     locked: bool = False  # whoever holds the phone has not said go on: nothing of before is shown, and a counselor's
@@ -172,6 +192,13 @@ class Conversation:
         """How long a silence may be before the talk is closed to whoever holds the phone."""
         adult = self.own_phone and self.reader is not Reader.CHILD
         return QUIET_OWN if adult else QUIET
+
+    @property
+    def visited_at(self) -> datetime | None:
+        """When whoever holds the phone last wrote, or was written to because they had asked for it."""
+        if not self.spoke or self.last_in_at is None:
+            return self.last_in_at
+        return max(self.last_in_at, *self.spoke.values())
 
     def grown(self, **changes: object) -> "Conversation":
         """A copy with `changes`, as `replace(conversation, …)` makes it, in a tenth of its time. Nothing checks the

@@ -22,6 +22,8 @@ LONGEST_TEXT = 65_536  # letters kept and screened of one message; the web chat 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """Zero bytes and lone surrogates: neither SQLite nor UTF-8 takes them."""
 REPLACEMENT = "\ufffd"
+ELSEWHERE = "luar"
+"""Location.near of a point outside East Kalimantan."""
 
 
 def storable(text: str) -> str:
@@ -120,7 +122,11 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Location:
+    """A point on the map, of which only this is left: `near` is the code of the district whose seat is nearest,
+    ELSEWHERE when all are far, "" when no point came with it. It is used for one answer and written nowhere."""
+
     at: datetime
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,16 @@ class Waited:
 
     at: datetime
     wait: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The moment came of a message that an adult asked for. `name`: the variable in which they did; `number`: the turn.
+    Void when they have asked otherwise since."""
+
+    at: datetime
+    name: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +238,7 @@ Inbound = (
     | Edited
     | Silence
     | Waited
+    | Planned
     | Opened
     | Left
     | Blocked

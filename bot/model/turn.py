@@ -1,7 +1,7 @@
 """All that one inbound led to: the conversation after it, what is said, and what the runner is asked to do."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.model.conversation import Conversation
@@ -17,6 +17,27 @@ class Wait:
     after: timedelta
     kind: str = "silence"
     starts: str = "sent"
+
+
+PLANS = "plan:"
+"""How the kind of a timer begins that a Plan sets; behind it stands its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Set a timer for a message that an adult asked for; it enters as Planned. One of each name: a new one takes the
+    place of the one before."""
+
+    name: str
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unplan:
+    """They no longer ask for it."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,17 @@ class Erase:
     and with it all that anybody wrote there. The page of the web chat closes in any case."""
 
 
-Effect = Wait | Withdraw | Release | Unlink | KeepWords | Lost | Erase
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An answer is counted for the report, and nobody knows whose it was. `what` is the variable, `answer` the choice's
+    key; `instead`: what they answered earlier in this visit, which counts no more; "" when they did not."""
+
+    what: str
+    answer: str
+    instead: str = ""
+
+
+Effect = Wait | Plan | Unplan | Withdraw | Release | Unlink | KeepWords | Lost | Erase | Count
 
 
 class Hop(NamedTuple):
@@ -71,9 +102,9 @@ class Hop(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """`answers`: what is said answers the contact's own words though a timer led to it (a gather that ended). `refused`
-    says in a code why a desk action was not taken ("taken", "not_yours", "closed"); then nothing
-    changed."""
+    """`answers`: what is said answers the contact's own words though a timer led to it (a gather that ended).
+    `planned`: it is what they asked for in this variable, to be said now. `refused` says in a code why a desk action
+    was not taken ("taken", "not_yours", "closed"); then nothing changed."""
 
     conversation: Conversation
     says: tuple[Outbound, ...] = ()
@@ -81,4 +112,5 @@ class Turn(NamedTuple):
     hops: tuple[Hop, ...] = ()
     alarm: Alarm | None = None
     answers: bool = False
+    planned: str = ""
     refused: str = ""

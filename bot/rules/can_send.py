@@ -15,6 +15,8 @@ Laws (the first that applies decides)
    word leaves: we do not know who holds the phone.
 8. Who asked to open the answer themselves gets a counselor's words only after saying go on.
 9. Who named hours gets a counselor's words in those hours only.
+10. What they asked for a later moment leaves only while that still stands (engine/planning.py), on an open talk and not
+   long after its hour. They chose that hour, so law 9 does not hold it.
 What the bot says unasked (that a talk was closed, that time passed) follows the laws of a counselor's words.
 """
 
@@ -22,12 +24,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import LOCAL
+from bot.engine import planning
 from bot.engine.erasing import COMMANDS
 from bot.flow.book import RETURN
-from bot.model.conversation import PRESENT, QUIET, Conversation, Reach, Reader, Voice
+from bot.model.conversation import PRESENT, QUIET, WINDOW, Conversation, Reach, Reader, Voice
 from bot.model.message import Author, Channel
-
-WINDOW = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """`why`: blocked, left, claimed, closed, late."""
+    """`why`: blocked, left, claimed, closed, late, not asked."""
 
     why: str
 
@@ -66,13 +67,17 @@ def can_send(
     *,
     written: datetime,
     answers: bool = False,
+    planned: str = "",
     released: bool = False,
     addressed: bool = True,
 ) -> Verdict:
-    """Decide for one row of `author`. `written`: when its turn was; `answers`: the contact's own word led to it.
-    `released`: the contact said go on after it was held. `addressed`: we know where to."""
+    """Decide for one row of `author`. `written`: when its turn was; `answers`: the contact's own word led to it;
+    `planned`: the variable in which they asked for it. `released`: the contact said go on after it was held.
+    `addressed`: we know where to."""
     if conversation.ended_because == "blocked":
         return Never("blocked")
+    if planned:
+        return _planned(conversation, now, written, planned, addressed=addressed)
     if author is Author.BOT:
         return _bot(conversation, now, written, answers=answers, released=released, addressed=addressed)
     return _unasked(conversation, now, released=released, addressed=addressed)
@@ -98,6 +103,19 @@ def _bot(
     if conversation.locked and now - written > conversation.quiet_after:
         return Held("locked")
     return Go()
+
+
+def _planned(conversation: Conversation, now: datetime, written: datetime, planned: str, *, addressed: bool) -> Verdict:
+    """Law 10."""
+    if conversation.voice is Voice.COUNSELOR:
+        return Never("claimed")
+    if not addressed:
+        return Never("closed")
+    if not planning.stands(conversation, planned):
+        return Never("not asked")
+    if conversation.locked or now - written > planning.PATIENCE:
+        return Never("late")
+    return Held("window") if _outside_window(conversation, now) else Go()
 
 
 def _unasked(conversation: Conversation, now: datetime, *, released: bool, addressed: bool) -> Verdict:

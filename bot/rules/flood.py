@@ -48,7 +48,8 @@ def may_go_unanswered(inbound: Inbound, turn: Turn) -> bool:
 
 def unanswered(before: Conversation, turn: Turn) -> Turn:
     """What is left of a turn whose answer is not said: it was kept and screened, its ticket stands, and the open
-    question stays open, for nobody saw another. Who leaves has left all the same."""
+    question stays open, for nobody saw another. Who leaves has left all the same, and what was asked for a later moment
+    and no longer is does not come."""
     after = turn.conversation
     if after.ended_because:
         return turn._replace(says=())
@@ -60,6 +61,7 @@ def unanswered(before: Conversation, turn: Turn) -> Turn:
         recent=after.recent,
         level=after.level,
         kinds=after.kinds,
+        pledges={name: one for name, one in before.pledges.items() if after.pledges.get(name) == one},
         ticket=after.ticket,
         voice=Voice.WAITING if lapsed else before.voice,
     )

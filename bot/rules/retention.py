@@ -16,7 +16,8 @@ def is_over(conversation: Conversation, at: datetime, *, resting: bool) -> str:
         return conversation.ended_because or "ended"
     if conversation.ticket and conversation.ticket.open:
         return ""
-    resting = resting and conversation.ticket is None  # a counselor's held words wait the whole month
+    # a counselor's held words wait the whole month, and so does what the contact asked for a later moment
+    resting = resting and conversation.ticket is None and not conversation.pledges
     since = at - (conversation.last_in_at or conversation.opened_at)
     if since > SILENT:
         return "silence"

@@ -24,6 +24,7 @@ from bot.engine.fault import fault
 from bot.engine.mind import Mind
 from bot.errors import Broken, StoreDown
 from bot.flow.plan import Fate, Plan, plan
+from bot.model.call import Calls
 from bot.model.conversation import Conversation
 from bot.model.message import Inbound
 from bot.model.stand import Stand
@@ -90,6 +91,10 @@ class Flows:
     def fault(self, conversation: Conversation, inbound: Inbound) -> Turn:
         return fault(self.mind, conversation, inbound)
 
+    def take_calls(self, calls: Calls) -> None:
+        """What our calls to the contacts of the directory found, from the next turn on."""
+        self.mind = replace(self.mind, calls=calls)
+
     # ---- now and then
 
     async def draft(self) -> Draft:
@@ -122,7 +127,7 @@ class Flows:
         used = self.mind
         if self._compared_last[0] is not used or self._compared_last[1] is not mind:
             try:
-                talks = await asyncio.to_thread(self._compare, used, mind)
+                talks = await asyncio.to_thread(self._compare, used, replace(mind, calls=used.calls))
             except Exception as error:
                 log.exception("Could not compare the talks", extra={"error": type(error).__name__})
                 return ()

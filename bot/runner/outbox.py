@@ -159,6 +159,7 @@ class Sender:
             now,
             written=row.created_at,
             answers=row.answers,
+            planned=row.planned,
             released=row.released,
             addressed=one.to.kind != "none",
         )

@@ -26,6 +26,7 @@ def rows_of(turn: Turn, inbound: Inbound) -> tuple[OutboxRow, ...]:
             buttons=one.buttons,
             created_at=inbound.at,
             answers=turn.answers or isinstance(inbound, FROM_CONTACT),
+            planned=turn.planned,
         )
         for n, one in enumerate(says, start=1)
     )

@@ -97,6 +97,7 @@ class OutboxRows:
             sent_at=when(row["sent_at"]),
             released=bool(row["released"]),
             answers=bool(row["answers"]),
+            planned=row["planned"],
         )
 
     async def _addresses(self, held: Collection[Conversation]) -> dict[ConversationId, Address]:

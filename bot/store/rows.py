@@ -9,6 +9,7 @@ from bot.model.conversation import (
     Frame,
     Gather,
     Past,
+    Pledge,
     Position,
     Reach,
     Reader,
@@ -89,7 +90,7 @@ def conversation_row(vault: Vault, one: Conversation, key: bytes) -> dict[str, A
 
 
 def _ways(one: Conversation) -> dict[str, Any]:
-    """Calls, the way back and what is gathered: most talks have few of them."""
+    """Calls, the way back, what is gathered and what was asked for a later moment: most talks have few of them."""
     found: dict[str, Any] = {}
     for name, place in (("calls", one.position), ("resume_calls", one.resume)):
         if place and place.calls:
@@ -104,9 +105,21 @@ def _ways(one: Conversation) -> dict[str, Any]:
             ]
             for past in one.past
         ]
+    if one.pledges:
+        found["pledges"] = {name: _pledge_row(pledge) for name, pledge in one.pledges.items()}
+    if one.spoke:
+        found["spoke"] = {name: ms(at) for name, at in one.spoke.items()}
     if one.gather:
         found["gather"] = [one.gather.save, ms(one.gather.since), *one.gather.texts]
     return found
+
+
+def _pledge_row(one: Pledge) -> list[Any]:
+    return [one.number, ms(one.at), one.go, one.late, ms(one.until)]
+
+
+def _pledge(number: int, at: int | None, go: str, late: str, until: int | None) -> Pledge:
+    return Pledge(number, when(at), go, late, when(until))
 
 
 def _calls(place: Position) -> list[list[Any]]:
@@ -157,6 +170,8 @@ def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversati
         recent=tuple(more["recent"]),
         past=tuple(_past(*one) for one in more.get("past", ())),
         gather=_gather(*more["gather"]) if "gather" in more else None,
+        pledges={name: _pledge(*one) for name, one in more.get("pledges", {}).items()},
+        spoke={name: sure(at) for name, at in more.get("spoke", {}).items()},
         last_in_at=when(row["last_in_at"]),
         honest_at=when(row["honest_at"]),
         locked=bool(row["locked"]),

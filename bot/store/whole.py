@@ -15,13 +15,14 @@ from bot.store.leases import LeaseRows
 from bot.store.outbox import OutboxRows
 from bot.store.reports import ReportRows
 from bot.store.stands import StandRows
+from bot.store.tallies import TallyRows
 from bot.store.visits import VisitRows
 from bot.vault.envelope import Place, Vault
 
 CANARY = "the ring opens this"
 
 
-class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, StandRows, VisitRows, ErasingRows, ABC):
+class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, StandRows, VisitRows, ErasingRows, TallyRows, ABC):
     """`process` is the name under which this process sends, where there may be others."""
 
     def __init__(self, vault: Vault, process: str = "") -> None:

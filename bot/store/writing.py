@@ -22,14 +22,15 @@ from bot.model.message import (
     Claimed,
     ConversationId,
     Left,
+    Planned,
     Returned,
     Silence,
     TicketId,
     Waited,
 )
-from bot.model.turn import Erase, KeepWords, Lost, Release, Unlink, Wait, Withdraw
+from bot.model.turn import PLANS, Erase, KeepWords, Lost, Plan, Release, Unlink, Unplan, Wait, Withdraw
 from bot.ports import Delivery, Done
-from bot.store import identities
+from bot.store import identities, tallies
 from bot.store.database import Change, Database, Into, Values
 from bot.store.finding import Keys
 from bot.store.messages import MESSAGE, OUTBOX, message_rows, outbox_row, place_of
@@ -69,6 +70,7 @@ async def write(db: Database, vault: Vault, keys: Keys, sends: Sends, done: Sequ
         unwritten.append(one)
     await _settle(db, vault, keys, sends, unwritten)
     await db.insert(TIMER, list(timers.values()))
+    await tallies.count(db, done)
     await db.tell({one.turn.conversation.id for one in done})
 
 
@@ -154,22 +156,32 @@ def _looks_back(one: Done, unwritten: Sequence[Done]) -> bool:
 
 async def _clear_timers(db: Database, done: Sequence[Done]) -> Timers:
     """Whoever ends a wait ends its timers; the open question keeps them (an unanswered message of a flood leaves it
-    open). One that ran out is gone with the arrival it became. Returns those that the batch starts and does not end."""
+    open), and what is planned does not depend on it. One that ran out is gone with the arrival it became. Returns those
+    that the batch starts and does not end."""
     ended: dict[ConversationId, int] = {}
     ran_out: list[tuple[ConversationId, str, int]] = []
+    dropped: list[tuple[ConversationId, str]] = []
     timers: Timers = {}
     for one in done:
         now, inbound = one.turn.conversation, one.arrival.inbound
         if isinstance(inbound, (*FROM_CONTACT, Claimed, Returned, Left)):
             ended[now.id] = max(now.wait, ended.get(now.id, 0))
             for key in [key for key, timer in timers.items() if key[0] == now.id and timer[2] < now.wait]:
-                del timers[key]
+                if not key[1].startswith(PLANS):
+                    del timers[key]
         elif isinstance(inbound, Silence | Waited):
             ran_out.append((now.id, "silence" if isinstance(inbound, Silence) else "offer", inbound.wait))
+        elif isinstance(inbound, Planned):
+            ran_out.append((now.id, PLANS + inbound.name, inbound.number))
+        for effect in one.turn.effects:
+            if isinstance(effect, Unplan):
+                timers.pop((now.id, PLANS + effect.name), None)
+                dropped.append((now.id, PLANS + effect.name))
         timers.update(_timers(one))
     if ended:
         await db.each("clear_timers", [(json.dumps(list(ended.items())),)])
     await db.each("clear_timer", ran_out)
+    await db.each("drop_plan", dropped)
     return timers
 
 
@@ -202,6 +214,9 @@ def _timers(one: Done) -> Timers:
     timers: Timers = {}
     talk = one.turn.conversation.id
     for effect in one.turn.effects:
+        if isinstance(effect, Plan):
+            kind = PLANS + effect.name
+            timers[talk, kind] = (talk, kind, effect.number, 0, None, None, ms(effect.at), "", 0)
         if not isinstance(effect, Wait):
             continue
         after = int(effect.after.total_seconds() * 1000)

@@ -2,6 +2,7 @@
 How fast they are is asserted nowhere: a busy machine is no mistake of the house."""
 
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,10 +12,13 @@ import asyncpg
 import pytest
 
 from bot import app, storage
-from bot.bench import database, growth, peers, table
+from bot.bench import database, growth, peers, people, table
+from bot.bench.common_words import EXCEPTIONS
 from bot.bench.fill import Filler
 from bot.bench.house import ANSWERS, FLOW, Contact, at_work, furnished
+from bot.bench.openings import OPENINGS
 from bot.bench.talkers import Talkers, served
+from bot.bench.tally import Tally
 from bot.cli import GOOD, MISUSE, main
 from bot.clock import SystemClock
 from bot.config import load as load_config
@@ -251,3 +255,47 @@ def test_a_figure_meets_its_aim_at_least_or_not(value: float, lower: bool, met: 
     one = table.Asked("something", ("here",), lambda found: found["here"], least=2, aim=1 if lower else 3, lower=lower)
     assert one.row({"here": value}, {})["met"] == met
     assert one.row({}, {"here": "it rains"})["met"] == "not measured: it rains"
+
+
+def test_what_people_meet_is_told_as_a_table_and_where_it_falls_short(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / OPENINGS.parent, folder / OPENINGS.parent)
+    found = measured(capsys, "people", "--misses")
+    assert found["plays"] == 3 * found["openings"] > 0
+    rows = {one["what"]: one for one in found["table"]}
+    assert list(rows) == [one.what for one in people.ASKED]
+    assert {one["met"] for one in rows.values()} <= {"yes", "no", "not measured"}
+    assert {one["measured"] is None for one in rows.values() if one["met"] == "not measured"} <= {True}
+    for miss in found["misses"]["helped"]:
+        assert miss["line"] > 0
+        assert miss["channels"]
+        assert miss["what"]
+
+
+def test_without_openings_people_are_not_measured(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "people", "--small"]) == MISUSE
+    assert "openings.yaml is not there" in capsys.readouterr().err
+
+
+def test_a_wrong_file_of_openings_is_told_with_its_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / OPENINGS
+    path.parent.mkdir(parents=True)
+    path.write_text("parents:\n  - say: halo\n    wer: parent\nchildren: []\ndanger: []\nodd: []\n", encoding="utf-8")
+    (folder / EXCEPTIONS).touch()
+    assert main(["bench", "people", "--small"]) != GOOD
+    assert "openings.yaml:3" in capsys.readouterr().err
+
+
+def test_a_share_is_rounded_down_and_its_misses_are_told_once_for_all_channels() -> None:
+    tally = Tally()
+    for channel in ("telegram", "web"):
+        tally.count("halo", right=False, got="sambut/halo", line=7, channel=channel)
+    for _ in range(2999):
+        tally.count("p", right=True)
+    assert (tally.percent, tally.wrong) == (99.9, 2)
+    assert [one.row() for one in tally.misses] == [
+        {"line": 7, "channels": "telegram web", "what": "halo", "got": "sambut/halo"}
+    ]
+    with pytest.raises(LookupError):
+        assert Tally().percent

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.letters import Unreadable, units
 from bot.channels.telegram.wire import LONGEST, press_of, pressed_message, read, render, update_id
 from bot.model.message import (
+    ELSEWHERE,
     REPLACEMENT,
     Author,
     Blocked,
@@ -84,6 +85,10 @@ def test_an_arrival_is_named_by_its_update_and_addressed_by_its_chat() -> None:
         ({"something_new": {}}, Media(AT, "other")),
         ({"location": {}}, Location(AT)),
         ({"venue": {}, "location": {}}, Location(AT)),
+        ({"location": {"latitude": 2.154, "longitude": 117.488}}, Location(AT, "berau")),
+        ({"location": {"latitude": -6.2, "longitude": 106.85}}, Location(AT, ELSEWHERE)),
+        ({"venue": {}, "location": {"latitude": "x", "longitude": None}}, Location(AT)),
+        ({"location": "di sini"}, Location(AT)),
         ({"contact": {}}, Card(AT)),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.channels.letters import Unreadable, units
 from bot.channels.whatsapp.wire import LONGEST, read, read_blocked, read_report, read_status, render
 from bot.model.message import (
+    ELSEWHERE,
     REPLACEMENT,
     Address,
     Author,
@@ -68,7 +69,7 @@ def media(kind: str, content: str, body: str = "") -> dict[str, str]:
         (media("document", "text/x-vcard"), Card(AT)),
         (media("document", "TEXT/VCARD"), Card(AT)),
         ({"MessageType": "contacts"}, Card(AT)),
-        ({"Latitude": "-0.5", "Longitude": "117.1", "MessageType": "location"}, Location(AT)),
+        ({"Latitude": "-0.5", "Longitude": "117.1", "MessageType": "location"}, Location(AT, "samarinda")),
         ({"MessageType": "unsupported"}, Media(AT, "other")),
         ({"MessageType": "reaction"}, Media(AT, "other")),
         ({"NumMedia": "x"}, Media(AT, "other")),
@@ -190,3 +191,11 @@ def test_of_a_message_too_long_the_text_gives_way_and_never_a_choice() -> None:
         assert units(sent) <= LONGEST
         assert sent.endswith("…\n\n1. Ya\n2. Bukan\n\nBalas dengan angka.")
     assert units(render(row("a" * 2000))) == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "near"),
+    [("0.134", "117.502", "bontang"), ("-6.2", "106.85", ELSEWHERE), ("0", "", ""), ("di sini", "117.5", "")],
+)
+def test_a_point_on_the_map_is_left_behind_at_the_door(latitude: str, longitude: str, near: str) -> None:
+    assert heard(Latitude=latitude, Longitude=longitude, MessageType="location") == Location(AT, near)

@@ -137,6 +137,7 @@ def test_help_is_told_in_the_language_of_whoever_sits_there(
         "/sticker",
         "/voice",
         "/photo",
+        "/location",
         "/help",
     ]
 
@@ -173,7 +174,7 @@ def test_a_word_of_telegram_that_is_not_ours_goes_to_the_bot() -> None:
 @pytest.mark.parametrize("line", ["/quit", "/Exit sekarang"])
 def test_a_command_that_is_none_is_told_in_one_line_and_not_sent_as_words(line: str) -> None:
     word = line.split(maxsplit=1)[0]
-    known = "/after /press /sticker /voice /photo /help"
+    known = "/after /press /sticker /voice /photo /location /help"
     assert seen(line).splitlines() == [f"{word} tidak dikenal di sini; yang ada: {known}; Ctrl-D selesai"]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import GOOD, MISUSE, PROBLEM, main
+from tests.cli.small import for_families
 from tests.scenes.house import furnish
 
 CANARY = "aku dipukul bapak tiap malam"
@@ -33,7 +34,8 @@ def feed(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "chat", "check", "draw", "plan", "screen", "queue", "counselor", "migrate", "keys"]
+    "command",
+    ["serve", "chat", "check", "approve", "draw", "plan", "screen", "queue", "counselor", "migrate", "keys", "doctor"],
 )
 def test_every_command_explains_itself_in_two_languages(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -161,22 +163,20 @@ def test_a_broken_flow_stops_the_start_with_the_list(folder: Path, capsys: pytes
     assert not (folder / "var" / "puspaga.db").exists()
 
 
-def test_for_families_a_draft_is_a_problem_of_its_file_and_stops_the_start(
+def test_for_families_drafts_are_a_problem_of_their_file_and_stop_the_start(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PUSPAGA__SERVICE__AUDIENCE", "families")
-    basis = {"document": "a letter", "date": "2026-11-01", "signer": "the head of the office"}
-    monkeypatch.setenv("PUSPAGA__SERVICE__LEGAL_BASIS", json.dumps(basis))
-    week = {"senin": "08.00-16.00"}
-    monkeypatch.setenv("PUSPAGA__OFFICES", json.dumps({"provinsi": {"week": week, "open_until": "2026-12-31"}}))
-    assert main(["check"]) == PROBLEM
-    assert "content/tips/tantrum.md:1:1 C132 " in capsys.readouterr().out
+    for_families(monkeypatch)
+    (folder / "content/approvals.yaml").unlink(missing_ok=True)
     for words in (["serve"], ["plan"]):
         assert main(words) == PROBLEM
-        assert "content/tips/tantrum.md:1:1 C132 " in capsys.readouterr().err
-    for tip in (folder / "content" / "tips").glob("*.md"):
-        tip.write_text(tip.read_text("utf-8").replace("draft: yes", "draft: no"), encoding="utf-8")
-    assert main(["check"]) == GOOD
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == len({line.partition(":")[0] for line in lines})
+        assert all(":1:1 C132 " in line for line in lines)
+        told = "content/tips/tantrum.md:1:1 C132 3 dari 3 teks di sini belum disetujui (0 sudah ditinjau satu orang)"
+        assert any(line.startswith(told) for line in lines)
+        assert {"flows/sambut.yaml", "content/replies/umum.yaml"} <= {line.partition(":")[0] for line in lines}
+    assert not (folder / "var" / "puspaga.db").exists()
 
 
 # ---- screen

@@ -131,7 +131,7 @@ async def test_somebody_stranded_is_a_problem_that_names_the_place_in_json_too(
     (place,) = row["places"]
     assert row["stranded"] == place["people"] == 1
     assert (place["flow"], place["state"], place["fate"]) == ("anak/perundungan", "di_mana", "stranded")
-    assert place["add"] == {"path": BULLIED, "line": 11, "text": "was: di_mana"}
+    assert place["add"] == {"path": BULLIED, "line": 26, "text": "was: di_mana"}
 
 
 def test_a_folder_that_is_not_there_is_misuse_and_broken_files_are_told_with_their_places(

@@ -127,3 +127,17 @@ def test_a_text_with_numbers_names_no_contact_in_its_first_letters() -> None:
     said = [text("id").replace("{kini.baca}", "x" * HIDDEN).replace("{kini.nomor}", numbers) for text in texts()]
     assert [line for line in said if numbers in line for word in giveaway if holds(line[:HIDDEN], word)] == []
     assert len(book().replies["contacts_first"]("id")) >= HIDDEN
+
+
+ALONE = ("perintah/", "bersama/", "aman/orang", "pilih/siapa", "anak/satu_nomor", "ortu/pengingat")
+"""Flows that are words of a command, parts of others, or ask nothing."""
+
+
+@pytest.mark.parametrize("name", [one for one in book().flows if not one.startswith(ALONE)])
+def test_every_flow_shows_silence_danger_a_sticker_and_another_channel(name: str) -> None:
+    talks = book().flows[name].examples
+    lines = [line for talk in talks for line in talk.lines]
+    levels = {str(line.value.get("level")) for line in lines if line.what == "then" and isinstance(line.value, dict)}
+    assert {"after", "sticker"} <= {line.what for line in lines}
+    assert levels & {"high", "imminent"}
+    assert {talk.channel for talk in talks} - {"telegram"}

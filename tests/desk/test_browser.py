@@ -77,7 +77,7 @@ async def test_the_whole_way_without_javascript(tmp_path: Path) -> None:
         await enrol(page, house, house.first_path)
         await expect(page.locator("strong", has_text="Bahaya hari ini")).to_be_visible()
         await page.get_by_role("button", name="Ambil obrolan Anak").click()
-        await expect(page.locator("mark")).to_have_text("aku dipukul")
+        await expect(page.locator("mark")).to_have_text("aku dipukul bapak")
         await page.get_by_label("Jawaban Anda").fill("Aku di sini.")
         await page.get_by_role("button", name="Kirim").click()
         await expect(page.locator("li.counselor")).to_have_count(2)

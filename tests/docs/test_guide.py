@@ -14,12 +14,26 @@ from bot.flow.check_fit import LONGEST, LONGEST_BUTTON, LONGEST_LABEL, LONGEST_R
 from bot.flow.check_shape import LONGEST_KEY
 from bot.flow.check_words import LONGEST_BUBBLE
 from bot.flow.known import BANDS, CALENDAR, NOW, QUEUES
-from bot.flow.schema import AskIn, CallIn, ChoiceIn, FlowIn, HandoffIn, SayIn, StateIn, TimeoutIn, VariableIn
+from bot.flow.schema import AskIn, CallIn, ChoiceIn, FlowIn, HandoffIn, PlanIn, SayIn, StateIn, TimeoutIn, VariableIn
 from bot.flow.talk_schema import LineIn, TalkIn, ThenIn
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "flow-language.md").read_text(encoding="utf-8")
 LIMITS = GUIDE.partition("## Batas\n")[2].partition("\n## ")[0]
-MODELS = (FlowIn, StateIn, SayIn, AskIn, ChoiceIn, CallIn, HandoffIn, TimeoutIn, VariableIn, TalkIn, LineIn, ThenIn)
+MODELS = (
+    FlowIn,
+    StateIn,
+    SayIn,
+    AskIn,
+    ChoiceIn,
+    CallIn,
+    HandoffIn,
+    PlanIn,
+    TimeoutIn,
+    VariableIn,
+    TalkIn,
+    LineIn,
+    ThenIn,
+)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -17,7 +17,7 @@ from tests.engine.minds import ROOT
 
 Edit = Callable[[str, dict[str, Any]], None]
 """Of one flow, by its name: plain YAML, changed in place."""
-TARGETS = ("go", "give_up", "back", "then", "start")
+TARGETS = ("go", "give_up", "back", "then", "start", "late")
 
 
 def nothing(name: str, flow: dict[str, Any]) -> None:

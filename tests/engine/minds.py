@@ -1,4 +1,5 @@
-"""The project's own book with its own ear and a plain week, as tests of the engine use it."""
+"""The project's own book with its own ear, a plain week and the classes that its examples tell of, as tests of the
+engine use it."""
 
 import secrets
 from collections.abc import Callable
@@ -25,7 +26,7 @@ VAULT = Vault(Ring(1, {1: secrets.token_bytes(32)}, secrets.token_bytes(32)))
 @cache
 def mind() -> Mind:
     book = load(ROOT / "flows", ROOT / "content")
-    return Mind(book, load_rules(ROOT / "content" / "risk"), WORKDAYS)
+    return Mind(book, load_rules(ROOT / "content" / "risk"), WORKDAYS, events=book.samples)
 
 
 def rehearsal(

@@ -54,6 +54,27 @@ def test_after_bukan_begitu_danger_is_believed_again() -> None:
     assert state(one) == "ortu/tantrum/tips", "and leads back to the own question again"
 
 
+@pytest.mark.parametrize("before", [(), ("halo",), ("halo", "anak"), ("makasih",)])
+def test_a_first_word_that_was_no_danger_is_answered_after_bukan_begitu(before: tuple[str, ...]) -> None:
+    one = rehearsal()
+    for text in before:
+        one.user(text)
+    one.user("aku diejek teman di kelas, dipukul kakak kelas")
+    assert state(one) == "aman/tinggi/percaya"
+    one.press("bukan")
+    assert state(one) == "anak/perundungan/di_mana"
+    assert len(texts(one)) > 2, "the tip, which nobody has read yet, and not its last question alone"
+
+
+def test_a_tip_that_was_read_is_not_told_again_after_bukan_begitu() -> None:
+    one = rehearsal()
+    one.user("anakku ngamuk terus")
+    one.user("suami mukul saya tadi malam")
+    one.press("bukan")
+    assert state(one) == "ortu/tantrum/tips"
+    assert len(texts(one)) == 2
+
+
 def test_danger_after_tidak_dulu_meets_no_menu() -> None:
     one = rehearsal()
     one.user("aku dipukul bapak tiap malam")

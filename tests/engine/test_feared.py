@@ -129,7 +129,7 @@ def test_a_complaint_becomes_a_ticket_for_a_person_when_a_person_is_asked_for() 
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=11), timedelta(hours=2), timedelta(days=1)], ids=str)
-def test_the_own_word_calls_a_person_also_as_the_first_word_after_a_long_silence(after: timedelta) -> None:
+def test_the_own_word_brings_numbers_and_a_person_also_first_after_a_long_silence(after: timedelta) -> None:
     one = rehearsal()
     for text in ("aku diejek di kelas", "kata sendiri"):
         one.user(text)
@@ -137,7 +137,7 @@ def test_the_own_word_calls_a_person_also_as_the_first_word_after_a_long_silence
     one.user("payung")
     one.after(after)
     one.user("Payung")
-    assert shown(one) == "Oke."
+    assert shown(one) == "Oke. Angka hari ini: 110 · 119 · 129."
     assert (queue(one), one.conversation.voice) == ("anak", Voice.WAITING)
     one.user("ulang")
     assert BEFORE[0] not in shown(one)
@@ -287,7 +287,7 @@ def test_not_like_that_leads_to_their_own_question_also_after_a_command(words: t
 @pytest.mark.parametrize("word", ["nomor", "siapa", "ulang"])
 def test_a_command_keeps_the_topic_that_a_first_word_of_danger_told(word: str) -> None:
     one = rehearsal()
-    for text in ("aku dibully dan dipukul di sekolah tiap hari", word):
+    for text in ("aku diejek teman di kelas, dipukul kakak kelas", word):
         one.user(text)
     before = state(one)
     one.press("bukan")

@@ -1,5 +1,6 @@
 """What happens between the bot, the contact and a counselor: one voice at a time, and nobody lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -293,3 +294,15 @@ def test_what_was_answered_about_this_phone_is_remembered() -> None:
     assert one.conversation.reach is Reach.YES
     assert one.conversation.reader is Reader.CHILD
     assert not one.conversation.own_phone
+
+
+def test_on_a_shared_phone_the_web_is_offered_where_there_is_one() -> None:
+    for site, told in (("https://puspaga.example", True), ("", False)):
+        talk = rehearsal(Channel.WHATSAPP)
+        talk.mind = replace(talk.mind, site=site)
+        talk.user("halo")
+        for key in ("parent", "orang", "boleh", "tidak"):
+            assert talk.press(key), key
+        said = "\n".join(one.text for one in talk.said)
+        assert ("https://puspaga.example/chat" in said) is told
+        assert not any(one.text.endswith(" ") for one in talk.said)

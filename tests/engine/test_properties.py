@@ -220,7 +220,8 @@ class Talk(RuleBasedStateMachine):
         back = advance(self.mind, after, Said(inbound.at, "kembali")).conversation
         assert back.position == here
         known = self.mind.book.variables
-        free = {name for name, one in known.items() if one.sets not in ("reach", "reach_hours", "own_phone")}
+        safe = ("reach", "reach_hours", "own_phone")
+        free = {name for name, one in known.items() if one.sets not in safe and not one.counted}
         assert {name: back.variables.get(name) for name in free} == {name: before.variables.get(name) for name in free}
         assert back.level is after.level
         assert back.reach == after.reach

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.undo import DEPTH
 from bot.model.conversation import Reach, Reader
-from bot.model.message import Level
+from bot.model.message import Level, Said
 from tests.engine.minds import rehearsal, through_a_row
 
 
@@ -25,7 +25,7 @@ def test_back_takes_the_answer_and_what_it_set() -> None:
     assert state(one) == "sambut/halo"
     assert (one.conversation.reader, one.conversation.variables) == (Reader.UNKNOWN, before.variables)
     assert [button.label for button in one.said[-1].buttons] == [
-        "Orang tua / pengasuh", "Anak / remaja", "Bicara dengan orang",
+        "Orang tua / pengasuh", "Anak / remaja", "Yang lain", "Bicara dengan orang",
     ]  # fmt: skip
 
 
@@ -99,3 +99,15 @@ def test_the_log_has_an_end() -> None:
         one.press("ejek")
         one.user("menu")
     assert len(one.conversation.past) == DEPTH
+
+
+def test_back_right_after_a_label_that_names_an_age_learns_nothing_from_it() -> None:
+    one = rehearsal(keep=through_a_row)
+    for text in ("halo", "1", "semua topik"):
+        one.user(text)
+    label = next(button.label for button in one.said[-1].buttons if "2–3" in button.label)
+    before = one.conversation
+    one.send(Said(one.at, label))
+    one.send(Said(one.at, "kembali"))
+    assert (state(one), one.conversation.age_band) == ("pilih/ortu/mulai", "")
+    assert one.conversation.variables == before.variables

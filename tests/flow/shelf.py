@@ -65,7 +65,6 @@ TIP = """\
 title: Napas
 for: anyone
 source: lembar tips
-draft: yes
 ---
 ## all
 Tarik napas pelan.
@@ -96,6 +95,54 @@ CONTENT = {
     "tips/napas.md": TIP,
 }
 VARIABLES = "variables:\n  jawab:\n    privacy: none\n"
+TOPIC = """\
+---
+title: Susah tidur
+label: Susah tidur
+for: anyone
+ages: all
+category: umum
+about: [begadang]
+source: lembar tips
+---
+# now
+## all
+Tarik napas pelan.
+
+# tip
+## all
+Redupkan lampu satu jam sebelumnya.
+
+# next
+## all
+Coba jam yang sama besok.
+"""
+TALKED = """\
+flow: topik
+title: Topik
+for: anyone
+category: umum
+start: awal
+states:
+  awal:
+    say:
+      - topic: now
+      - Yang lain?
+    ask:
+      topics: {for: anyone, folder: malam}
+      choices:
+        cukup:
+          label: Cukup
+          go: pamit
+      give_up: pamit
+    timeout: {after: 10m, go: diam}
+  pamit:
+    say: Jaga diri ya.
+    end: true
+  diam:
+    end: true
+"""
+A_TOPIC, TALK = "content/topics/malam/susah_tidur.md", "flows/topik.yaml"
 
 
 Files = Mapping[str, str | bytes | None]
@@ -121,6 +168,13 @@ def written(folder: Path, changes: Files | None = None) -> tuple[Path, Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder / "flows", folder / "content"
+
+
+def topics(old: str = "", new: str = "") -> dict[str, str]:
+    """A topic and the flow in which it is talked about, with one part of either changed."""
+    both = {A_TOPIC: TOPIC, TALK: TALKED, "flows/variables.yaml": VARIABLES + "  topik:\n    privacy: indirect\n"}
+    assert any(old in text for text in both.values())
+    return {name: text.replace(old, new, 1) if old else text for name, text in both.items()}
 
 
 def main(old: str, new: str) -> dict[str, str]:

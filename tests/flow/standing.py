@@ -37,8 +37,22 @@ class Step:
 Steps = tuple[Step, ...]
 Start = tuple[Reader, Steps]
 """Who writes, as far as we know, and what they do."""
+BY_HEART = ("siap", "ada", "ada", "cerita", "sudah")
+_MEET = (Step("user", "janji"), Step("press", "ke_kantor"), Step("press", "anak"), Step("user", "berau"))
 ROUND = (
+    _MEET,
+    (*_MEET, Step("user", "lusa")),
+    (*_MEET, Step("user", "lusa"), Step("press", "10"), Step("user", "janji")),
+    (Step("user", "kegiatan"), Step("press", "ikut"), Step("user", "1")),
+    (
+        Step("user", "halo"),
+        Step("after", "721m"),
+        Step("user", "halo"),
+        Step("press", "parent"),
+        Step("user", "kegiatan"),
+    ),
     (Step("user", "kata aman"), Step("press", "aman"), Step("user", "payung"), Step("user", "payung")),
+    (Step("user", "kantor"), Step("user", "berau")),
     (Step("user", "halo"), Step("fault")),
     (Step("user", "halo"), Step("fault"), Step("closed")),
     (
@@ -48,6 +62,10 @@ ROUND = (
         Step("after", "11m"),
         Step("returned"),
     ),
+    (Step("user", "anakku susah makan"), Step("user", "teruskan")),
+    (Step("user", "mau curhat"),),
+    (Step("user", "mau curhat"), Step("user", "zzz"), Step("user", "qqq")),
+    (Step("user", "hafal nomor"), *(Step("press", key) for key in BY_HEART), Step("user", "192")),
 )
 """Ways that are longer than the search goes."""
 

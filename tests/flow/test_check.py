@@ -91,8 +91,9 @@ def test_the_translation_of_a_broken_tip_is_left_alone(tmp_path: Path, tip: byte
 
 
 def test_the_head_of_a_tip_counts_its_lines_from_the_top_of_the_file(tmp_path: Path) -> None:
-    found = problems(tmp_path, {"content/tips/napas.md": TIP.replace("draft: yes", "draf: yes")})
-    assert found == ["content/tips/napas.md:5:1 F102 'draf' has no meaning here; did you mean 'draft'?"]
+    found = problems(tmp_path, {"content/tips/napas.md": TIP.replace("source:", "sources:")})
+    assert found[0] == "content/tips/napas.md:2:1 F101 'source' is missing here; add a line 'source: …'"
+    assert found[1] == "content/tips/napas.md:4:1 F102 'sources' has no meaning here; did you mean 'source'?"
 
 
 def test_a_long_chain_and_many_diamonds_are_checked_in_no_time(tmp_path: Path) -> None:

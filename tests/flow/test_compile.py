@@ -165,7 +165,6 @@ def test_a_tip_has_its_parts_by_age(tmp_path: Path) -> None:
     tip = book(tmp_path, **longer).tips["napas"]
     assert [one("id") for one in tip.parts["4-6"]] == ["Tiup pelan.", "Ulangi."]
     assert [one.id for one in tip.parts["4-6"]] == ["tips/napas/4-6/0", "tips/napas/4-6/1"]
-    assert tip.draft
 
 
 def test_a_tip_written_on_another_system_reads_the_same(tmp_path: Path) -> None:

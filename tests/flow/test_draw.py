@@ -52,7 +52,10 @@ def svg_arrows(text: str) -> set[tuple[str, str]]:
 
 def ways_of(book: Book, name: str) -> set[tuple[str, str]]:
     """Where the states of a flow lead by its table of arrows, which the engine's hops are named by."""
-    return {(one.state, one.target) for one in book.flows[name].arrows if one.state}
+    flow = book.flows[name]
+    plans = [(key, state.planning) for key, state in flow.states.items() if state.planning]
+    later = {(key, target) for key, plan in plans for target in (plan.go, plan.late) if target}
+    return {(one.state, one.target) for one in flow.arrows if one.state} | later
 
 
 def test_inside_a_flow_every_picture_has_the_arrows_of_its_machine_and_no_others(house: Book) -> None:
@@ -398,7 +401,12 @@ def test_draw_writes_the_pictures_of_docs_once_and_takes_away_what_is_gone(
     assert {"docs/pictures.md", "docs/flows/sub.svg"} <= set(capsys.readouterr().out.split())
     (there / "flows" / "sub.yaml").unlink()
     assert main(["draw", "--docs", "docs"]) == GOOD
-    assert capsys.readouterr().out.splitlines() == ["- docs/flows/sub.svg", "docs/pictures.md", "docs/flows/semua.svg"]
+    assert capsys.readouterr().out.splitlines() == [
+        "- docs/flows/sub.svg",
+        "docs/pictures.md",
+        "docs/content.md",
+        "docs/flows/semua.svg",
+    ]
     assert main(["draw", "--docs", "docs"]) == GOOD
     assert capsys.readouterr().out == ""
     assert (docs / "flows" / "mine.svg").exists()
@@ -425,4 +433,4 @@ def stale(book: Book) -> Iterator[str]:
 
 def test_docs_show_the_flows_as_they_are_now(house: Book) -> None:
     old = list(stale(house))
-    assert not old, f"docs/ shows old pictures ({', '.join(old)}); write them again: ./run draw --docs docs"
+    assert not old, f"docs/ is old ({', '.join(old)}); write them again: ./run draw --docs docs"

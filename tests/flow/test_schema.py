@@ -75,7 +75,7 @@ def test_a_good_flow_has_its_shape() -> None:
         (
             "      unclear:",
             "      as: kata\n      unclear:",
-            "f.yaml:20:11 F103 one of text, two_words, one_word, age, district, number, date is expected here",
+            "f.yaml:20:11 F103 one of text, two_words, one_word, age, district, number, digits, date, day, event is",
         ),
         (
             "    handoff:\n      queue: anak\n      note: [jawab]\n      back: pamit",

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flow.book import RETURN
-from bot.model.conversation import PRESENT, QUIET, QUIET_OWN, Conversation, Position, Reach, Reader, Voice
+from bot.model.conversation import PRESENT, QUIET, QUIET_OWN, WINDOW, Conversation, Position, Reach, Reader, Voice
 from bot.model.message import Author, Channel, ContactId, ConversationId
-from bot.rules.can_send import WINDOW, Go, Held, Later, Never, Verdict, can_send
+from bot.rules.can_send import Go, Held, Later, Never, Verdict, can_send
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 """Twelve o'clock in East Kalimantan."""
@@ -26,11 +26,17 @@ def talk(channel: Channel = Channel.TELEGRAM, *, silent: timedelta = timedelta()
 
 
 def asked(
-    one: Conversation, author: Author, *, now: datetime = NOON, written: datetime | None = None, **more: bool
+    one: Conversation,
+    author: Author,
+    *,
+    now: datetime = NOON,
+    written: datetime | None = None,
+    planned: str = "",
+    **more: bool,
 ) -> Verdict:
     """For an answer to the contact's own word, unless said otherwise."""
     facts = {"answers": author is BOT, **more}
-    return can_send(one, author, now, written=written or one.last_in_at or now, **facts)
+    return can_send(one, author, now, written=written or one.last_in_at or now, planned=planned, **facts)
 
 
 GUARDED = pytest.mark.parametrize(
@@ -171,6 +177,58 @@ def test_who_named_hours_is_written_to_in_those_hours(hour: int, verdict: str) -
     assert asked(one, PERSON, now=now, released=True) == Go()
 
 
+ASKED_FOR = {"kursus": "ya"}
+
+
+def planned(one: Conversation, **more: object) -> Verdict:
+    """For a message that was asked for in `kursus`, and is said just now."""
+    facts = {"now": NOON, "written": NOON, **more}
+    return asked(one, BOT, planned="kursus", answers=False, **facts)  # type: ignore[arg-type]  # moments and flags
+
+
+@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WHATSAPP])
+def test_what_was_asked_for_leaves_after_a_long_silence_while_it_stands(channel: Channel) -> None:
+    one = talk(channel, silent=timedelta(hours=23), variables=ASKED_FOR)
+    assert planned(one) == Go()
+    assert planned(one.grown(variables={})) == Never("not asked")
+    assert planned(one.grown(variables={"kursus": "tidak"})) == Never("not asked")
+    assert planned(one.grown(variables={"pengingat": "ya"})) == Never("not asked")
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"reader": Reader.CHILD}, Never("not asked")),
+        ({"reader": Reader.UNKNOWN}, Never("not asked")),
+        ({"own_phone": False}, Never("not asked")),
+        ({"reach": Reach.ON_RETURN}, Never("not asked")),
+        ({"channel": Channel.WEB}, Never("not asked")),
+        ({"ended_because": "keluar"}, Never("not asked")),
+        ({"ended_at": NOON}, Never("not asked")),
+        ({"ended_because": "blocked"}, Never("blocked")),
+        ({"voice": Voice.COUNSELOR}, Never("claimed")),
+        ({"locked": True}, Never("late")),
+        ({"reach": Reach.HOURS, "reach_hours": (18, 21)}, Go()),
+    ],
+    ids=str,
+)
+def test_what_was_asked_for_leaves_for_a_parent_on_an_own_open_phone_only(
+    changes: dict[str, object], verdict: Verdict
+) -> None:
+    assert planned(talk(silent=timedelta(hours=20), variables=ASKED_FOR).grown(**changes)) == verdict
+
+
+def test_what_was_asked_for_does_not_leave_long_after_its_hour_or_without_an_address() -> None:
+    one = talk(silent=timedelta(hours=20), variables=ASKED_FOR)
+    assert planned(one, written=NOON - timedelta(hours=2)) == Go()
+    assert planned(one, written=NOON - timedelta(hours=2) - LITTLE) == Never("late")
+    assert planned(one, addressed=False) == Never("closed")
+
+
+def test_what_was_asked_for_waits_on_whatsapp_like_everything_after_24_hours() -> None:
+    assert planned(talk(Channel.WHATSAPP, silent=WINDOW + LITTLE, variables=ASKED_FOR)) == Held("window")
+
+
 ENDS = st.sampled_from(["", "keluar", "blocked", "berhenti"])
 
 
@@ -198,5 +256,6 @@ def test_nothing_at_all_leaves_for_a_guarded_phone_after_ten_minutes(
 ) -> None:
     own = own and reader is Reader.CHILD
     one = talk(channel, silent=silent, reader=reader, reach=reach, voice=voice, ended_because=ended, own_phone=own)
-    verdict = asked(one.grown(reach_hours=(0, 24), variables={PRESENT: "ya"}), author, released=released)
-    assert isinstance(verdict, Held | Never)
+    one = one.grown(reach_hours=(0, 24), variables={PRESENT: "ya", "kursus": "ya"})
+    for name in ("", "kursus"):
+        assert isinstance(asked(one, author, released=released, planned=name), Held | Never)

@@ -72,7 +72,7 @@ async def test_a_child_is_believed_and_hears_from_a_human_while_the_page_is_open
         row = desk.locator("ol.antrean li")
         await expect(row).to_contain_text("Bahaya hari ini")
         await desk.get_by_role("button", name="Ambil").click()
-        await expect(desk.locator("mark")).to_have_text("aku dipukul")
+        await expect(desk.locator("mark")).to_have_text("aku dipukul bapak")
         await expect(desk.get_by_text("1. Tidak ada")).to_have_count(0)
         await desk.get_by_label("Jawaban Anda").fill(ANSWER)
         await desk.get_by_role("button", name="Kirim").click()

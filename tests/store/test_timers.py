@@ -1,5 +1,6 @@
 """Contract of the stores: timers that start when the question was accepted, and end with the wait."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.model.message import (
     Left,
     MessageId,
     Office,
+    Planned,
     Press,
     Replied,
     Returned,
@@ -21,7 +23,7 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import Lost, Wait
+from bot.model.turn import Erase, Lost, Plan, Unplan, Wait
 from bot.ports import Delivery, Due, Store
 from bot.store.sqlite import SqliteStore
 from tests.store.telling import after, at, done, mark, new_vault, opened, send, talk, write
@@ -32,6 +34,10 @@ DAY = timedelta(hours=24)
 TEN = timedelta(minutes=10)
 SILENCE = Due(talk().id, Channel.TELEGRAM, 1, "silence")
 OFFER = Due(talk().id, Channel.TELEGRAM, 1, "offer")
+
+
+COURSE = Due(talk().id, Channel.TELEGRAM, 1, "plan:kursus")
+LESSON = Plan("kursus", 1, at(900))
 
 
 async def due(store: Store, seconds: float, limit: int = 64) -> list[Due]:
@@ -187,3 +193,67 @@ async def test_timers_survive_a_restart(tmp_path: Path) -> None:
         assert await due(store, 660) == [SILENCE]
         await send(store, "c2/1/1", now=at(700))
         assert [one.conversation for one in await due(store, 1300)] == ["c1", "c2"]
+
+
+# ---- what an adult asked for
+
+
+async def test_what_is_planned_comes_at_its_moment_whatever_was_said_since(store: Store) -> None:
+    one = done(talk(), HELLO, "Baik.", effects=(Wait(1, TEN, starts="now"), LESSON))
+    now = await write(store, one)
+    assert await store.next_due() == at(600)
+    await write(store, done(now, Said(at(1), "ya"), effects=(Wait(2, TEN, starts="now"),)))
+    assert await due(store, 899) == [Due(talk().id, Channel.TELEGRAM, 2, "silence")]
+    assert COURSE in await due(store, 900)
+
+
+async def test_a_word_of_the_same_batch_leaves_what_is_planned(store: Store) -> None:
+    one = done(talk(), HELLO, effects=(LESSON, Wait(1, TEN)))
+    await write(store, one, done(after(one), Said(at(1), "ya")))
+    assert await due(store, 10**7) == [COURSE]
+
+
+async def test_what_is_planned_is_gone_with_the_arrival_it_became(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(LESSON,)))
+    await write(store, done(now, Planned(at(900), "kursus", 1)))
+    assert await due(store, 10**7) == []
+
+
+async def test_an_arrival_of_an_earlier_plan_leaves_the_one_that_took_its_place(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(LESSON,)))
+    now = await write(store, done(now, Said(at(1), "lain"), effects=(Plan("kursus", 2, at(2_000)),)))
+    assert await due(store, 1_999) == []
+    await write(store, done(now, Planned(at(1_000), "kursus", 1)))
+    assert await due(store, 2_000) == [Due(talk().id, Channel.TELEGRAM, 2, "plan:kursus")]
+
+
+async def test_plans_of_several_names_stand_side_by_side_and_each_is_taken_back_alone(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(LESSON, Plan("pengingat", 1, at(800)))))
+    assert [one.kind for one in await due(store, 900)] == ["plan:pengingat", "plan:kursus"]
+    await write(store, done(now, Said(at(1), "berhenti kursus"), effects=(Unplan("kursus"),)))
+    assert [one.kind for one in await due(store, 10**7)] == ["plan:pengingat"]
+
+
+async def test_what_is_taken_back_and_planned_anew_in_one_batch_stands(store: Store) -> None:
+    one = done(talk(), HELLO, effects=(LESSON,))
+    two = done(after(one), Said(at(1), "berhenti kursus"), effects=(Unplan("kursus"),))
+    await write(store, one, two)
+    assert await due(store, 10**7) == []
+    anew = Plan("kursus", 3, at(950))
+    three = done(after(two), Said(at(2), "kursus"), effects=(Unplan("kursus"), anew))
+    await write(store, three)
+    assert await due(store, 10**7) == [Due(talk().id, Channel.TELEGRAM, 3, "plan:kursus")]
+
+
+async def test_an_erased_talk_has_nothing_planned(store: Store) -> None:
+    await write(store, done(talk(), HELLO, effects=(LESSON, Erase()), ended_at=at(), ended_because="hapus"))
+    assert await store.erase(await store.to_erase(at(60), 10), at(60)) == {talk().id}
+    assert await due(store, 10**7) == []
+
+
+async def test_a_row_keeps_in_which_variable_it_was_asked_for(store: Store) -> None:
+    one = done(talk(), HELLO, "Halo.")
+    rows = tuple(replace(row, planned="kursus") for row in one.rows)
+    await write(store, replace(one, rows=rows))
+    (ready,) = await store.ready(at(1), 10, [Channel.TELEGRAM])
+    assert ready.row.planned == "kursus"

@@ -11,6 +11,8 @@ from bot.channels.web.pages import environment, parts
 from bot.model.message import Author, MessageId
 from bot.model.visit import Bubble
 
+ROOT = Path(__file__).parents[2]
+
 
 def bubble(text: str, author: Author = Author.BOT) -> Bubble:
     return Bubble(MessageId("c/1/1"), datetime(2026, 11, 24, tzinfo=UTC), author, text)
@@ -24,6 +26,11 @@ def test_the_address_of_a_picture_is_a_link_that_tells_nothing_of_the_page() -> 
     page = drawn(bubble("Ikuti lingkaran ini.\n/media/lingkaran.svg"))
     assert '<a href="/media/lingkaran.svg" target="_blank" rel="noopener noreferrer">Buka gambarnya</a>' in page
     assert "Ikuti lingkaran ini." in page
+
+
+def test_a_sheet_to_print_is_called_one() -> None:
+    page = drawn(bubble("Lembar satu halaman.\n/media/kesepakatan.html"))
+    assert 'href="/media/kesepakatan.html" target="_blank" rel="noopener noreferrer">Buka lembarnya</a>' in page
 
 
 @pytest.mark.parametrize(
@@ -57,3 +64,16 @@ async def test_the_files_are_served_to_anyone_and_nothing_beside_them(tmp_path: 
         assert (found.status_code, found.headers["content-type"]) == (200, "image/svg+xml")
         for path in ("/media/", "/media/../rahasia.yaml", "/media/%2e%2e/rahasia.yaml", "/media/dua.svg"):
             assert (await client.get(path)).status_code == 404
+
+
+async def test_a_sheet_is_served_under_the_policy_of_every_page() -> None:
+    async def unready() -> list[str]:
+        return []
+
+    served = web.build(chat=None, unready=unready, media=ROOT / "content" / "media")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://127.0.0.1") as client:
+        for path, kind in (("kesepakatan.html", "text/html"), ("kartu.html", "text/html"), ("lembar.css", "text/css")):
+            found = await client.get(f"/media/{path}")
+            assert (found.status_code, found.headers["content-type"]) == (200, f"{kind}; charset=utf-8")
+            assert found.headers["content-security-policy"] == web.HEADERS["Content-Security-Policy"]
+            assert found.headers["cache-control"] == "no-store"

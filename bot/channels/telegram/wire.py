@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.letters import Unreadable, clean, cut
+from bot.engine.nearest import nearest
 from bot.model.message import (
     Address,
     Arrival,
@@ -126,7 +127,8 @@ def _message(raw: Mapping[str, Any], at: datetime) -> Inbound | None:
         text = clean(raw["text"])
         return Said(at, START if text.startswith(f"{START} ") else text)
     if "location" in raw or "venue" in raw:
-        return Location(at)
+        point = _inside(raw, "location")
+        return Location(at, nearest(point.get("latitude"), point.get("longitude")))
     if "contact" in raw:
         return Card(at)
     if any(name in raw for name in SERVICE):

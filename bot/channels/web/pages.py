@@ -62,7 +62,8 @@ def environment() -> jinja2.Environment:
 
 
 def parts(bubble: Bubble) -> tuple[str, str]:
-    """The text of a bubble, and the address of the picture or sound of ours that the bot's last line names, or ""."""
+    """The text of a bubble, and the address of the picture, sound or sheet of ours that the bot's last line names, or
+    ""."""
     text, _, last = bubble.text.rpartition("\n")
     ours = bubble.author is Author.BOT and _MEDIA.fullmatch(last)
     return (text, last) if ours else (bubble.text, "")

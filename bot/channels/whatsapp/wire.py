@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.letters import Unreadable, clean, cut, units
+from bot.engine.nearest import nearest
 from bot.model.message import (
     Address,
     Arrival,
@@ -113,7 +114,7 @@ def _inbound(form: Mapping[str, str], at: datetime) -> Inbound:
     if data := clean(form.get("ButtonPayload"))[:LONGEST_DATA]:
         return Press(at, data)
     if form.get("Latitude"):
-        return Location(at)
+        return Location(at, nearest(form["Latitude"], form.get("Longitude")))
     if form.get("MediaContentType0", "").lower() in CARDS or form.get("MessageType") == "contacts":
         return Card(at)
     if form.get("NumMedia", "0") not in ("", "0"):

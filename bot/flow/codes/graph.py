@@ -82,4 +82,39 @@ CODES = (
             "let it go to a state without 'say', or to a branch 'when: {{kini.kanal: web}}'",
         ),
     ),
+    error(
+        "F151",
+        (
+            "'plan' hanya di alur 'for: parent': anak, dan siapa pun yang belum dikenal, tidak dikirimi apa-apa",
+            "'plan' stands only in a flow 'for: parent': a child, and whoever is not known, is sent nothing",
+        ),
+        ("pindahkan ke alur untuk orang tua", "move it into a flow for parents"),
+    ),
+    error(
+        "F152",
+        (
+            "'{name}' bukan variabel tempat orang tua meminta pesan",
+            "'{name}' is no variable in which a parent asks for messages",
+        ),
+        (
+            "beri 'sets: planned' di flows/variables.yaml, dan tanyakan dengan pilihan 'ya'",
+            "give it 'sets: planned' in flows/variables.yaml, and ask for it with a choice 'ya'",
+        ),
+    ),
+    error(
+        "F153",
+        ("'{said}' bukan jam pesan: {known}", "'{said}' is no hour for a message: {known}"),
+        (
+            "tulis jamnya, atau variabel yang pilihannya jam-jam itu",
+            "write the hour, or a variable whose choices are such hours",
+        ),
+    ),
+    error(
+        "F154",
+        (
+            "pesan yang diminta dikatakan di alur ini juga, bukan di '{name}'",
+            "a message that was asked for is said in this flow, not in '{name}'",
+        ),
+        ("buat keadaan untuknya di alur ini", "make a state for it in this flow"),
+    ),
 )

@@ -106,8 +106,14 @@ CODES = (
     ),
     error(
         "C132",
-        ("keluarga tidak ditunjukkan konsep", "families are shown no draft"),
-        ("minta ditinjau dulu, lalu tulis draft: no", "have it reviewed: draft: no"),
+        (
+            "{count} dari {all} teks di sini belum disetujui ({reviewed} sudah ditinjau satu orang)",
+            "{count} of {all} texts here are not approved ({reviewed} reviewed by one person)",
+        ),
+        (
+            "dua orang membacanya: puspaga approve {file} --by NAMA, lalu --state approved",
+            "two people read them: puspaga approve {file} --by NAME, then --state approved",
+        ),
     ),
     error(
         "C140",

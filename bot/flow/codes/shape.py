@@ -285,8 +285,8 @@ CODES = (
         "F170",
         ("tip ini belum punya {what}", "this tip has no {what}"),
         (
-            "mulai dengan ---, lalu title, for, source, draft, lalu ---, lalu '## all'",
-            "begin with ---, then title, for, source, draft, then ---, then '## all'",
+            "mulai dengan ---, lalu title, for, source, lalu ---, lalu '## all'",
+            "begin with ---, then title, for, source, then ---, then '## all'",
         ),
     ),
     error(
@@ -318,6 +318,43 @@ CODES = (
         ("tulis baris itu di atas; editor lalu membantu saat mengetik", "put it on top, so that an editor can help"),
     ),
     error(
+        "F176",
+        ("'# {part}' bukan bagian topik: {known}", "'# {part}' is no part of a topic: {known}"),
+        ("tulis salah satunya, dengan teks di bawah '## all'", "write one of them, with the text below '## all'"),
+    ),
+    error(
+        "F177",
+        ("topik '{name}' juga ada di content/topics/{folder}", "topic '{name}' stands in content/topics/{folder} too"),
+        ("beri nama lain pada salah satunya", "give one of them another name"),
+    ),
+    warning(
+        "F178",
+        ("topik '{name}' tidak ada di menu mana pun", "topic '{name}' stands in no menu"),
+        (
+            "tambahkan halaman dengan 'topics' yang memuat umurnya, misalnya di flows/pilih/",
+            "add a page of 'topics' that holds its age, for example in flows/pilih/",
+        ),
+    ),
+    warning(
+        "F155",
+        ("kegiatan '{name}' sudah lewat dan tidak ditampilkan", "event '{name}' is over and is not shown"),
+        (
+            "catat 'attended', lalu hapus kalau tidak diperlukan",
+            "note 'attended', and take it out when it is not needed",
+        ),
+    ),
+    error(
+        "F179",
+        (
+            "'{name}' dihitung untuk laporan, dan jawaban di sini bisa berupa kata bebas atau hal pribadi",
+            "'{name}' is counted for the report, and what is answered here may be free words or personal",
+        ),
+        (
+            "beri pertanyaannya 'choices' dan variabelnya 'privacy: none', atau hapus 'counted'",
+            "give the question 'choices' and the variable 'privacy: none', or drop 'counted'",
+        ),
+    ),
+    error(
         "F180",
         ("contoh '{name}': {said}", "example '{name}': {said}"),
         (
@@ -344,5 +381,10 @@ CODES = (
         "F192",
         ("satu baris contoh adalah satu kejadian: {known}", "one line of a talk is one thing: {known}"),
         ("pecah menjadi beberapa baris", "make it several lines"),
+    ),
+    error(
+        "F193",
+        ("'{said}' bukan jam", "'{said}' is no hour of a day"),
+        ("tulis seperti 09.00", "write it as 09.00"),
     ),
 )

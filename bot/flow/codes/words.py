@@ -126,4 +126,40 @@ CODES = (
         ("'{word}' juga berarti ya atau tidak", "'{word}' also means yes or no"),
         ("pilih kata perintah lain", "choose another word for the command"),
     ),
+    warning(
+        "F340",
+        ("tidak ada teks dengan nama '{name}' yang bisa disetujui", "no text has the id '{name}', to be approved"),
+        ("hapus baris itu", "take the line out"),
+    ),
+    warning(
+        "F341",
+        (
+            "'{name}' dibaca orang dengan kata lain; sekarang konsep lagi",
+            "'{name}' was read in other words: a draft again",
+        ),
+        (
+            "baca lagi, lalu jalankan puspaga approve {file}, atau hapus baris itu",
+            "read it again, then run puspaga approve {file}, or take the line out",
+        ),
+    ),
+    warning(
+        "F342",
+        ("tanggal {day} belum tiba; keputusan ini belum berlaku", "{day} has not come yet: this does not count"),
+        ("tulis tanggal teks itu dibaca", "give the day on which it was read"),
+    ),
+    error(
+        "F343",
+        ("'{name}' sudah meninjau teks ini", "'{name}' is who reviewed this text"),
+        ("minta orang kedua menyetujuinya", "a second person approves it"),
+    ),
+    error(
+        "F344",
+        ("'{said}' bukan tanggal", "'{said}' is no day"),
+        ("tulis seperti 2026-12-01", "a day is written 2026-12-01"),
+    ),
+    warning(
+        "F345",
+        ("alur ini tidak menyebut sumber faktanya", "this flow does not say where its facts come from"),
+        ("tulis source: dan nama sumbernya", "write source: and the name of the source"),
+    ),
 )

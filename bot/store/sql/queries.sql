@@ -46,6 +46,17 @@ where conversation_id = $1 and (state = 'held' or (state = 'waiting' and because
 -- name: ask_erase
 update conversation set erase_asked_at = $2 where id = $1 and erase_asked_at is null;
 
+-- name: count_more
+insert into tally (day, what, answer, reader, count) values ($1, $2, $3, $4, $5)
+on conflict (day, what, answer, reader) do update set count = tally.count + excluded.count;
+
+-- name: count_less
+update tally set count = count - $5 where day = $1 and what = $2 and answer = $3 and reader = $4 and count >= $5;
+
+-- name: tallies
+select day, what, answer, reader, count from tally where day >= $1 and day <= $2 and count > 0
+order by day, what, answer, reader;
+
 -- name: lose
 update outbox set state = 'refused', finished = 1, because = $4, external_id = case when $5 = '' then external_id else $5 end
 where conversation_id = $1 and turn = $2 and n = $3 and state <> 'withdrawn' and reported < 2
@@ -62,14 +73,17 @@ update outbox set reported = $4 where conversation_id = $1 and turn = $2 and n =
 -- name: clear_timers @sqlite
 delete from timer where (conversation_id, kind) in (
     select t.conversation_id, t.kind from json_each($1) as ended cross join timer t
-    where t.conversation_id = ended.value->>0 and t.wait < ended.value->>1);
+    where t.conversation_id = ended.value->>0 and t.wait < ended.value->>1 and t.kind not like 'plan:%');
 
 -- name: clear_timers @postgres
 delete from timer t using jsonb_array_elements(cast($1 as jsonb)) as ended
-where t.conversation_id = ended.value->>0 and t.wait < cast(ended.value->>1 as bigint);
+where t.conversation_id = ended.value->>0 and t.wait < cast(ended.value->>1 as bigint) and t.kind not like 'plan:%';
 
 -- name: clear_timer
 delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
+
+-- name: drop_plan
+delete from timer where conversation_id = $1 and kind = $2;
 
 -- name: start_timers
 update timer set due_at = $5 + after_ms, turn = null, n = null

@@ -1,6 +1,6 @@
 """Broken graphs: F13x to F15x."""
 
-from tests.flow.broken.example import TALL, Example, called, helped
+from tests.flow.broken.example import TALL, Example, asked_for, called, helped
 from tests.flow.shelf import main, other
 
 EXAMPLES = (
@@ -92,5 +92,28 @@ EXAMPLES = (
         "F150",
         main("  diam:\n    end: true", "  diam:\n    then: perintah/orang"),
         "flows/main.yaml:22:5 F150 after a silence 'serah/awal' speaks",
+    ),
+    Example(
+        "F151",
+        asked_for("for: parent", "for: anyone"),
+        "flows/ingat.yaml:9:5 F151 'plan' stands only in a flow 'for: parent'",
+    ),
+    Example(
+        "F152",
+        asked_for("for: mau", "for: jawab"),
+        "flows/ingat.yaml:9:17 F152 'jawab' is no variable in which a parent asks for messages",
+    ),
+    Example("F153", asked_for("at: 19", "at: 23"), "flows/ingat.yaml:9:26 F153 '23' is no hour for a message"),
+    Example("F153", asked_for("at: 19", "at: jawab"), "flows/ingat.yaml:9:26 F153 'jawab' is no hour for a message"),
+    Example("F153", asked_for("at: 19", "at: nanti"), "flows/ingat.yaml:9:26 F153 'nanti' is no hour for a message"),
+    Example(
+        "F154",
+        asked_for("go: nanti}", "go: sambut, late: nanti}"),
+        "flows/ingat.yaml:9:34 F154 a message that was asked for is said in this flow, not in 'sambut'",
+    ),
+    Example(
+        "F154",
+        asked_for("go: nanti}", "go: nanti, late: tempat_tadi}"),
+        "flows/ingat.yaml:9:47 F154 a message that was asked for is said in this flow, not in 'tempat_tadi'",
     ),
 )

@@ -1,9 +1,25 @@
 """Broken shapes: F0xx and F1xx."""
 
 from tests.flow.broken.example import HELPED, HELPER, MENU, ROUTES, Example, called, helped
-from tests.flow.shelf import TIP, main, other
+from tests.flow.shelf import TIP, TOPIC, main, other, topics
 
 EXAMPLES = (
+    Example(
+        "F176",
+        topics("# tip\n", "# saran\n"),
+        "content/topics/malam/susah_tidur.md:14:1 F176 '# saran' is no part of a topic: now, tip, next",
+        ("F170",),
+    ),
+    Example(
+        "F177",
+        {**topics(), "content/topics/siang/susah_tidur.md": TOPIC},
+        "content/topics/siang/susah_tidur.md:2:1 F177 topic 'susah_tidur' stands in content/topics/malam too",
+    ),
+    Example(
+        "F178",
+        topics("folder: malam", "folder: siang"),
+        "content/topics/malam/susah_tidur.md:2:1 F178 topic 'susah_tidur' stands in no menu",
+    ),
     Example("F001", main("flow: main", "flow: [main"), "flows/main.yaml:2:6 F001 this is not YAML"),
     Example(
         "F002",
@@ -43,6 +59,16 @@ EXAMPLES = (
     ),
     Example("F008", main("title: Main", "title: Main\x07"), "flows/main.yaml:2:12 F008 this holds a sign that cannot"),
     Example("F104", main("title: Main", "title: [Main]"), "flows/main.yaml:2:1 F104 a text is expected here"),
+    Example(
+        "F104",
+        {"content/tips/napas.md": TIP.replace("source: lembar tips", "source:")},
+        "content/tips/napas.md:4:8 F104 a text is expected here",
+    ),
+    Example(
+        "F104",
+        other("content/directory.yaml", "source: S", "source: ' '"),
+        "content/directory.yaml:7:13 F104 a text is expected here",
+    ),
     Example(
         "F105",
         main(
@@ -237,12 +263,12 @@ EXAMPLES = (
     Example(
         "F171",
         {"content/tips/napas.md": TIP + "\nDua.\n\nTiga.\n"},
-        "content/tips/napas.md:7:1 F171 part 'all' has 3 paragraphs; one or two are read",
+        "content/tips/napas.md:6:1 F171 part 'all' has 3 paragraphs; one or two are read",
     ),
     Example(
         "F171",
         {"content/tips/napas.md": TIP + "\n## 4-6\n"},
-        "content/tips/napas.md:10:1 F171 part '4-6' has 0 paragraphs",
+        "content/tips/napas.md:9:1 F171 part '4-6' has 0 paragraphs",
     ),
     Example(
         "F172",
@@ -262,7 +288,7 @@ EXAMPLES = (
     Example(
         "F174",
         {"content/tips/napas.md": TIP + "\n## 5-6\nTiup.\n"},
-        "content/tips/napas.md:10:1 F174 part '5-6' is no age band",
+        "content/tips/napas.md:9:1 F174 part '5-6' is no age band",
     ),
     Example(
         "F134",
@@ -307,6 +333,20 @@ EXAMPLES = (
         ("F144",),
     ),
     Example(
+        "F179",
+        {"flows/variables.yaml": "variables:\n  jawab:\n    privacy: indirect\n    counted: yes\n"},
+        "flows/main.yaml:11:13 F179 'jawab' is counted for the report, and what is answered here may be free words",
+    ),
+    Example(
+        "F179",
+        {
+            "flows/variables.yaml": "variables:\n  jawab:\n    privacy: none\n  cerita:\n    privacy: sensitive\n"
+            "    counted: yes\n",
+            **main("    say: Jaga diri ya.\n    end: true", "    say: Tulis.\n    ask: {save: cerita, go: diam}"),
+        },
+        "flows/main.yaml:41:17 F179 'cerita' is counted for the report, and what is answered here may be free words",
+    ),
+    Example(
         "F148",
         called(
             'call: {flow: bantu, with: {jawab: "kata {jawab}"}}',
@@ -318,5 +358,13 @@ EXAMPLES = (
         "F149",
         {"content/media.yaml": "media:\n  ombak:\n    file: ombak.png\n    text: Ombak di laut.\n"},
         "content/media.yaml:3:11 F149 there is no file content/media/ombak.png",
+    ),
+    Example(
+        "F193",
+        {
+            "content/kegiatan.yaml": "events:\n  kelas:\n    title: Kelas\n    office: berau\n    place: Aula\n"
+            "    day: 2027-03-06\n    hour: '9'\n"
+        },
+        "content/kegiatan.yaml:7:11 F193 '9' is no hour of a day",
     ),
 )

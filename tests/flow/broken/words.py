@@ -1,7 +1,7 @@
 """Broken words: F16x and F3xx."""
 
-from tests.flow.broken.example import ROUTES, Example, translated
-from tests.flow.shelf import TIP, main, other
+from tests.flow.broken.example import APPROVALS, ROUTES, Example, approved, translated
+from tests.flow.shelf import FLOW, TIP, main, other
 
 EXAMPLES = (
     Example("F160", main("say: Jaga diri ya.", "say: '  '"), "flows/main.yaml:40:10 F160 an empty text"),
@@ -24,7 +24,7 @@ EXAMPLES = (
     Example(
         "F161",
         {"content/tips/napas.md": TIP.replace("Tarik napas pelan.", "Tarik napas. " * 20)},
-        "content/tips/napas.md:7:1 F161 a bubble has at most 240 letters",
+        "content/tips/napas.md:6:1 F161 a bubble has at most 240 letters",
     ),
     Example(
         "F301",
@@ -39,7 +39,7 @@ EXAMPLES = (
     Example(
         "F309",
         {"content/tips/napas.md": TIP.replace("Tarik", "Anda tarik")},
-        "content/tips/napas.md:7:1 F309 'anda' is cold",
+        "content/tips/napas.md:6:1 F309 'anda' is cold",
     ),
     Example(
         "F163",
@@ -103,7 +103,7 @@ EXAMPLES = (
     Example(
         "F310",
         {"content/en/tips/napas.yaml": translated("tips/napas/all/0", "Tarik napas pelan.", "Breathe slowly.")},
-        "flows/main.yaml:1:1 F310 7 texts are not translated into 'en': main/tanya/say/0, main/tanya/choice/ya",
+        "flows/sambut.yaml:1:1 F310 3 texts are not translated into 'en': sambut/awal/say/0",
     ),
     Example(
         "F311",
@@ -119,6 +119,31 @@ EXAMPLES = (
         "F312",
         {"content/en/replies.yaml": "texts:\n  unclear: Sorry?\n"},
         "content/en/replies.yaml:2:12 F312 nobody noted which text 'unclear' was made from",
+    ),
+    Example(
+        "F340",
+        {APPROVALS: approved("tips/nafas/all/0", "Tarik napas pelan.")},
+        "content/approvals.yaml:2:3 F340 no text has the id 'tips/nafas/all/0', to be approved; did you mean 'tips/na",
+    ),
+    Example(
+        "F341",
+        {APPROVALS: approved("tips/napas/all/0", "Tarik napas.")},
+        "content/approvals.yaml:2:3 F341 'tips/napas/all/0' was read in other words: a draft again; read it",
+    ),
+    Example(
+        "F343",
+        {APPROVALS: approved("tips/napas/all/0", "Tarik napas pelan.", by="budi  santoso")},
+        "content/approvals.yaml:2:99 F343 'budi  santoso' is who reviewed this text",
+    ),
+    Example(
+        "F344",
+        {APPROVALS: approved("tips/napas/all/0", "Tarik napas pelan.").replace("2026-03-02", "kemarin")},
+        "content/approvals.yaml:2:71 F344 'kemarin' is no day; a day is written 2026-12-01",
+    ),
+    Example(
+        "F345",
+        {"flows/ortu/main.yaml": FLOW.replace("title: Main", "title: Lain")},
+        "flows/ortu/main.yaml:1:7 F345 this flow does not say where its facts come from",
     ),
     Example(
         "F330",

@@ -1,0 +1,33 @@
+"""What is offered where it is not certain what a message is about: the few topics and flows that are near, each one
+choice of the question in flows/pilih/dekat.yaml, before those that stand in its file.
+
+The names are kept in the talk; which of them are still in the book is looked up when they are asked.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.engine.topic_words import Lead
+from bot.flow.book import NEARBY, Ask, Book, Choice, Text
+from bot.flow.paged import NEAR_MARK
+from bot.model.conversation import Conversation
+
+
+def kept(leads: Iterable[Lead]) -> str:
+    """As the variable keeps them."""
+    return " ".join(one.name for one in leads)
+
+
+def asked(book: Book, conversation: Conversation, ask: Ask) -> Ask:
+    """A question with the choices that are near, where it offers them."""
+    if not ask.near:
+        return ask
+    return replace(ask, choices=(*_choices(book, conversation.variables.get(NEARBY, "")), *ask.choices))
+
+
+def _choices(book: Book, names: str) -> Iterator[Choice]:
+    for name in names.split():
+        if topic := book.topics.get(name):
+            yield Choice(name, Text(f"topics/{name}/label", {"id": topic.label}), topic.flow, mark=NEAR_MARK)
+        elif flow := book.flows.get(name):
+            yield Choice(name, Text(f"{name}/title", {"id": flow.title}), name, mark=NEAR_MARK)
