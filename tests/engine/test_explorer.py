@@ -27,6 +27,9 @@ from tests.engine.minds import mind, rehearsal
 from tests.engine.test_calls import ELSEWHERE, INNER, INNERMOST, NAMES, OUTER
 from tests.flow.shelf import VARIABLES, written
 
+pytestmark = pytest.mark.timeout(300)
+"""A walk over the whole book takes half a minute of a busy core."""
+
 ONE = {Channel.TELEGRAM: 1}
 FEW = 2_500
 """Acts that reach everything two or three turns away from the first word."""

@@ -4,6 +4,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -45,6 +46,9 @@ from bot.model.turn import Turn, Wait
 from bot.seen import WORKDAYS
 from tests.engine.books import FLOWS, WORDS, flows, shelved
 from tests.engine.minds import mind, rehearsal, through_a_row
+
+pytestmark = pytest.mark.timeout(300)
+"""Hundreds of talks over the whole book take half a minute of a busy core."""
 
 LIMITS = {Channel.TELEGRAM: 4096, Channel.WHATSAPP: 1600, Channel.WEB: 65_536}
 """Letters of one message (channel facts); on WhatsApp the bubbles of a turn are one message."""
