@@ -133,7 +133,7 @@ async def desk(folder: Path) -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def stranger(house: House, name: str = "") -> AsyncIterator[Sitting]:
-    async with httpx.AsyncClient(base_url=house.url) as http:
+    async with httpx.AsyncClient(base_url=house.url, timeout=40) as http:
         yield Sitting(house, name, http)
 
 

@@ -75,7 +75,7 @@ class Counselor:
 @asynccontextmanager
 async def counselor(house: House) -> AsyncIterator[Counselor]:
     """The first counselor of a house that was just started."""
-    async with httpx.AsyncClient(base_url=house.url) as http:
+    async with httpx.AsyncClient(base_url=house.url, timeout=40) as http:
         one = Counselor(http, house)
         assert (await one.enrols(house.first_path)).status_code == 303
         yield one

@@ -62,7 +62,7 @@ async def last(one: Person) -> str:
 
 
 async def ready(server: Server) -> int:
-    async with httpx.AsyncClient(base_url=server.url) as http:
+    async with httpx.AsyncClient(base_url=server.url, timeout=40) as http:
         return (await http.get("/readyz")).status_code
 
 
