@@ -232,8 +232,8 @@ class Talk(RuleBasedStateMachine):
 
 
 Talk.TestCase.settings = settings(
-    max_examples=20,
-    stateful_step_count=200,
+    max_examples=10,
+    stateful_step_count=150,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
