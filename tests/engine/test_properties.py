@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.engine.advance import advance
 from bot.engine.draft import MOST_BUBBLES
 from bot.engine.mind import Mind
+from bot.engine.undo import DEPTH
 from bot.errors import Broken
 from bot.flow.book import Ask
 from bot.flow.library import load
@@ -221,6 +222,8 @@ class Talk(RuleBasedStateMachine):
             return
         if not after.past or after.past[-1].position != here or after.voice is Voice.COUNSELOR:
             return
+        if len(after.past) < min(len(before.past) + 1, DEPTH):
+            return  # it was itself a way back, to a place where they had been more than once
         back = advance(self.mind, after, Said(inbound.at, "kembali")).conversation
         assert back.position == here
         known = self.mind.book.variables
