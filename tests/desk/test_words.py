@@ -19,7 +19,7 @@ from bot.rules.queue_order import NAMES
 from tests.scenes.house import ROOT
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12.00 WITA
-VERDICTS = re.compile(r'(Held|Never)\("(\w+)"\)')
+VERDICTS = re.compile(r'(Held|Never)\("([\w ]+)"\)')
 
 
 def line(state: str, because: str = "", *, attempts: int = 1, text: str = "halo", **more: object) -> TalkLine:
