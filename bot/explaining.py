@@ -45,6 +45,7 @@ GENTLER = (
 QUIET = ("Ada di teks, tetapi tidak dihitung penuh", "In the text, but not counted in full")
 WHY = {
     Why.EXCUSED: ("dimaafkan oleh {by}", "excused by {by}"),
+    Why.PLAIN: ("dibaca sebagai hal sehari-hari; penilai tidak menimbangnya", "an everyday worry; not weighed"),
     Why.DENIED: ("disangkal oleh {by}", "denied by {by}"),
     Why.FRAMED: ("dibingkai oleh {by} (cerita, berita, tugas)", "framed by {by} (a story, the news, a task)"),
     Why.ELSEWHERE: ("hanya berlaku {where}", "only {where}"),

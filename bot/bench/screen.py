@@ -1,5 +1,5 @@
-"""How fast the ear hears: the sentences that the flows' own examples hold, each in the scene of its talk, and one long
-text of 64 KiB."""
+"""How fast the ear hears: the sentences that the flows' own examples hold, each in the scene of its talk; labelled
+messages of about 120 letters, which are written to be hard; and one long text of 64 KiB."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,19 +17,23 @@ from bot.screen.ear import load_rules
 from bot.screen.scene import Scene
 
 US, MS = 1e-6, 1e-3
+ABOUT_120 = range(100, 141)
+"""Letters of the hard messages whose time is taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Texts of a round, rounds, how often the long text is heard, and how many labelled messages."""
+    """Texts of a round, rounds, how often the long text is heard and the hard ones are heard again, and how many
+    labelled messages."""
 
     texts: int = 20_000
     rounds: int = 5
     long: int = 20
+    again: int = 15
     messages: int | None = None  # all
 
 
-SMALL = Size(texts=50, rounds=1, long=1, messages=20)
+SMALL = Size(texts=50, rounds=1, long=1, again=1, messages=20)
 
 
 def sentences(mind: Mind) -> list[tuple[str, Scene]]:
@@ -64,12 +68,28 @@ async def measure(config: Config, size: Size) -> Figures:
 
 
 def _heard_of(config: Config, size: Size) -> Figures:
-    """How well it hears, where the messages to measure it by are at hand."""
+    """How fast and how well it hears messages that are hard, where they are at hand."""
     path = config.folder / UNTOUCHED
     if not path.is_file():
         return {}
-    ear = load_rules(config.folder / config.content / "risk")
-    return {"untouched": report(ear, read(path)[: size.messages])}
+    ear, messages = load_rules(config.folder / config.content / "risk"), read(path)[: size.messages]
+    hard = _hard(ear, [one.text for one in messages if len(one.text) in ABOUT_120], size.again)
+    return {"hard": hard, "untouched": report(ear, messages)}
+
+
+def _hard(ear: Hearing, texts: Sequence[str], again: int) -> Figures:
+    """`first`: by an ear that has not met their words; `again`: the middle of so many rounds over all of them, for
+    each message."""
+    if not texts:
+        return {}
+    first, *rounds = [[_timed(ear, text, Scene()) for text in texts] for _ in range(1 + again)]
+    middles = [middle(times) for times in zip(*rounds, strict=True)]
+    return {
+        "texts": len(texts),
+        "letters": round(middle([len(text) for text in texts])),
+        "first": spread(first, US, "us"),
+        "again": spread(middles, US, "us"),
+    }
 
 
 def _heard(ear: Hearing, texts: Sequence[tuple[str, Scene]], count: int) -> list[float]:

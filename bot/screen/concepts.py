@@ -7,6 +7,7 @@ Laws
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 MOST = 256
 """Concepts: the place of two of them is a number of two bytes."""
@@ -57,16 +58,8 @@ def present(meant: Sequence[Ids]) -> list[int]:
 
 def rows_of(meant: Sequence[Ids]) -> set[int]:
     """The places of two concepts whose words follow one another, words that stand for nothing left out."""
-    found: set[int] = set()
-    first: Ids = ()
-    for then in meant:
-        if then:
-            for before in first:
-                row = (MOST + before) * MOST
-                for one in then:
-                    found.add(row + one)
-            first = then
-    return found
+    told = [ids for ids in meant if ids]
+    return {(MOST + one) * MOST + other for first, then in pairwise(told) for one in first for other in then}
 
 
 def places(meant: Sequence[Ids]) -> list[int]:

@@ -15,11 +15,12 @@ Laws
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bot.flow.kept import Kept
 from bot.model.message import Alarm, Kind, Level
 from bot.screen.account import Account
-from bot.screen.firing import Firing, Framing, Heard, Judged, heard_as, strongest
+from bot.screen.firing import Firing, Framing, Heard, Judged, counted, heard_as, strongest
+from bot.screen.listening import Listening
 from bot.screen.normalise import Words, words_of
-from bot.screen.phrases import Listening
 from bot.screen.rules import Rule, Rules, read_rules
 from bot.screen.scene import Scene
 from bot.screen.scorer import Scorer, run_of
@@ -34,6 +35,9 @@ FEW = 8
 """Words of a plain message, of which a phrase of a rule is a good part."""
 PLAIN = 0.5
 """How much less a plain message has to score, for a rule in it to be believed."""
+LONG, EACH, LONGEST = 24, 0.02, 0.3
+"""Of a text with more words than so many, the scorer alone has to hear so much more for each, up to so much: who writes
+long tells of many things, and one in danger is brief."""
 PATTERN = "pola"
 """The name under which the scorer alone is heard."""
 UNKNOWN = frozenset((Kind.DISTRESS,))
@@ -51,7 +55,8 @@ class Ear:
         alone = [rule for rule in danger if rule.sure or rule.level is Level.IMMINENT]
         self._danger = Firing(danger, framing)
         self._alone = Firing(alone, framing)
-        self._signs = Firing([rule for rule in rules.rules if not rule.level], framing)
+        self._signs = Firing([rule for rule in rules.rules if not rule.level and not rule.plain], framing)
+        self._plain = Firing([rule for rule in rules.rules if rule.plain], framing)
         self._lexicon = rules.lexicon
 
     def hear(self, text: str, scene: Scene) -> Alarm | None:
@@ -74,7 +79,7 @@ class Ear:
     def fired(self, text: str, scene: Scene) -> set[str]:
         """The names of the rules and signs that a text holds, whatever the scorer says."""
         listening = Listening(words_of(text, self._lexicon))
-        return {one.rule for some in (self._danger, self._signs) for one in some.fired(listening, scene)}
+        return {one.rule for some in (self._danger, self._signs, self._plain) for one in some.fired(listening, scene)}
 
     def account(self, text: str, scene: Scene) -> Account:
         """How `explain` comes to what it says of one text."""
@@ -85,7 +90,11 @@ class Ear:
             words,
             self._rules,
             tuple(fired),
-            (*self._danger.quiet(listening, scene), *self._signs.quiet(listening, scene)),
+            (
+                *self._danger.quiet(listening, scene),
+                *self._signs.quiet(listening, scene),
+                *self._plain.plain(listening, scene),
+            ),
             tuple(self._signs.fired(listening, scene)),
             min(self._scorer.of(said), self._scorer.of(words.said)),
             self._wanted(words),
@@ -110,7 +119,7 @@ class Ear:
         if len(said) < len(words.heard):  # what a rule excuses takes danger away, and never adds any
             score = min(score, self._scorer.of(said))
         found = [one for heard in fired if (one := self._believed(heard, believed=score >= wanted))]
-        level = self._level_of(score)
+        level = self._level_of(score - min(max(len(words.heard) - LONG, 0) * EACH, LONGEST))
         if not level or any(one.level >= level or self._whole(one) for one in found):
             return found
         signs = strongest(self._signs.judged(listening, scene)) if level >= Level.HIGH else []
@@ -131,10 +140,12 @@ class Ear:
         return self._scorer.table.seconds - (PLAIN if len(words.heard) <= FEW else 0.0)
 
     def _left(self, listening: Listening, scene: Scene) -> tuple[list[Heard], Sequence[int], list[str]]:
-        """The rules that fired, and what is left for the scorer: the numbers of the words that no rule excuses, and
-        what they say."""
+        """The rules that fired, and what is left for the scorer: the numbers of the words that no rule excuses and that
+        are not plain, and what they say."""
         judged = self._danger.judged(listening, scene)
         words, silenced = listening.words, self._danger.silenced(judged, listening)
+        if plain := self._plain.judged(listening, scene):
+            silenced |= counted(plain) - counted(judged)
         fired = [heard_as(one, words) for one in strongest(judged)]
         if not silenced:  # of most texts
             return fired, range(len(words.heard)), words.said
@@ -163,9 +174,12 @@ class Ear:
         tail = scene.recent[-1][-TAIL:] + " "
         shift = len(tail)
         words = words_of(tail + text, self._lexicon)
-        score = self._scorer.of(words.said)
-        believed = score >= self._scorer.table.seconds
-        fired = self._danger.fired(Listening(words), scene, across=shift)
+        listening, score, table = Listening(words), self._scorer.of(words.said), self._scorer.table
+        if score >= min(table.seconds, table.concern):
+            _, _, said = self._left(listening, scene)
+            score = min(score, self._scorer.of(said))
+        believed = score >= table.seconds
+        fired = self._danger.fired(listening, scene, across=shift)
         found = [
             one._replace(span=(0, one.span[1] - shift))
             for heard in fired
@@ -182,4 +196,7 @@ class Ear:
 
 def load_rules(folder: Path) -> Ear:
     """The ear of content/risk. Raises Broken."""
-    return Ear(read_rules(folder))
+    return _EARS.get((folder,), lambda: Ear(read_rules(folder)))
+
+
+_EARS: Kept[Ear] = Kept()

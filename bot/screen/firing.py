@@ -17,8 +17,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from bot.model.message import Kind, Level
+from bot.screen.listening import Hit, Listening, Net
 from bot.screen.normalise import Words
-from bot.screen.phrases import INTENT, Hit, Listening, Net
+from bot.screen.phrases import INTENT
 from bot.screen.rules import Rule, Rules
 from bot.screen.scene import Scene
 
@@ -37,9 +38,11 @@ class Heard(NamedTuple):
 
 
 class Why(Enum):
-    """Why a phrase counts for less than its rule says; ELSEWHERE: the rule is for another scene or a whole message."""
+    """Why a phrase counts for less than its rule says; ELSEWHERE: the rule is for another scene or a whole message;
+    PLAIN: it is an everyday worry, and the scorer does not weigh it."""
 
     EXCUSED = "excused"
+    PLAIN = "plain"
     DENIED = "denied"
     FRAMED = "framed"
     ELSEWHERE = "elsewhere"
@@ -129,6 +132,11 @@ class Firing:
             silenced.update(number for one in self._excusing(listening) for number in range(one.first, one.last + 1))
         return silenced - counted
 
+    def plain(self, listening: Listening, scene: Scene) -> list[Quiet]:
+        """Every hit, as what the scorer does not weigh; for rules that are plain."""
+        fired = self.fired(listening, scene)
+        return [Quiet(one.rule, Why.PLAIN, one.span) for one in fired]
+
     def quiet(self, listening: Listening, scene: Scene) -> list[Quiet]:
         """What counts for less than its rule, each rule once for each reason; for a person who asks."""
         excuses, framed = list(self._excusing(listening)), self._framing.framed(listening)
@@ -193,6 +201,11 @@ class Firing:
         if not any(listening.denied(number, also=also) for number in hit.begins):
             return rule.level
         return Level.CONCERN if rule.negated == "concern" else None
+
+
+def counted(judged: Iterable[Judged]) -> set[int]:
+    """The numbers of the words of the hits that are worth what their rules say."""
+    return {at for hit, rule, level in judged if level == rule.level for at in range(hit.first, hit.last + 1)}
 
 
 def strongest(judged: Iterable[Judged]) -> list[Judged]:

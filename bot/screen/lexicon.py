@@ -22,6 +22,7 @@ _STARS = re.compile(r"[*@$#.]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _TWICE = re.compile(r"^([^\W\d_]{3,})2([^\W\d_]*)$")
+_COUNTED = re.compile(r"^(\d{1,2}|kls|kelas|umur|usia)(th|thn|tahun|taun|bln|bulan|yo|yrs?|jam|hari|jt|juta|\d{1,2})$")
 _VOWELS = re.compile(r"[aeiou]")
 _LEET = (str.maketrans("0134568792", "oieasgbtgz"), str.maketrans("0134568792", "oleasgbtgz"))
 _SIGNS = str.maketrans({"@": "a", "$": "s"})
@@ -35,18 +36,8 @@ _SHORT = frozenset("aku dia aq gw gue ku di ke ga gak mau aja yg dan itu ini ya 
 """Words of fewer than four letters that may be glued to others."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Groups:
-    """Some of the groups of the rules, by their numbers: a bit for each; those by which phrases are looked for; all."""
-
-    bits: int = 0
-    keys: frozenset[int] = frozenset()
-    all: frozenset[int] = frozenset()
-
-
-NO_GROUPS = Groups()
-Rest = tuple[tuple[str, ...], Groups]
-"""The words that follow, and the groups that hold all of them in a row."""
+Rest = tuple[tuple[str, ...], int, bytes]
+"""The words that follow; the bits of the phrases and the groups that hold all of them in a row."""
 
 
 def bits(numbers: Iterable[int]) -> int:
@@ -54,15 +45,24 @@ def bits(numbers: Iterable[int]) -> int:
     return reduce(or_, (1 << number for number in numbers), 0)
 
 
+def bytes_of(bits: int, long: int) -> bytes:
+    """So many bytes with these bits, eight in each: one of them is looked at sooner than one of a long number."""
+    return bits.to_bytes(long, "little")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """What one place in a text may be. `groups` are those that hold it. `long`: for a word that may
-    follow it, what follows that one, and the groups that hold all of it. `says`: the one most likely meant."""
+    """What one place in a text may be. `groups` has a bit for each that holds it, and `phrases` for those in which they
+    stand (phrases.py). `long`: for a word that may follow it, what follows that one, and what holds all of it; `opens`
+    has a bit for each such word, and `follows` for each that this one may be. `says`: the one most likely meant."""
 
     names: frozenset[str]
     says: str
-    groups: Groups = NO_GROUPS
-    long: Mapping[str, tuple["Rest", ...]] = field(default_factory=dict)
+    phrases: int = 0
+    groups: bytes = b""
+    long: Mapping[str, tuple[Rest, ...]] = field(default_factory=dict)
+    opens: int = 0
+    follows: int = 0
     negates: bool = False
 
 
@@ -91,7 +91,8 @@ class Lexicon:
         ordinary: Sequence[str],
         vocabulary: Iterable[str] = (),
     ) -> None:
-        self.known: dict[str, tuple[Word, ...]] = {one: (Word(frozenset(), one),) for one in ordinary}
+        self._no_groups = bytes(max((len(word.groups) for word in words.values()), default=0))
+        self.known: dict[str, tuple[Word, ...]] = {one: (self._plain(one),) for one in ordinary}
         self.known |= {name: (word,) for name, word in words.items()}
         self.known |= ways
         self._rule = {name: reading for name, reading in self.known.items() if any(one.names for one in reading)}
@@ -112,16 +113,22 @@ class Lexicon:
         reading = self._rule.get(both)
         return reading[0] if reading and len(reading) == 1 else None
 
+    def _plain(self, says: str, names: frozenset[str] = frozenset()) -> Word:
+        """A word that no rule knows."""
+        return Word(names, says, groups=self._no_groups)
+
     def read(self, raw: str) -> tuple[Word, ...]:
         """A word that is not known as it is written. Empty when no letter is in it."""
         return self._lately.of(raw)
 
     def _read(self, raw: str) -> tuple[Word, ...]:
         if raw in self._vocabulary:
-            return (Word(frozenset(), raw),)
+            return (self._plain(raw),)
         if raw.isascii() and raw.isalpha() and not _DOUBLED.search(raw):  # most are
             return self._guess(raw)
         folded = _folded(raw)
+        if counted := not folded.isdigit() and _COUNTED.match(folded):  # no digit there stands for a letter
+            return tuple(word for part in counted.groups() for word in self._alone(part))
         short = _STRETCHED.sub(r"\1", folded.replace("*", ""))
         for way in (folded, short, *_read_otherwise(short)):
             if found := self.known.get(way):
@@ -130,6 +137,10 @@ class Lexicon:
         if plain != raw and (starred := self._starred(raw)):
             return starred
         return self._guess(plain) if plain else ()
+
+    def _alone(self, name: str) -> tuple[Word, ...]:
+        """A word as it stands, known or not."""
+        return self.known.get(name) or (self._plain(name, frozenset((name,))),)
 
     def _starred(self, raw: str) -> tuple[Word, ...]:
         """A word with stars for letters: the known one whose other letters are the same."""
@@ -143,7 +154,7 @@ class Lexicon:
 
     def _guess(self, plain: str) -> tuple[Word, ...]:
         """One slip, vowels left out, or several words in one."""
-        nothing = (Word(frozenset((plain,)), plain),)
+        nothing = (self._plain(plain, frozenset((plain,))),)
         if not plain.isalpha() or len(plain) < 3:
             return nothing
         for long in (3, 2, 1):
@@ -152,7 +163,7 @@ class Lexicon:
                 if reading := self.known.get(stem):
                     return reading
                 if stem in self._vocabulary:
-                    return (Word(frozenset(), stem),)
+                    return (self._plain(stem),)
         if len(plain) <= _LONGEST:
             names = dict.fromkeys(self._slipped(plain)) | dict.fromkeys(self._vowelless(plain))
             if names:
@@ -221,14 +232,19 @@ def joined(words: Collection[Word]) -> Word:
     return Word(
         frozenset().union(*(one.names for one in words)),
         next(iter(words)).says,
-        Groups(
-            reduce(or_, (one.groups.bits for one in words)),
-            frozenset().union(*(one.groups.keys for one in words)),
-            frozenset().union(*(one.groups.all for one in words)),
-        ),
+        reduce(or_, (one.phrases for one in words)),
+        either(one.groups for one in words),
         _longer(words),
+        reduce(or_, (one.opens for one in words)),
+        reduce(or_, (one.follows for one in words)),
         all(one.negates for one in words),
     )
+
+
+def either(groups: Iterable[bytes]) -> bytes:
+    """What any of them has; all are of one length."""
+    several = [*groups]
+    return bytes_of(reduce(or_, [int.from_bytes(one, "little") for one in several]), len(several[0]))
 
 
 def _longer(words: Collection[Word]) -> Mapping[str, tuple[Rest, ...]]:

@@ -37,16 +37,18 @@ _ENDINGS = frozenset(["ku", "nya", "in", "kan", "mu", "an"])
 
 
 class Words:
-    """A text as it is heard. `heard` are the words; `fresh` are the numbers of words that begin a sentence or a part of
-    one. Where each word stands in the original is worked out when it is asked: of most texts it never is."""
+    """A text as it is heard. `heard` are the words, and `said` what each most likely says; `fresh` are the numbers of
+    words that begin a sentence or a part of one. Where each word stands in the original is worked out when it is asked:
+    of most texts it never is."""
 
-    __slots__ = ("_low", "_on", "_places", "_raws", "fresh", "heard")
+    __slots__ = ("_low", "_on", "_places", "_raws", "fresh", "heard", "said")
 
     def __init__(
         self, low: str, raws: Sequence[str], heard: list[Word], on: list[tuple[int, int]], fresh: set[int]
     ) -> None:
         """`on`: the first and the last of the pieces on which each word stands."""
         self.heard = heard
+        self.said = [one.says for one in heard]
         self.fresh = fresh
         self._low = low
         self._raws = raws
@@ -69,11 +71,6 @@ class Words:
             at = start if raw == _MARK else start + len(raw)
             places.append((start, at))
         return places
-
-    @property
-    def said(self) -> list[str]:
-        """What each of them most likely says."""
-        return [one.says for one in self.heard]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """From the word numbered `first` to the one numbered `last`, in the original."""

@@ -8,6 +8,7 @@ from zlib import error
 
 from bot.errors import Broken, Problem
 from bot.flow.codes import Wrong, problem
+from bot.flow.kept import shown
 from bot.flow.schema import Strict, shaped
 from bot.flow.source import Source, read
 from bot.flow.values import Words, YesNo
@@ -16,12 +17,18 @@ from bot.screen.lexicon import Lexicon
 from bot.screen.phrases import Phrase, Vocabulary
 from bot.screen.scorer import BLANK, Table, read_table
 
-LEVELS = {"sign": Level.NONE, "concern": Level.CONCERN, "high": Level.HIGH, "imminent": Level.IMMINENT}
+LEVELS = {
+    "plain": Level.NONE,
+    "sign": Level.NONE,
+    "concern": Level.CONCERN,
+    "high": Level.HIGH,
+    "imminent": Level.IMMINENT,
+}
 SCORER = "scorer.json"
 
 
 class RuleIn(Strict):
-    level: Literal["sign", "concern", "high", "imminent"]
+    level: Literal["plain", "sign", "concern", "high", "imminent"]
     kinds: list[Kind] = []  # noqa: RUF012  pydantic copies it
     phrases: Words
     unless: Words = []  # noqa: RUF012  pydantic copies it
@@ -65,8 +72,9 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of level NONE is a sign: it raises nothing, but says of what sort the danger is that the scorer hears. One
-    that is not `sure` is believed when the scorer hears some danger too.
+    """A rule of level NONE is a sign: it raises nothing, but says of what sort the danger is that the scorer hears;
+    where it is `plain`, it says that its words are an everyday worry, which the scorer does not weigh. One that is not
+    `sure` is believed when the scorer hears some danger too.
     `unless` excuses a phrase that it overlaps; `alone`: only as the whole message; `firm`: no frame excuses it;
     `negated`: what is left when a negation stands before it; `speaker`, `ages`, `asked`: only in such a scene."""
 
@@ -78,6 +86,7 @@ class Rule:
     alone: bool = False
     firm: bool = False
     sure: bool = False
+    plain: bool = False
     negated: str = "none"
     speaker: str = ""
     ages: frozenset[str] = frozenset()
@@ -116,7 +125,7 @@ def read_rules(folder: Path, table: Table | None = None) -> Rules:
     once."""
     files = [_file(path) for path in sorted(folder.glob("*.yaml"))]
     if not files:
-        raise Broken([problem((folder.as_posix(), 1, 1), "R100")])
+        raise Broken([problem((shown(folder), 1, 1), "R100")])
     groups: dict[str, Sequence[str]] = {}
     ways: dict[str, str] = {}
     table, problems = (table, []) if table else _table(folder / SCORER)
@@ -169,14 +178,14 @@ def _table(path: Path) -> tuple[Table, list[Problem]]:
     try:
         return read_table(path), []
     except (OSError, ValueError, KeyError, TypeError, error) as wrong:
-        return BLANK, [problem((path.as_posix(), 1, 1), "R109", why=type(wrong).__name__)]
+        return BLANK, [problem((shown(path), 1, 1), "R109", why=type(wrong).__name__)]
 
 
 def _file(path: Path) -> tuple[Source, RiskIn | None]:
     try:
-        source = read(path.as_posix(), path.read_text(encoding="utf-8"))
+        source = read(shown(path), path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        source = Source(path.as_posix())
+        source = Source(shown(path))
         source.problem((), "R104", why=type(error).__name__)
     return source, shaped(source, RiskIn) if source.data is not None else None
 
@@ -216,6 +225,7 @@ def _rule(name: str, rule: RuleIn, file: RiskIn, reader: _Reader) -> Rule:
         alone=rule.alone,
         firm=rule.firm,
         sure=rule.sure or rule.level == "concern",
+        plain=rule.level == "plain",
         negated=rule.negated,
         speaker=rule.speaker,
         ages=frozenset(rule.ages),

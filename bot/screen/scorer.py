@@ -16,7 +16,7 @@ import json
 from array import array
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
@@ -30,6 +30,9 @@ from bot.screen.attention import LONGEST, Attention, Weights, unpacked
 from bot.screen.concepts import MOST, ROOM, Concepts, Ids, present, rows_of
 from bot.screen.lately import Lately
 
+_BEGINS = crc32(b"^")
+_ENDS = b" $"
+"""The marks with which the pairs of a text begin and end."""
 PIECE = 4
 """Letters in a piece of a word; a word begins and ends with a space."""
 SHORT = (1000.0, 600.0, 30.0)
@@ -42,18 +45,19 @@ FEW = 8
 """Concepts that are sooner added one by one than taken from the table."""
 FINE = 20
 """Steps of a rarity in one unit, as the file keeps it."""
+BOTH = 1 << 48
+"""One number holds two, so that one addition adds both up: this times what a piece is worth, in whole steps, and the
+square of its rarity, which is less than this however many are added. `divmod` takes them apart."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Score:
-    """What a word brings: the weights of its letters and its own, and the squares of their rarities; the checksum with
-    which a pair begins, and the bytes with which one ends; its concepts; its row in the table of vectors, or 0; how
-    much it weighs by its own letters and itself, whatever stands beside it."""
+    """What a word brings: worth and square of its letters, and its own, each two in one number (BOTH); the checksum
+    with which a pair begins, and the bytes with which one ends; its concepts; its row in the table of vectors, or 0;
+    how much it weighs by its own letters and itself, whatever stands beside it."""
 
-    letters: float
-    letters_square: float
-    word: float
-    word_square: float
+    letters: int
+    word: int
     begins: int
     ends: bytes
     means: Ids
@@ -97,10 +101,10 @@ class Scorer:
         self._concepts = Concepts(table.concepts, concepts)
         self._twos = _twos(table)
         self._mask = len(table.weights) - 1
-        rarities = [one / FINE for one in table.rarities]
-        self._squares = array("d", [one * one for one in rarities])
-        worth = [one * table.unit * rarity for one, rarity in zip(table.weights, rarities, strict=True)]
-        self._worth = array("d", worth)
+        both = [rarity * (one * BOTH + rarity) for one, rarity in zip(table.weights, table.rarities, strict=True)]
+        self._both = array("q", both)
+        self._step = table.unit / FINE
+        self._meanings = array("b", [*table.meanings])
         self._known = {word: self._score(word, row) for row, word in enumerate(table.words, 1)}
         self._lately = Lately(self._score)
         self._attention = attention = Attention(table.attention) if table.attention else None
@@ -114,32 +118,25 @@ class Scorer:
             return -inf
         if len(said) > LONGEST:
             return max(self.of(said[first:last]) for first, last in _windows(len(said))) - LESS
-        known, lately, worth, squares, mask = self._known, self._lately.of, self._worth, self._squares, self._mask
-        letters = letters_square = word = word_square = 0.0
-        seen: dict[str, Score] = {}
-        joints: set[int] = set()
-        means: list[Ids] = []
-        before = crc32(b"^")
-        for one in said:
-            score = seen.get(one)
-            if score is None:
-                score = seen[one] = known.get(one) or lately(one)
-                letters += score.letters
-                letters_square += score.letters_square
-                word += score.word
-                word_square += score.word_square
-            means.append(score.means)
-            joints.add(crc32(score.ends, before))
-            before = score.begins
-        joints.add(crc32(b" $", before))
-        for joint in joints:
-            at = joint & mask
-            word += worth[at]
-            word_square += squares[at]
-        meant = self._meant(means)
-        linear = letters / sqrt(SHORT[0] + letters_square) + word / sqrt(SHORT[1] + word_square) + meant
-        linear += self.table.bias
-        return linear + self._beside(said, seen) if self._doubts(linear) else linear
+        known, lately, both, mask = self._known, self._lately.of, self._both, self._mask
+        scores = {one: known.get(one) or lately(one) for one in said}
+        told = [scores[one] for one in said]
+        begins = [_BEGINS, *[one.begins for one in told]]
+        joints = set(map(crc32, [*[one.ends for one in told], _ENDS], begins))
+        letters = sum([one.letters for one in scores.values()])
+        words = sum([one.word for one in scores.values()]) + sum([both[joint & mask] for joint in joints])
+        linear = self._share(letters, SHORT[0]) + self._share(words, SHORT[1]) + self.table.bias
+        linear += self._meant([one.means for one in told])
+        return linear + self._beside(said, scores) if self._doubts(linear) else linear
+
+    def _share(self, both: int, short: float) -> float:
+        """What some pieces bring together: the more there are, the less each."""
+        worth, square = divmod(both, BOTH)
+        return worth * self._step / sqrt(short + square / FINE**2)
+
+    def _part(self, one: int, both: int, short: float) -> float:
+        """What one piece brings beside others."""
+        return one // BOTH * self._step / sqrt(short + both % BOTH / FINE**2)
 
     def _doubts(self, linear: float) -> bool:
         return self._attention is not None and self.table.doubt[0] <= linear <= self.table.doubt[1]
@@ -168,19 +165,19 @@ class Scorer:
 
     def _meant(self, meant: Sequence[Ids]) -> float:
         """What the concepts bring."""
-        there = present(meant)
+        there = set[int]().union(*meant)
         if not there:
             return 0.0
-        meanings, follow = self.table.meanings, rows_of(meant)
-        twos, in_row = self._in_twos(there), sum([meanings[at] for at in follow])
+        follow = rows_of(meant)
+        brought = self._in_twos(there) + sum([self._meanings[at] for at in follow])
         count = len(there) * (len(there) + 1) / 2 + len(follow)
-        return self.table.unit * (twos + in_row) / sqrt(SHORT[2] + count)
+        return self.table.unit * brought / sqrt(SHORT[2] + count)
 
-    def _in_twos(self, there: Sequence[int]) -> int:
+    def _in_twos(self, there: Set[int]) -> int:
         """What any two of these concepts bring, and each alone, in units."""
         if len(there) < FEW:
-            meanings = self.table.meanings
-            return sum([meanings[one * MOST + other] for at, one in enumerate(there) for other in there[at:]])
+            meanings, few = self._meanings, sorted(there)
+            return sum([meanings[one * MOST + other] for at, one in enumerate(few) for other in few[at:]])
         ids = np.fromiter(there, np.intp, len(there))
         return int(np.add.reduce(self._twos.take(ids, 0).take(ids, 1), None)) // 2
 
@@ -197,18 +194,16 @@ class Scorer:
         first = {one: number for number, one in reversed([*enumerate(said)])}
         scores = {one: self._score_of(one) for one in first}
         joints = {pair: number for number, pair in reversed([*enumerate(pairs(said))])}
-        letters = sqrt(SHORT[0] + sum(one.letters_square for one in scores.values()))
-        words = sqrt(
-            SHORT[1]
-            + sum(one.word_square for one in scores.values())
-            + sum(self._squares[self.at(pair)] for pair in joints)
-        )
+        several = [self._both[self.at(pair)] for pair in joints]
+        letters = sum([one.letters for one in scores.values()])
+        words = sum([one.word for one in scores.values()]) + sum(several)
         found = [0.0] * len(said)
         for one, number in first.items():
-            found[number] += scores[one].letters / letters + scores[one].word / words
-        for pair, number in joints.items():
+            found[number] += self._part(scores[one].letters, letters, SHORT[0])
+            found[number] += self._part(scores[one].word, words, SHORT[1])
+        for both, number in zip(several, joints.values(), strict=True):
             for place in (max(number - 1, 0), min(number, len(said) - 1)):
-                found[place] += self._worth[self.at(pair)] / words / 2
+                found[place] += self._part(both, words, SHORT[1]) / 2
         for number, part in enumerate(self._meaning([scores[one].means for one in said])):
             found[number] += part
         return found
@@ -246,15 +241,12 @@ class Scorer:
         return self._known.get(word) or self._lately.of(word)
 
     def _score(self, word: str, row: int = 0) -> Score:
-        worth, squares, mask = self._worth, self._squares, self._mask
-        places = [crc32(piece) & mask for piece in pieces(word)]
+        both, mask = self._both, self._mask
         plain = word.encode()
         whole = crc32(plain)
-        own = whole & mask
-        letters, square = sum([worth[at] for at in places]), sum([squares[at] for at in places])
-        alone = letters / sqrt(SHORT[0] + square) + worth[own] / sqrt(SHORT[1] + squares[own])
-        means = self._concepts.of(word)
-        return Score(letters, square, worth[own], squares[own], whole, b" " + plain, means, row, alone)
+        letters, own = sum([both[crc32(piece) & mask] for piece in pieces(word)]), both[whole & mask]
+        alone = self._share(letters, SHORT[0]) + self._share(own, SHORT[1])
+        return Score(letters, own, whole, b" " + plain, self._concepts.of(word), row, alone)
 
 
 def _windows(long: int) -> list[tuple[int, int]]:

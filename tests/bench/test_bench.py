@@ -16,6 +16,7 @@ from bot.bench import database, growth, peers, people, table
 from bot.bench.common_words import EXCEPTIONS
 from bot.bench.fill import Filler
 from bot.bench.house import ANSWERS, FLOW, Contact, at_work, furnished
+from bot.bench.messages import UNTOUCHED
 from bot.bench.openings import OPENINGS
 from bot.bench.talkers import Talkers, served
 from bot.bench.tally import Tally
@@ -106,6 +107,21 @@ def test_the_ear_is_told_for_short_texts_and_for_a_long_one(folder: Path, capsys
     assert 0 < screen["p50_us"] <= screen["p95_us"] <= screen["p99_us"]
     assert screen["long"]["letters"] == 65_536
     assert screen["long"]["p50_ms"] > screen["p50_us"] / 1000
+
+
+@pytest.mark.parametrize(("text", "timed"), [("aku takut pulang ke rumah " * 5, 1), ("aku takut pulang", 0)])
+def test_hard_messages_of_about_120_letters_are_timed_at_first_and_again(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, timed: int
+) -> None:
+    kept = folder / UNTOUCHED
+    kept.parent.mkdir(parents=True)
+    kept.write_text(f"level,kind,speaker,language,text\nhigh,physical,child,id,{text.strip()}\n", encoding="utf-8")
+    screen = measured(capsys, "screen")
+    assert screen["untouched"]["messages"] == 1
+    hard = screen["hard"]
+    assert hard.get("texts", 0) == timed
+    for when in ("first", "again") if timed else ():
+        assert 0 < hard[when]["p50_us"] <= hard[when]["p99_us"]
 
 
 def test_people_read_the_figures_one_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,6 +106,11 @@ def test_spelling_may_make_two_words_of_one_in_the_same_place() -> None:
     assert places("pengen bundir ya", SPELLING) == ["pengen", "bundir", "bundir", "ya"]
 
 
+@pytest.mark.parametrize(("written", "words"), [("anak 4th", "4 th"), ("bayi 8bln", "8 bln"), ("kls5", "kls 5")])
+def test_a_number_glued_to_its_unit_is_a_number(written: str, words: str) -> None:
+    assert [one.says for one in words_of(written, PLAIN).heard][-2:] == words.split()
+
+
 def test_words_glued_together_are_taken_apart_where_a_rule_knows_one() -> None:
     known = lexicon("dipukul ayah aku", ordinary="kemarin")
     assert heard("akudipukulayah", known) == ["aku", "dipukul", "ayah"]

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from bot.screen.listening import Listening, Net
 from bot.screen.normalise import words_of
-from bot.screen.phrases import Listening, Net, Vocabulary
+from bot.screen.phrases import Vocabulary
 
 GROUPS = {"siapa": ["bapak+ku", "orang tua", "Om"], "semua": ["@siapa", "teman"], "bulat": ["@bulat"]}
 WAYS = {"gak": "tidak"}

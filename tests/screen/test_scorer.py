@@ -1,5 +1,6 @@
 """The scorer: what it hears where no rule does, and what it may not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.model.message import Kind, Level
 from bot.screen.concepts import ROOM as CONCEPTS
 from bot.screen.concepts import Concepts, places
 from bot.screen.ear import PATTERN, Ear, load_rules
+from bot.screen.firing import Why
 from bot.screen.rules import SCORER, read_rules
 from bot.screen.scene import Scene
 from bot.screen.scorer import BLANK, FINE, Scorer, Table, pairs, pieces, read_table, write_table
@@ -74,6 +76,21 @@ def test_a_sign_raises_nothing_alone_and_names_what_the_scorer_hears(tmp_path: P
     assert [(each.rule, each.level, *each.kinds) for each in found] == [("jatuh", Level.HIGH, Kind.PHYSICAL)]
 
 
+def test_what_is_plain_raises_nothing_and_is_not_weighed(tmp_path: Path) -> None:
+    one = ear(tmp_path, "plain", jatuh=127, gelap=127)
+    assert heard(one, "aku jatuh") == []
+    assert heard(one, "aku jatuh gelap") == [(PATTERN, Level.HIGH)]
+    assert [(each.rule, each.why) for each in one.account("aku jatuh", Scene()).quiet] == [("jatuh", Why.PLAIN)]
+
+
+@pytest.mark.parametrize(("less", "expected"), [(0.25, []), (0.35, [(PATTERN, Level.HIGH)])])
+def test_of_a_long_text_it_has_to_hear_more(tmp_path: Path, less: float, expected: Sequence[tuple[str, Level]]) -> None:
+    long = "gelap lampu " + "pagi sore kemarin besok lusa teras kebun dapur pasar warung " * 4
+    score = ear(tmp_path, "high", lampu=127, gelap=127).account(long, Scene()).score
+    write_table(tmp_path / SCORER, replace(table(lampu=127, gelap=127), high=score - less, concern=score - less))
+    assert heard(load_rules(tmp_path), long) == expected
+
+
 @pytest.mark.parametrize("text", ["jatuh cinta", "aku tidak jatuh"])
 def test_what_a_rule_leaves_alone_it_does_not_hear_either(tmp_path: Path, text: str) -> None:
     assert heard(ear(tmp_path, "high", jatuh=127, cinta=127), text) == []
@@ -85,7 +102,7 @@ def test_a_text_without_words_is_nothing(tmp_path: Path) -> None:
 
 def test_its_parts_add_up_to_the_score() -> None:
     scorer = Scorer(read_table(RULES / SCORER), read_rules(RULES).concepts)
-    texts = ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo", "kata om jangan bilang siapa siapa")
+    texts = ("aku takut pulang", "ibu masak sayur bayam hari ini", "halo", "dia bilang jangan cerita ke ibu")
     both = [(text.split(), scorer.beside(text.split())) for text in texts]
     for said, beside in both:
         assert sum(scorer.moved(said)) + scorer.table.bias + (beside or 0) == pytest.approx(scorer.of(said))
