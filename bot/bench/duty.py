@@ -7,19 +7,21 @@ from datetime import datetime, time, timedelta
 from bot.bench.openings import DAY
 from bot.bench.tally import Tally
 from bot.clock import LOCAL
-from bot.config import OFFICES
 from bot.engine.mind import Calendar, Mind
 from bot.engine.rehearsal import Rehearsal
 from bot.flow import contacts
 from bot.flow.known import DISTRICTS
 from bot.model.conversation import Reader
 from bot.model.message import Channel, Kind, Level, Office
+from bot.model.offices import OFFICES
 from bot.rules import office_hours
 from bot.rules.office_hours import Week
 from bot.seen import Seen
 
 HOURS = 168
 BEGIN = datetime.fromisoformat(f"{DAY}T00:00+08:00")
+LAST = BEGIN.date() + timedelta(days=90)
+"""Of every roster but one."""
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 WANTS_A_PERSON = "konselor"
 OPEN, SHUT, UNKNOWN = "sampai jam {clock} WITA", "lagi hari {day}, jam {clock} WITA", "belum tahu kapan lagi"
@@ -37,12 +39,15 @@ def varied() -> Calendar:
             {
                 day: ((time(7 + number % 3), time(12)), (time(13, 30), time(16 + number % 4)))
                 for day in range(4 + number % 4)
-            }
+            },
+            open_until=LAST,
         )
         for number, name in enumerate(OFFICES)
     }
     first, second, third, *_ = sorted(OFFICES)
-    weeks[Office(first)] = Week({day: ((time(0), time(6)), (time(20), time(23, 30))) for day in range(7)})
+    weeks[Office(first)] = Week(
+        {day: ((time(0), time(6)), (time(20), time(23, 30))) for day in range(7)}, open_until=LAST
+    )
     weeks[Office(second)] = replace(weeks[Office(second)], closed=frozenset({BEGIN.date() + timedelta(days=2)}))
     weeks[Office(third)] = replace(weeks[Office(third)], open_until=BEGIN.date() + timedelta(days=3))
     return office_hours.Calendar(weeks)

@@ -5,10 +5,9 @@ A message is flagged when it is heard at high or more.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from time import perf_counter_ns
 
 from bot.bench.damage import DAMAGE, damaged
-from bot.bench.figures import Figures, middle, share
+from bot.bench.figures import Figures
 from bot.bench.messages import Message
 from bot.model.message import Level
 from bot.screen.ear import Ear
@@ -16,13 +15,10 @@ from bot.screen.scene import Scene
 
 DANGER = ("imminent", "high")
 LOCAL = ("bjn", "jv", "su")
-ABOUT_120 = range(105, 136)
-"""Letters of the messages whose time is taken."""
-TIMES = 15
 
 
 def report(ear: Ear, messages: Sequence[Message]) -> Figures:
-    """Percentages; `us` are microseconds for messages of about 120 letters."""
+    """Percentages."""
     named = {one.text: flagged_by(ear, one.text) for one in messages}
     flagged = {text: bool(rule) for text, rule in named.items()}
     danger = [one for one in messages if one.level in DANGER]
@@ -36,7 +32,6 @@ def report(ear: Ear, messages: Sequence[Message]) -> Figures:
         "bjn+jv+su": _share(flagged, [one for one in danger if one.language in LOCAL]),
         "kept": {name: _kept(ear, danger, flagged, name) for name in DAMAGE},
         "rules": by_rule(named, messages),
-        "us": _times(ear, [one.text for one in messages if len(one.text) in ABOUT_120]),
     }
 
 
@@ -77,15 +72,3 @@ def _kept(ear: Ear, danger: Iterable[Message], flagged: dict[str, bool], name: s
     hits = [one.text for one in danger if flagged[one.text]]
     kept = sum(bool(flagged_by(ear, damaged(text, name))) for text in hits)
     return round(100 * kept / len(hits), 1) if hits else 0.0
-
-
-def _times(ear: Ear, texts: Sequence[str]) -> Figures:
-    scene, each = Scene(), []
-    for text in texts:
-        spans = []
-        for _ in range(TIMES):
-            began = perf_counter_ns()
-            ear.hear(text, scene)
-            spans.append((perf_counter_ns() - began) / 1000)
-        each.append(middle(spans))
-    return {"texts": len(each), "p50": round(middle(each)), "p99": round(share(each, 0.99))} if each else {}

@@ -4,26 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 
 from bot.bench.openings import SOMEBODY, Opening
-from bot.flow.book import (
-    GRAVE_TOPIC,
-    PERSON,
-    TOPIC,
-    Ask,
-    Book,
-    Call,
-    Choice,
-    SayContact,
-    SayRoute,
-    SayTip,
-    SayTopic,
-    State,
-    Then,
-)
+from bot.flow.book import Ask, Book, Call, Choice, SayContact, SayRoute, SayTip, SayTopic, State, Then
+from bot.flow.names import GRAVE_TOPIC, LIKELY, PERSON, TIPS, TOPIC
 from bot.model.message import Level
 
 FARTHEST = 6
 """Presses that somebody looks ahead."""
-TOPICS = (TOPIC, GRAVE_TOPIC)
+TOPICS = (TOPIC, GRAVE_TOPIC, LIKELY)
 
 Place = tuple[str, str]
 """A flow and one of its states."""
@@ -48,8 +35,15 @@ class Paths:
             return "contact"
         if flow in TOPICS:
             here = any(isinstance(one, SayTopic) for one in state.say)
-            return chosen if here and chosen in opening.fits else ""
+            return next((one for one in self._named(chosen) if here and one in opening.fits), "")
         return flow if flow in opening.fits and (_tells(state) or flow not in self._tips) else ""
+
+    def _named(self, chosen: str) -> Iterable[str]:
+        """The topic that is talked about, or the flows that tell the tip that is."""
+        if not chosen.startswith(TIPS):
+            return (chosen,)
+        tip, flows = chosen.removeprefix(TIPS), self.book.flows.values()
+        return (one.name for one in flows if any(state.tip == tip for state in one.states.values()))
 
     def presses(self, opening: Opening, flow: str, ask: Ask, choice: Choice) -> int:
         """How far behind this choice the nearest fitting answer stands; FARTHEST when none is near."""

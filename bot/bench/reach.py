@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.bench.openings import Act, Opening
 from bot.bench.played import Stage
 from bot.bench.tally import Tally
-from bot.flow.book import COMMANDS, Book, Flow, Topic
+from bot.flow.book import Book, Flow, Topic
+from bot.flow.names import COMMANDS, WELCOME
 from bot.model.conversation import Reader
 from bot.model.message import Channel
 
@@ -39,13 +40,19 @@ def _found(stage: Stage, name: str, who: str, channel: Channel) -> bool:
 
 
 def typed(stage: Stage) -> Tally:
-    """As the first word of somebody whom we do not know."""
+    """As the first word of somebody whom we do not know. A flow may ask one thing before its tip, and who writes where
+    it is not for everybody."""
     tally = Tally()
     for one in named(stage.mind.book):
-        for opening, channel in stage.each([Opening("", 0, (Act((one.title,)),), fits=frozenset({one.name}))]):
-            answer = stage.visitor(opening, channel).open()[0]
+        written = Opening("", 0, (Act((one.title,)),), who=WRITES[one.reader][0], fits=frozenset({one.name}))
+        for opening, channel in stage.each([written]):
+            visitor = stage.visitor(opening, channel)
+            answer = visitor.open()[0]
+            if answer.talk.position and answer.talk.position.flow == WELCOME:
+                answer = visitor.go_on() or answer
             topic = answer.talk.variables.get("topik", "")
             here = answer.talk.position
             got = topic or (here.flow if here else "-")
-            tally.count(f"{one.name}: {one.title}", right=bool(answer.helped), got=got, channel=channel.value)
+            right = bool(answer.helped) or (here is not None and here.flow == one.name)
+            tally.count(f"{one.name}: {one.title}", right=right, got=got, channel=channel.value)
     return tally

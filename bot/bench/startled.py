@@ -6,14 +6,11 @@ from dataclasses import dataclass, replace
 from bot.bench.openings import SOMEBODY, Opening
 from bot.bench.played import Played, Stage
 from bot.bench.tally import Tally
-from bot.bench.visitor import Answer, in_danger
+from bot.bench.visitor import NOT_SO, Answer, in_danger
 from bot.engine.mind import Hearing, Mind
-from bot.flow.book import ENTRY
+from bot.flow.names import ENTRY
 from bot.model.message import Alarm, Channel, Kind, Level
 from bot.screen.scene import Scene
-
-NOT_SO = "bukan"
-"""The choice that every safety question has."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """A simple person: writes their opening, then presses what fits best, for as long as something is asked.
 
-At the welcome they say who they are. Elsewhere they press what leads nearest to a fitting answer, else the first
+At the welcome they say who they are, and that it is not so where they are taken for being in danger and are in none.
+Elsewhere they press what leads nearest to a fitting answer, else the first
 choice. On Telegram they press, on WhatsApp and the web they answer with one digit. Where nothing is offered to press
 they write a few words.
 """
@@ -15,7 +16,8 @@ from bot.engine.mind import Mind
 from bot.engine.outside import Shown, key_of
 from bot.engine.play import inbound_of
 from bot.engine.rehearsal import Rehearsal
-from bot.flow.book import CHOSEN, DANGER, PERSON, WELCOME, Ask
+from bot.flow.book import Ask
+from bot.flow.names import CHOSEN, DANGER, ENTRY, PERSON, WELCOME
 from bot.model.conversation import Conversation
 from bot.model.message import Channel, Press
 from bot.model.turn import Turn
@@ -27,6 +29,8 @@ PERSON_WORD = "KONSELOR"
 """Whoever writes it is led to a person; said in a text, it is an offer."""
 OLD_BUTTON, EMPTY = "old_button", "empty"
 """Two things that may be sent beside the media of bot/engine/play.py."""
+NOT_SO = "bukan"
+"""The choice that every safety question has; whom the ear takes for being in danger and who is in none presses it."""
 WHO = {"parent": "parent", "child": "child", "other": "dewasa"}
 """What they press at the welcome."""
 
@@ -99,6 +103,8 @@ class Visitor:
         """What leads nearest to a fitting answer; else, and once they were helped, the first."""
         if any(one.helped for one in self.answers):
             return keys[0]
+        if flow in ENTRY.values() and not self.opening.level and NOT_SO in keys:
+            return NOT_SO
         near = {one.key: self._paths.presses(self.opening, flow, ask, one) for one in ask.choices if one.key in keys}
         return min(keys, key=lambda key: (near.get(key, FARTHEST), keys.index(key)))
 

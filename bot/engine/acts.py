@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from bot.engine import nearby
 from bot.engine.mind import Mind
 from bot.engine.understand import plain
-from bot.flow.book import LISTEN, OWN_WORDS, Ask, Book, Choice, Flow, State
+from bot.flow.book import Ask, Book, Choice, Flow, State
+from bot.flow.names import LISTEN, OWN_WORDS
 from bot.flow.paged import arrow_of, typical
 from bot.model.conversation import Conversation, Voice
 from bot.model.message import ELSEWHERE, Level

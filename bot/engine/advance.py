@@ -11,23 +11,40 @@ Laws
 5. Whatever a contact sends is answered.
 """
 
-from bot.engine import answering, danger, erasing, gathering, landing, people, planning, reentry, say, understand, undo
+from bot.engine import (
+    answering,
+    danger,
+    erasing,
+    floor,
+    gathering,
+    landing,
+    leading,
+    people,
+    planning,
+    promises,
+    reentry,
+    say,
+    understand,
+    undo,
+)
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import PAUSE, Walk
-from bot.flow.book import COMMANDS, DANGER, MENU, OWN_WORDS, RETURN, End, Flow, Handoff
+from bot.flow.book import End, Flow, Handoff
+from bot.flow.names import COMMANDS, DANGER, MENU, OWN_WORDS, RETURN
 from bot.model.conversation import QUIET, Conversation, Position, Reader, Voice
 from bot.model.message import (
     FROM_CONTACT,
     Blocked,
     Channel,
-    Claimed,
     Failed,
     Inbound,
+    Lapsed,
     Left,
     Level,
     Media,
     Opened,
     Planned,
+    Promised,
     Replied,
     Returned,
     Said,
@@ -52,6 +69,10 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
     landing.land(walk)
     if isinstance(inbound, FROM_CONTACT):  # most are
         return _contact(walk, walk.hold(), inbound)
+    if isinstance(inbound, Lapsed) and inbound.what == "promise":
+        return promises.due(walk)
+    if isinstance(inbound, floor.Act):
+        return floor.act(walk, inbound)
     match inbound:
         case Silence():
             return _silence(walk, inbound)
@@ -59,8 +80,8 @@ def advance(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
             return people.offer_unanswered(walk, inbound)
         case Planned():
             return planning.due(walk, inbound)
-        case Claimed():
-            return people.claim(walk, inbound)
+        case Promised():
+            return promises.promise(walk, inbound)
         case Replied():
             return people.reply(walk, inbound)
         case Returned():
@@ -86,7 +107,7 @@ def _contact(walk: Walk, before: Conversation, inbound: Inbound) -> Turn:
     loud = loud and not (alarm and alarm.level < before.level and danger.careful(walk))
     expects = answering.expected(walk, text)
     _remember(walk, inbound, text, expects=expects)
-    people.lapse(walk)
+    floor.lapse(walk)
     if walk.now.voice is Voice.COUNSELOR:
         _beside_counselor(walk, inbound, text, away=away)
     elif loud:
@@ -128,6 +149,8 @@ def _beside_nobody(walk: Walk, inbound: Inbound, text: str, *, expects: bool) ->
         _command(walk, flow)
     elif text and understand.plain(text) in reentry.GO_ON:
         reentry.unlock(walk)
+    elif walk.now.position and not walk.now.gather and understand.thanked(text):
+        answering.thank(walk)
     elif walk.now.voice is Voice.WAITING:
         people.keep_waiting(walk)
     else:
@@ -146,8 +169,8 @@ def _story(walk: Walk, before: Conversation, inbound: Inbound, text: str) -> str
     """The text with the one that came right before it: a story is written in several short messages."""
     near = before.last_in_at is not None and inbound.at - before.last_in_at <= PAUSE
     told = before.recent[-1:] if near and text else ()
-    if told and understand.command(walk.mind.book, told[0]):
-        told = ()  # a command is no part of a story
+    if told and (understand.command(walk.mind.book, told[0]) or understand.call(told[0])):
+        told = ()  # neither a command nor "mau curhat" is part of a story
     return "\n".join((*told, text))
 
 
@@ -165,12 +188,18 @@ def _remember(walk: Walk, inbound: Inbound, text: str, *, expects: bool) -> None
     # a command goes on with no story: what came right before it may have been an answer that told nothing else
     story = text if understand.command(walk.mind.book, text) else walk.story
     told = understand.told_of(story, now.reader, inbound.at)
-    if now.reader is Reader.UNKNOWN and told.reader is not Reader.UNKNOWN:
+    if now.reader is Reader.UNKNOWN and told.reader is not Reader.UNKNOWN and not _grown_up(walk, told, text):
         walk.learn("reader", told.reader.value)
     if not now.age_band and told.age_band:
         walk.learn("age_band", told.age_band)
     if not known and told.district:
         walk.learn("office", told.district)
+
+
+def _grown_up(walk: Walk, told: understand.Told, text: str) -> bool:
+    """Does it only seem to be a child who writes? A teacher tells of the class, a neighbour of somebody's father."""
+    other = leading.GROWN_UP in walk.now.variables.values() or understand.of_another(text)
+    return told.reader is Reader.CHILD and other
 
 
 def _own_word(walk: Walk, text: str) -> Flow | None:

@@ -8,30 +8,27 @@ Laws
 5. A question that changed since it was asked is asked again, unless the answer is the same in both (landing.py).
 """
 
-from bot.engine import agenda, gathering, landing, reentry, say, understand, undo
+from bot.engine import agenda, gathering, landing, leading, reentry, say, understand, undo
 from bot.engine.answer import Answer
 from bot.engine.nearest import SEATS
 from bot.engine.walk import Walk
-from bot.flow.book import (
-    BROWSE,
-    COMMANDS,
-    DANGER,
-    LISTEN,
-    NEAR,
-    PERSON,
-    RESUME,
-    RETURN,
-    WELCOME,
-    Ask,
-    Choice,
-)
+from bot.flow.book import Ask, Choice
+from bot.flow.names import BROWSE, COMMANDS, DANGER, LIKELY, NEAR, OWN_WORDS, PERSON, RESUME, RETURN, TOPIC, WELCOME
 from bot.flow.paged import arrow_of
+from bot.model.conversation import Reader, Voice
 from bot.model.message import ELSEWHERE, Card, Inbound, Location, Media, Press, Said
 
+OFFERS = (
+    f"{TOPIC}/", "bersama/tawaran/", "ortu/tantrum/", "ortu/layar/", "ortu/marah/", "anak/cemas/", "anak/bertengkar/",
+    "anak/perundungan/tips",
+)  # fmt: skip
+"""Flows and states of advice whose questions only offer more of it: beside them another worry may be told."""
 LONGEST_TRY = 12
 """More words than this are no try at a choice but a story; it is thanked for, not called unclear."""
 BAD = {"two_words": "words_bad", "one_word": "word_bad", "day": "day_bad"}
 """The reply to what is no answer of its kind."""
+READERS = (Reader.PARENT.value, Reader.CHILD.value)
+"""Choices of the welcome that say who writes."""
 WHY = frozenset({
     "kenapa", "knp", "knapa", "kenapa tanya", "kenapa nanya", "kenapa ditanya", "buat apa", "untuk apa", "why",
 })  # fmt: skip
@@ -39,8 +36,9 @@ WHY = frozenset({
 
 
 def expected(walk: Walk, text: str) -> bool:
-    """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command."""
-    here = None if walk.changed else walk.open_ask()
+    """Is this exactly a number, a label or a synonym of the open question? Then it is an answer before a command; but
+    "minta nomor darurat" asks for the numbers, where "darurat" would be an answer too."""
+    here = None if walk.changed or understand.asks(walk.mind.book, text) else walk.open_ask()
     answer = _meant(walk, here[2], text) if here and text else None
     return answer is not None and answer.because in ("number", "label", "synonym")
 
@@ -48,7 +46,8 @@ def expected(walk: Walk, text: str) -> bool:
 def _meant(walk: Walk, ask: Ask, text: str) -> Answer | None:
     """The choice that a text names, looked for once in a turn."""
     if walk.meant is None or walk.meant[0] is not ask:
-        walk.meant = (ask, understand.choose(ask.choices, text))
+        said = understand.THANKS if understand.thanked(text) else text
+        walk.meant = (ask, understand.choose(ask.choices, said))
     return walk.meant[1]
 
 
@@ -66,7 +65,18 @@ def choice_of(walk: Walk, inbound: Inbound, text: str) -> Choice | None:
     if walk.changed:
         return landing.chosen(walk, ask, text)
     answer = _meant(walk, ask, text)
-    return _keyed(ask, answer.value) if answer else None
+    return _keyed(ask, answer.value) if answer and not _tells_more(walk, answer, text) else None
+
+
+def _tells_more(walk: Walk, answer: Answer, text: str) -> bool:
+    """Where a topic is looked for: does a sentence that holds the name of a choice by the way tell what it is about, or
+    of somebody else? "Anak saya susah makan" is not said by a child."""
+    here = walk.now.position
+    if answer.because != "contained" or here is None or not here.flow.startswith((WELCOME, BROWSE)) or walk.now.locked:
+        return False
+    who = understand.speaker(text).value
+    other = here.flow == WELCOME and who != Reader.UNKNOWN.value and answer.value in READERS and who != answer.value
+    return other or understand.topic(walk.mind.book, text, reentry.reader(walk), walk.now.age_band) is not None
 
 
 def _keyed(ask: Ask, key: str) -> Choice | None:
@@ -97,6 +107,14 @@ def answer(walk: Walk, inbound: Inbound, text: str) -> None:
     else:
         _told(walk, inbound, text, here[2])
     return undo.passed(walk, asked)
+
+
+def thank(walk: Walk) -> None:
+    """Thanks or a goodbye: returned kindly. A question that matters is asked again; any other stays open unsaid."""
+    walk.reply("thanks")
+    here = walk.open_ask()
+    if here and here[0].name.startswith((DANGER, PERSON, COMMANDS)) and walk.now.voice is not Voice.WAITING:
+        go_on(walk)
 
 
 def _thanks(walk: Walk, inbound: Inbound) -> str:
@@ -142,7 +160,7 @@ def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
     if isinstance(inbound, Press):
         walk.reply("old_button")
         return go_on(walk)
-    if text and _led(walk, text):
+    if text and leading.led(walk, text):
         return None
     if walk.now.position is None:
         return walk.enter(WELCOME, "first word", "first word")
@@ -150,22 +168,6 @@ def _first_word(walk: Walk, inbound: Inbound, text: str) -> None:
         return reentry.menu(walk, "first word")
     walk.reply("empty")
     return go_on(walk)
-
-
-def _led(walk: Walk, text: str, *, offer: bool = True) -> bool:
-    """To what they write about; to the question which of a few it is; or, who only asks to be heard, to be told who
-    reads. Was there a way?"""
-    book, story = walk.mind.book, walk.story or text
-    reader, age = reentry.reader(walk), walk.now.age_band
-    if understand.call(text) and LISTEN in book.flows:
-        walk.enter(LISTEN, "topic", "about")
-    elif lead := understand.topic(book, text, reader, age) or understand.topic(book, story, reader, age):
-        walk.follow(lead)
-    elif offer and NEAR in book.flows and (leads := understand.near(book, story, reader, age)):
-        walk.offer(leads)
-    else:
-        return False
-    return True
 
 
 def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
@@ -182,11 +184,21 @@ def _chosen(walk: Walk, inbound: Inbound, text: str) -> None:
         walk.count(ask.save, choice.key)
         walk.save(ask.save, choice.key)
         reentry.stay_careful(walk)
+    because = "button" if isinstance(inbound, Press) else "words"
+    if here[0].name == WELCOME and choice.go in here[0].states and (told := leading.told_before(walk)):
+        walk.pass_by(choice.go, because, arrow_of(ask, choice))
+        walk.story = told
+        return None if leading.led(walk, told) else walk.ask_again()
     if walk.now.position and walk.now.position.flow == RETURN and choice.go == RESUME:
         walk.release()
-    because = "button" if isinstance(inbound, Press) else "words"
     walk.enter(choice.go, because, arrow_of(ask, choice))
     return None
+
+
+def _by_the_way(walk: Walk, ask: Ask) -> Choice | None:
+    """The choice that these words told without naming it: who says "aku 15 tahun" has said who writes."""
+    told = walk.now.variables.get(ask.save, "")
+    return _keyed(ask, told) if told and walk.start.variables.get(ask.save) != told else None
 
 
 def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
@@ -195,9 +207,15 @@ def _unclear(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         walk.reply("old_button")
         return walk.ask_again()
     here = walk.now.position
-    looking = here is not None and here.flow.startswith((WELCOME, BROWSE)) and here.flow != NEAR
-    if here and here.flow.startswith((WELCOME, BROWSE, COMMANDS)) and _led(walk, text, offer=looking):
+    more = walk.story != text and bool(understand.near(walk.mind.book, text, reentry.reader(walk), walk.now.age_band))
+    offered = here is not None and here.flow in (NEAR, LIKELY) and not more
+    looking = here is not None and here.flow.startswith((WELCOME, BROWSE)) and not offered
+    if here and here.flow.startswith((WELCOME, BROWSE, COMMANDS)) and leading.led(walk, text, offer=looking):
         return None
+    if here and f"{here.flow}/{here.state}".startswith(OFFERS) and leading.next_worry(walk, text):
+        return None
+    if told := _by_the_way(walk, ask):
+        return walk.enter(told.go, "words", arrow_of(ask, told))
     if not text.strip():
         walk.reply("empty")
         return walk.ask_again()
@@ -234,11 +252,12 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
         found = understand.value(ask.kind, text, walk.at)
     value = found.value if found else ""
     taken = isinstance(inbound, Said) and inbound.taken
-    if not value or taken:
+    used = ask.save in OWN_WORDS and understand.means_something(walk.mind.book, value)
+    if not value or taken or used:
         tries = walk.now.tries + 1
         if tries >= ask.tries:
             return give_up(walk, ask)
-        _say_why_not(walk, ask, text, taken=taken)
+        _say_why_not(walk, ask, text, "word_used" if used else "words_taken" if taken else "")
         walk.ask_again()
         walk.change(tries=tries)
         return None
@@ -248,14 +267,14 @@ def _told(walk: Walk, inbound: Inbound, text: str, ask: Ask) -> None:
     return take(walk, ask, value)
 
 
-def _say_why_not(walk: Walk, ask: Ask, text: str, *, taken: bool) -> None:
-    """Of an answer to a question without choices that is none."""
+def _say_why_not(walk: Walk, ask: Ask, text: str, because: str) -> None:
+    """Of an answer to a question without choices that is none, or that somebody or something else has (`because`)."""
     if not text.strip():
         walk.reply("empty")
-    elif ask.unclear and not taken:
+    elif ask.unclear and not because:
         walk.say(say.varied(walk.mind, walk.now, ask.unclear, walk.at))
     else:
-        walk.reply("words_taken" if taken else BAD.get(ask.kind, "unclear_free"))
+        walk.reply(because or BAD.get(ask.kind, "unclear_free"))
 
 
 def take(walk: Walk, ask: Ask, value: str) -> None:

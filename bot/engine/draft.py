@@ -10,12 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.engine import keeping, planning, say
+from bot.engine.about import about
 from bot.engine.answer import Answer
 from bot.engine.mind import Mind
 from bot.flow.book import Ask, Flow, State
 from bot.flow.known import QUEUES
-from bot.model.conversation import PRESENT, Conversation, Position, Reach, Reader, Reason, Ticket
-from bot.model.message import Alarm, Author, Kind, Level, Office, Outbound, TicketId
+from bot.flow.names import CHOSEN
+from bot.model.conversation import BEFORE, PRESENT, Conversation, Position, Reach, Reader, Reason, Ticket
+from bot.model.message import Alarm, Author, Kind, Level, Outbound, TicketId
+from bot.model.offices import PROVINCE, office_of
 from bot.model.turn import Count, Effect, Hop, KeepWords, Release, Turn
 
 MOST_BUBBLES = 3
@@ -94,6 +97,7 @@ class Draft:
                 opened_at=self.at,
                 reasons=(reason,),
                 note=note or {},
+                category=about(self.mind.book, now),
             )
             # a person is wanted in this visit; what was held before stays held
             return self.change(locked=False, ticket=opened)
@@ -142,7 +146,7 @@ class Draft:
             case "age_band":
                 self.change(age_band="")
             case "office":
-                self.change(office=Office("provinsi"))
+                self.change(office=PROVINCE)
             case "own_phone":
                 self.change(own_phone=False)
             case "reach" | "reach_hours":
@@ -170,6 +174,8 @@ class Draft:
 
     def save(self, name: str, value: str) -> None:
         """Keep an answer, and copy it to the conversation's own field where the variable says so."""
+        if name == CHOSEN and value in self.mind.book.topics and value != self.now.variables.get(CHOSEN):
+            self.open_topic(value)
         known = self.mind.book.variables
         variable = known.get(name)
         self.change(variables=keeping.saved(known, self.now.variables, name, value, self.at))
@@ -185,13 +191,17 @@ class Draft:
             case "age_band":
                 self.change(age_band=value)
             case "office":
-                self.change(office=Office("provinsi" if value == "mahulu" else value))
+                self.change(office=office_of(value))
 
     def count(self, name: str, answer: str) -> None:
         """What is counted is, once a visit: who answers again has answered otherwise."""
         variable, before = self.mind.book.variables.get(name), self.now.variables.get(name, "")
         if variable and variable.counted and answer != before:
             self.effects.append(Count(name, answer, before))
+
+    def open_topic(self, name: str) -> None:
+        """A topic, or a flow that is one, is counted when somebody comes to it, by the month only."""
+        self.effects.append(Count(CHOSEN, name, monthly=True))
 
     def learn(self, sets: str, value: str) -> None:
         """What was told unasked, in the variable that sets this field of the talk."""
@@ -206,6 +216,37 @@ class Draft:
         """They came back and said go on: what was held may leave, and what follows in this visit too."""
         self.effects.append(Release())
         self.change(locked=False, variables={**self.now.variables, PRESENT: "ya"})
+        self._who_again()
+
+    def begin_anew(self) -> None:
+        """Whoever holds the phone of a closed talk wants no more of it. Who wrote there is neither shown to them nor
+        forgotten for them: nobody is named until they say who they are."""
+        first = self.now.variables.get(BEFORE) or f"{self.now.reader} {self.now.age_band}"
+        self._name(Reader.UNKNOWN, "")
+        self.change(variables={**self.now.variables, BEFORE: first})
+
+    def _who_again(self) -> None:
+        """Who goes on after somebody had begun anew: who was named before, where nobody else was since; else nobody."""
+        before = self.now.variables.get(BEFORE)
+        if before is None:
+            return
+        reader, _, age = before.partition(" ")
+        self.change(variables={name: value for name, value in self.now.variables.items() if name != BEFORE})
+        if not self._named() and self.now.reader is Reader.UNKNOWN:
+            self._name(Reader(reader), age)
+        elif self.now.reader != reader:
+            self._name(Reader.UNKNOWN, "")
+
+    def _named(self) -> frozenset[str]:
+        """The variables in which somebody said who they are."""
+        sets = {one.name for one in self.mind.book.variables.values() if one.sets in ("reader", "age_band")}
+        return frozenset(sets & self.now.variables.keys())
+
+    def _name(self, reader: Reader, age: str) -> None:
+        """Who writes, as nobody told it in an answer."""
+        for name in self._named():
+            self.put(name, None)
+        self.change(reader=reader, age_band=age)
 
     def lock(self) -> None:
         """We no longer know who holds the phone: nothing they write is read together with what was written before."""

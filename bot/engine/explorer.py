@@ -24,8 +24,9 @@ from bot.engine.advance import advance
 from bot.engine.mind import Hearing, Mind
 from bot.engine.trial import Answer, Fits, Node, Trial
 from bot.errors import Problem
-from bot.flow.book import OWN_WORDS, WELCOME, Ask, Book, Call, State, Then
+from bot.flow.book import Ask, Book, Call, State, Then
 from bot.flow.codes import Both, problem
+from bot.flow.names import OWN_WORDS, WELCOME
 from bot.model.conversation import Conversation, Position, Reader
 from bot.model.message import Alarm, Channel, ContactId, ConversationId, Level
 from bot.screen.scene import Scene

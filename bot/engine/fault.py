@@ -1,11 +1,12 @@
 """When a turn cannot be computed: a handoff that cannot fail (law 5)."""
 
-from bot.engine import planning, say
+from bot.engine import floor, planning, say
 from bot.engine.mind import Mind, scene_of
 from bot.engine.walk import Walk
-from bot.flow.book import FAULT, Handoff
+from bot.flow.book import Handoff
+from bot.flow.names import FAULT
 from bot.model.conversation import Conversation, Position, Voice
-from bot.model.message import FROM_CONTACT, Inbound, Planned, text_of
+from bot.model.message import FROM_CONTACT, Inbound, Lapsed, Planned, text_of
 from bot.model.turn import Hop, Turn
 
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -22,8 +23,10 @@ def fault(mind: Mind, conversation: Conversation, inbound: Inbound) -> Turn:
         _listen(walk, inbound)
     if isinstance(inbound, Planned):
         planning.end_all(walk)  # it is gone with its timer
+    if isinstance(inbound, Lapsed):
+        floor.end(walk, inbound)  # so is this one: nobody else would free the talk
     walk.open_ticket("fault")
-    if conversation.voice is Voice.COUNSELOR:
+    if walk.now.voice is Voice.COUNSELOR:
         return walk.turn()
     place, words = _honest(walk, mind)
     asked = mind.book.flows[FAULT].states[place.state].fingerprint

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from bot.engine import understand
 from bot.engine.walk import Walk
-from bot.flow.book import ENTRY, MENU, Ask, Choice, End, Handoff
+from bot.flow.book import Ask, Choice, End, Handoff
+from bot.flow.names import ENTRY, MENU
 from bot.flow.plan import successor, successor_flow
 from bot.model.conversation import Position
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from bot.engine import reentry
 from bot.engine.draft import MOST_BUBBLES
 from bot.engine.mind import Mind
-from bot.flow.book import RETURN
 from bot.flow.codes import Both
 from bot.flow.codes.code import filled
+from bot.flow.names import RETURN
 from bot.model.conversation import Conversation, Reader, Voice
 from bot.model.message import FROM_CONTACT, Author, Inbound, Level, Opened, Planned, Returned, Silence, Waited
 from bot.model.turn import Turn

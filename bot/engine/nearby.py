@@ -1,5 +1,5 @@
 """What is offered where it is not certain what a message is about: the few topics and flows that are near, each one
-choice of the question in flows/pilih/dekat.yaml, before those that stand in its file.
+choice of the question in flows/pilih/dekat.yaml or flows/pilih/kira.yaml, before those that stand in its file.
 
 The names are kept in the talk; which of them are still in the book is looked up when they are asked.
 """
@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.engine.topic_words import Lead
-from bot.flow.book import NEARBY, Ask, Book, Choice, Text
+from bot.flow.book import Ask, Book, Choice, Text
+from bot.flow.names import NEARBY, TIPS
 from bot.flow.paged import NEAR_MARK
 from bot.model.conversation import Conversation
 
@@ -16,6 +17,14 @@ from bot.model.conversation import Conversation
 def kept(leads: Iterable[Lead]) -> str:
     """As the variable keeps them."""
     return " ".join(one.name for one in leads)
+
+
+def told_at_once(book: Book, lead: Lead) -> str:
+    """The name under which a lead is talked about whose first step can be told without a question; else ""."""
+    if lead.topic:
+        return lead.topic
+    tips = {one.tip for one in book.flows[lead.flow].states.values() if one.tip}
+    return f"{TIPS}{tips.pop()}" if len(tips) == 1 else ""
 
 
 def asked(book: Book, conversation: Conversation, ask: Ask) -> Ask:

@@ -1,17 +1,17 @@
-"""What happens between the bot and a counselor: an offer, a claim, a reply, the close. One voice at a time (law 6)."""
+"""What happens between the bot, the contact and a counselor: an offer of a person, waiting, a reply, the close. Who of
+the counselors has the floor is floor.py's."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine import erasing, planning
+from bot.engine import erasing, floor, planning, promises, ticket_life
 from bot.engine.walk import Walk
-from bot.flow.book import DANGER, PERSON, Handoff
-from bot.model.conversation import Position, TicketState, Voice
-from bot.model.message import Author, Claimed, Replied, Returned, Waited
-from bot.model.turn import Hop, Turn, Withdraw
+from bot.flow.book import Handoff
+from bot.flow.names import DANGER, PERSON
+from bot.model.conversation import Position, Voice
+from bot.model.message import Author, Replied, Returned, Waited
+from bot.model.turn import Hop, Turn, Unterm, Withdraw
 
-LEASE = timedelta(minutes=30)
-"""A claim lasts this long after the counselor's last reply; then the ticket waits again (desk facts §2, nr 3)."""
 HONEST_EVERY = timedelta(minutes=5)
 """The honest line with numbers comes at most this often to somebody who waits (architecture.md, Tickets)."""
 
@@ -34,66 +34,36 @@ def unreachable(walk: Walk) -> Turn:
     return walk.turn()
 
 
-def lapse(walk: Walk) -> None:
-    """A claim whose lease ran out is no voice any more: the ticket waits again and the bot answers."""
-    ticket = walk.now.ticket
-    if ticket and ticket.state is TicketState.CLAIMED and ticket.lease_until and ticket.lease_until < walk.at:
-        waiting = replace(ticket, state=TicketState.WAITING, claimed_by=None, claimed_name="", lease_until=None)
-        walk.change(ticket=replace(waiting, introduced=False), voice=Voice.WAITING)
-
-
-def claim(walk: Walk, inbound: Claimed) -> Turn:
-    """The counselor has the floor; what the bot had not sent yet is withdrawn."""
-    before = walk.hold()
-    lapse(walk)
-    ticket = walk.now.ticket
-    if ticket is None or not ticket.open:
-        return Turn(before, refused="closed")
-    if ticket.state is TicketState.CLAIMED:
-        return Turn(before, refused="" if ticket.claimed_by == inbound.counselor else "taken")
-    walk.change(
-        ticket=replace(
-            ticket,
-            state=TicketState.CLAIMED,
-            claimed_by=inbound.counselor,
-            claimed_name=inbound.shown,
-            lease_until=walk.at + LEASE,
-            introduced=False,
-        ),
-        voice=Voice.COUNSELOR,
-        wait=walk.now.wait + 1,
-    )
-    walk.effects.append(Withdraw())
-    return walk.turn()
-
-
 def reply(walk: Walk, inbound: Replied) -> Turn:
     """The counselor's words; before the first of them, who it is, from which office, and that it is a human."""
-    ticket = walk.now.ticket
-    if ticket is None or not ticket.open:
-        return Turn(walk.now, refused="closed")
-    if ticket.claimed_by != inbound.counselor:
-        return Turn(walk.now, refused="not_yours")
+    ticket = floor.held(walk, inbound.counselor)
+    if isinstance(ticket, str):
+        return Turn(walk.now, refused=ticket)
     if not ticket.introduced:
-        office = walk.mind.book.replies.get(f"kantor.{ticket.office}")
-        name = office(walk.now.language) if office else ticket.office
-        before = len(walk.said)
-        walk.reply("human.first", nama=ticket.claimed_name, kantor=name)
-        walk.said[before:] = [one._replace(author=Author.COUNSELOR) for one in walk.said[before:]]
+        floor.introduce(walk, ticket, "human.first")
     walk.say(inbound.text, author=Author.COUNSELOR)
-    walk.change(ticket=replace(ticket, introduced=True, lease_until=walk.at + LEASE))
+    floor.lend(walk, replace(promises.kept(walk, ticket), introduced=True))
     return walk.turn()
 
 
 def give_back(walk: Walk, inbound: Returned) -> Turn:
     """The ticket is closed with an outcome; the bot has the floor again, at the place the handoff names. Where the
     contact asked for it the talk ends now, to be erased, and nothing more is said on that phone."""
-    ticket = walk.now.ticket
-    if ticket is None or not ticket.open:
-        return Turn(walk.now, refused="closed")
-    if ticket.claimed_by != inbound.counselor:
-        return Turn(walk.now, refused="not_yours")
-    closed = replace(ticket, state=TicketState.CLOSED, outcome=inbound.outcome, closed_at=walk.at, lease_until=None)
+    ticket = floor.held(walk, inbound.counselor)
+    if isinstance(ticket, str):
+        return Turn(walk.now, refused=ticket)
+    closed = ticket_life.moved(
+        promises.over(walk, ticket),
+        "close",
+        outcome=inbound.outcome,
+        category=inbound.category or ticket.category,
+        scheme=inbound.scheme,
+        closed_at=walk.at,
+        lease_until=None,
+        offer=None,
+        back="",
+    )
+    walk.effects += [Unterm("lease"), Unterm("offer")]
     walk.change(ticket=closed, voice=Voice.BOT, wait=walk.now.wait + 1)
     if erasing.wished(ticket):
         erasing.fulfil(walk)
@@ -130,9 +100,12 @@ def go_back(walk: Walk, here: Position, handoff: Handoff) -> None:
 
 
 def keep_waiting(walk: Walk) -> None:
-    """Somebody who waits writes again: kept and screened; the honest line at most once in five minutes."""
-    said = walk.now.honest_at
-    if said is None or walk.at - said >= HONEST_EVERY:
+    """Somebody who waits writes again: kept and screened; the honest line at most once in five minutes. Whose counselor
+    was found gone by this very word is told so."""
+    said, held = walk.now.honest_at, walk.start.ticket
+    if held and held.owned and held.introduced:
+        floor.tell_gone(walk, held)
+    elif said is None or walk.at - said >= HONEST_EVERY:
         walk.reply("queue.honest")
         walk.change(honest_at=walk.at)
     else:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from bot.clock import LOCAL
 from bot.flow.agenda import Planning
-from bot.flow.book import DANGER
 from bot.flow.known import HOURS
+from bot.flow.names import DANGER
 from bot.flow.plan import successor
 from bot.model.conversation import QUIET, WINDOW, YES, Conversation, Pledge, Position, Reach, Reader, Voice
 from bot.model.message import Channel, Level, Planned

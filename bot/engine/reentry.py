@@ -2,7 +2,7 @@
 
 from bot.engine import erasing, landing, people, understand
 from bot.engine.walk import Walk
-from bot.flow.book import COMMANDS, MENU, OWN_WORDS, RESUME, RETURN, WELCOME
+from bot.flow.names import COMMANDS, MENU, OWN_WORDS, RESUME, RETURN, WELCOME
 from bot.model.conversation import PRESENT, Conversation, Position, Reader, Voice
 from bot.model.message import Inbound
 

@@ -30,6 +30,7 @@ from bot.model.message import (
     ConversationId,
     CounselorId,
     Inbound,
+    Lapsed,
     Left,
     Opened,
     Outbound,
@@ -41,7 +42,7 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import KeepWords, Plan, Release, Turn, Unlink, Unplan, Wait, Withdraw
+from bot.model.turn import KeepWords, Plan, Release, Term, Turn, Unlink, Unplan, Unterm, Wait, Withdraw
 
 ENTERS: Mapping[str, Callable[[datetime, int], Inbound]] = {"offer": Waited, "silence": Silence}
 """What a timer that ran out enters as, by its kind; of several at one moment in this order (runner/timers.py)."""
@@ -85,6 +86,7 @@ class Rehearsal:
         self._talks: dict[ConversationId, Conversation] = {}
         self._timers: dict[tuple[ConversationId, str], tuple[datetime, Wait]] = {}
         self._plans: dict[tuple[ConversationId, str], Plan] = {}
+        self._terms: dict[tuple[ConversationId, str], Term] = {}
         self._parcels: list[Parcel] = []
         self._linked: datetime | None = at
         self._words: dict[str, ContactId] = {}
@@ -193,7 +195,7 @@ class Rehearsal:
     # ---- time
 
     def after(self, span: timedelta) -> None:
-        """Let time pass; timers that run out on the way enter as Silence or Waited."""
+        """Let time pass; timers that run out on the way enter as Silence, Waited, Planned or Lapsed."""
         self.hush()
         self._pass(self.at + span)
 
@@ -216,6 +218,7 @@ class Rehearsal:
     def _next_due(self) -> datetime | None:
         """When something happens by itself."""
         timers = [due for due, _ in self._timers.values()] + [one.at for one in self._plans.values()]
+        timers += [one.at for one in self._terms.values()]
         return min([*timers, *(due for one in self._parcels if (due := self._leaves(one)))], default=None)
 
     def _run_out(self) -> None:
@@ -227,6 +230,10 @@ class Rehearsal:
         for talk, name in [key for key, one in self._plans.items() if one.at <= self.at]:
             plan = self._plans.pop((talk, name))
             self._turn(self._talks[talk], Planned(self.at, name, plan.number))
+        for talk, what in [key for key, one in self._terms.items() if one.at <= self.at]:
+            term = self._terms.pop((talk, what), None)
+            if term and term.at <= self.at:
+                self._turn(self._talks[talk], Lapsed(self.at, what, term.number))
 
     # ---- turns
 
@@ -295,6 +302,10 @@ class Rehearsal:
                 self._plans[now.id, name] = effect
             case Unplan(name):
                 self._plans.pop((now.id, name), None)
+            case Term(what):
+                self._terms[now.id, what] = effect
+            case Unterm(what):
+                self._terms.pop((now.id, what), None)
             case KeepWords(words):
                 self._words = {
                     **{one: who for one, who in self._words.items() if who != now.contact},

@@ -10,9 +10,6 @@ from bot.engine.mind import Mind
 from bot.flow import contacts as shelf
 from bot.flow.agenda import SayEvents
 from bot.flow.book import (
-    CHOSEN,
-    COMMANDS,
-    TIPS,
     Contact,
     Media,
     Route,
@@ -28,10 +25,13 @@ from bot.flow.book import (
     Tip,
     Topic,
 )
+from bot.flow.names import ABOUT, CHOSEN, COMMANDS, OTHERS, TIPS
 from bot.flow.topics import CARD
 from bot.model.conversation import Conversation, Reader
 from bot.model.message import ELSEWHERE, Channel
 
+ITS_TIP = "tip"
+"""The part of a topic that a tip has too."""
 MEDIA = "/media/"
 """The route of content/media; on the web the page makes a link of it."""
 CALLED = {shelf.Trust.CHECKED: "contact_checked", shelf.Trust.SILENT: "contact_silent"}
@@ -113,6 +113,8 @@ def known(mind: Mind, conversation: Conversation, name: str, at: datetime) -> st
             return "ada" if conversation.ticket and conversation.ticket.open else "tidak ada"
         case "kini.kartu":
             return "ada" if handed_on(mind, conversation) else "tidak ada"
+        case "kini.topik":
+            return "ada" if topic_of(mind, conversation) else "tidak ada"
         case "kini.kunci":
             return "tertutup" if conversation.locked else "terbuka"
         case "kini.kegiatan":
@@ -268,9 +270,12 @@ def part_of(tip: Tip, band: str) -> tuple[Text, ...]:
 
 
 def topic_part(mind: Mind, conversation: Conversation, part: str) -> Iterable[str]:
-    """A part of the topic that is talked about; nothing when it is gone from the book."""
+    """A part of the topic that is talked about; nothing when it is gone from the book. A tip is its own."""
+    chosen, language = conversation.variables.get(CHOSEN, ""), conversation.language
     if topic := topic_of(mind, conversation):
-        yield topic.told(part, conversation.age_band)(conversation.language)
+        yield topic.told(part, conversation.age_band)(language)
+    elif part == ITS_TIP and (tip := mind.book.tips.get(chosen.removeprefix(TIPS))) and chosen.startswith(TIPS):
+        yield from (text(language) for text in part_of(tip, conversation.age_band))
 
 
 def topic_of(mind: Mind, conversation: Conversation) -> Topic | None:
@@ -339,4 +344,5 @@ def contacts(mind: Mind, conversation: Conversation, at: datetime) -> str:
 def route_of(mind: Mind, conversation: Conversation) -> Route:
     """The route that the danger of a conversation takes."""
     kinds = {kind.value for kind in conversation.kinds}
-    return shelf.route_for(mind.book, kinds, conversation.reader, conversation.level)
+    others = conversation.variables.get(ABOUT) == OTHERS
+    return shelf.route_for(mind.book, kinds, conversation.reader, conversation.level, others=others)

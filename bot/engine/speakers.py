@@ -14,7 +14,8 @@ from bot.engine.spelling import plain
 from bot.model.conversation import Reader
 
 PARENT = (
-    "anakku", "anakq", "anaku", "ankku", "anak2ku", "anak-anakku", "bayiku", "si kecil", "cucuku", "putraku",
+    "anakku", "anakq", "anaku", "ankku", "bocahku", "lareku", "arekku", "budakku", "bujangku", "gadisku",
+    "anak2ku", "anak-anakku", "bayiku", "si kecil", "cucuku", "putraku",
     "putriku", "balitaku", "sebagai orang tua", "sebagai ibu", "sebagai ayah", "sebagai orangtua", "istriku",
     "suamiku", "suami saya", "istri saya", "suami aku", "istri aku", "suami sy", "istri sy", "punya anak",
     "ibu rumah tangga", "my son", "my daughter", "my child", "my kid", "my kids", "my children", "my baby",
@@ -55,6 +56,14 @@ _AM_CHILD = re.compile(
 )
 
 
+_OWN = re.compile(rf"\b(?:{_ME[3:-1]}|my|(?!buku|suku|kaku|pelaku)\w{{2,}}ku)\b")
+"""Words of somebody who tells of themselves; without one, "ayah ibunya" and "di sekolah" may be those of a child who is
+told of."""
+_OTHERS = re.compile(
+    rf"\b(?:murid|siswa|siswi|anak didik|peserta didik|santri|keponakan|ponakan|anak (?:tetangga|murid|orang))"
+    rf"(?: ?ku| {_ME}|nya)?\b|\b{_ME} (?:ini )?(?:seorang |adalah )?(?:guru|gurunya|wali kelas|kader|pengajar)\b"
+)
+"""A child of somebody else, as a teacher, a neighbour or an aunt tells of it."""
 _GREETED = frozenset({"bapak", "bpk", "pak", "ibu", "om", "kakak"})
 _OFFSPRING = frozenset({"anak", "ank", "bayi", "cucu", "putra", "putri", "balita", "anak2", "anak-anak"})
 _ELDERS = frozenset(
@@ -64,6 +73,7 @@ _ELDERS = frozenset(
         for end in ("", "nya")
     }
 ) | {"wali", "nenek", "kakek", "single", "istri", "suami"}
+_THEIR_ELDERS = frozenset(f"{one}nya" for one in ("ibu", "ayah", "bapak", "mama", "mamak", "papa", "bunda", "ortu"))
 _PUPILS = frozenset({
     "anak", "kelas", "kls", "smp", "smpn", "sma", "sman", "smk", "smkn", "mts", "sd", "siswa", "siswi", "pelajar",
     "murid",
@@ -84,6 +94,14 @@ _PARENT, _CHILD, _PLACES = map(_by_first_word, (PARENT, CHILD, PLACES))
 def speaker_in(text: str) -> Answer | None:
     """Who writes, with the words that tell it: "parent", "child", or None."""
     return speaker_of(plain(text), list(ages(text)))
+
+
+def of_another(text: str) -> bool:
+    """Does somebody grown up tell of a child that is not their own? "Aku murid" is a child who speaks of themselves."""
+    said = plain(text)
+    found = _match(_OTHERS, said)
+    answer = speaker_of(said, list(ages(text))) if found else None
+    return bool(found) and not (answer and _match(_AM_CHILD, said))
 
 
 def speaker_of(said: str, told: Sequence[Age]) -> Answer | None:
@@ -114,7 +132,11 @@ def _child(said: str, words: Sequence[str], parent: str) -> str:
         said = _AM_PARENT.sub(" - ", _THEIRS.sub(" - ", said))
         words = said.split()
     am = _match(_AM_CHILD, said) if not _PUPILS.isdisjoint(words) else ""
-    return am or _held(said, words, _CHILD) or ("" if parent else _held(said, words, _PLACES))
+    if parent:
+        return am or _held(said, words, _CHILD)
+    if am or _OFFSPRING.isdisjoint(words) or _OWN.search(said):
+        return am or _held(said, words, _CHILD) or _held(said, words, _PLACES)
+    return "" if not _THEIR_ELDERS.isdisjoint(words) else _held(said, words, _CHILD)
 
 
 def _match(pattern: re.Pattern[str], said: str) -> str:

@@ -6,6 +6,7 @@ Laws
    what stands beside them (topics.py).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bot.engine.everyday import SAME, SMALL
@@ -44,7 +45,7 @@ def stem(word: str) -> str:
 def spelled(raw: str) -> tuple[str, ...]:
     """The words that are meant by one that was typed: short ways to write it, other languages, endings of whose it
     is."""
-    word = raw.translate(_DIGITS) if raw.isalnum() and not raw.isdecimal() else raw
+    word = _undoubled(raw) if raw.isalnum() and not raw.isdecimal() else raw
     if found := SAME.get(word):
         return found
     if len(word) > LEAST and (less := _evened(word)) != word:
@@ -62,6 +63,13 @@ def spelled(raw: str) -> tuple[str, ...]:
 
 
 _DIGITS = str.maketrans("", "", "0123456789")
+_DOUBLED = re.compile(r"([a-z]{2,})2[a-z]*")
+
+
+def _undoubled(raw: str) -> str:
+    """A word without its digits; of "diem2an" and "om2nya", which say it twice, what is said."""
+    twice = _DOUBLED.fullmatch(raw)
+    return twice.group(1) if twice else raw.translate(_DIGITS)
 
 
 def _evened(word: str) -> str:

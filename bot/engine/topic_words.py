@@ -28,6 +28,9 @@ USUAL = 140
 """Topics of a book, at the least, when it is reckoned how rare a word is: in a book of three every word is rare."""
 MOST_AMONG = 0.5
 """A word that stands in a larger part of all topics tells nothing by itself."""
+UNHEARD = 0.7
+"""How rare a word counts that no topic has, beside one that a single topic has: most of them are names, other languages
+and ways to write that we do not know, and tell neither for a topic nor against it."""
 CLOSE_FROM, SHORT_FROM = 6, 3
 """Letters of a word that may hold a typo, and of one whose vowels may be left out: shorter ones lie too near to
 others."""
@@ -41,6 +44,7 @@ WHOLE, LONGEST = 0.3, 4
 """How much a phrase counts that is there as a whole, and the most words that such a phrase has."""
 ITS_AGE, OTHER_AGE, GUARDED = 1.3, 0.65, 0.5
 """What the weight of a topic becomes for somebody of its ages, of others, and where its reader would be a guess."""
+YOUNG = ("0-1", "2-3", "4-6", "7-9")
 _VOWELS = re.compile("[aeiou]")
 
 
@@ -78,8 +82,8 @@ Suits = Mapping[tuple[Reader, Reader | None, str], tuple[float, ...]]
 class Index:
     """`known`: the stems of a word as it is typed; `spelt`: what it says; `close`: the stems of a long one, also with a
     letter too few; `bare`: of its consonants. `alone`, `pairs`, `whole`: what a stem weighs, two near one another, and
-    a phrase. `holds`: the stems of each entry; `called`: which are called so, or say so of themselves. `rare`: how rare
-    a stem is; `unheard`: one that no entry has."""
+    a phrase. `holds`: the stems of each entry; `called`: which are called so, or say so of themselves; `titled`: which
+    have this plain title. `rare`: how rare a stem is; `unheard`: one that no entry has."""
 
     entries: tuple[Entry, ...]
     known: Mapping[str, Stems]
@@ -92,6 +96,7 @@ class Index:
     suits: Suits
     holds: tuple[frozenset[str], ...]
     called: Mapping[tuple[str, ...], tuple[int, ...]]
+    titled: Mapping[str, tuple[int, ...]]
     rare: Mapping[str, float]
     unheard: float
 
@@ -149,8 +154,9 @@ def _index(book: Book) -> Index:
         suits=dict(_suits(entries)),
         holds=tuple(map(frozenset, alone)),
         called=_called(entries, phrases),
+        titled=_titled(entries),
         rare=rare,
-        unheard=log(USUAL + 1),
+        unheard=UNHEARD * log(USUAL + 1),
     )
 
 
@@ -243,6 +249,14 @@ def _called(entries: Sequence[Entry], phrases: Sequence[Sequence[Stems]]) -> Map
     }
 
 
+def _titled(entries: Sequence[Entry]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, one in enumerate(entries):
+        title = plain(one.names[0])
+        found[title] = (*found.get(title, ()), number)
+    return found
+
+
 def _suits(entries: Sequence[Entry]) -> Iterator[tuple[tuple[Reader, Reader | None, str], tuple[float, ...]]]:
     for reader in Reader:
         for guess in (None, Reader.PARENT, Reader.CHILD):
@@ -251,8 +265,10 @@ def _suits(entries: Sequence[Entry]) -> Iterator[tuple[tuple[Reader, Reader | No
 
 
 def _suit(entry: Entry, reader: Reader, guess: Reader | None, band: str) -> float:
-    """How far an entry suits a reader: not at all one that is for others."""
+    """How far an entry suits a reader: not at all one that is for others, or for children who read more words."""
     if entry.reader is not reader and Reader.UNKNOWN not in (entry.reader, reader):
+        return 0.0
+    if entry.reader is Reader.CHILD and entry.ages and band in YOUNG and band not in entry.ages:
         return 0.0
     suits = GUARDED if entry.reader is guess else 1.0
     if band and entry.ages:

@@ -5,8 +5,10 @@ Laws
    for parents may be offered to them, and is never taken for certain.
 2. A wrong tip is worse than a question: a topic is certain when its words weigh enough, when they are enough of what
    was said, and when no other weighs nearly as much; or when all that was written is one
-   of its phrases and no other's.
-3. The words of a book are weighed once (topic_words.py); a turn adds up. Same book, same text, same answer.
+   of its phrases and no other's, or is its title.
+3. What is likely is right three times out of five, or oftener (tests/finder): its tip is told at once, with the others
+   to press; of what is delicate nothing is told on a guess.
+4. The words of a book are weighed once (topic_words.py); a turn adds up. Same book, same text, same answer.
 """
 
 import re
@@ -33,11 +35,20 @@ FOR_WHOM = 1.5
 CALLED, BY_A_WORD = 0.75, 1.05
 """How many times as much as any other a topic weighs that is certain because all that was said is how it is called; and
 by a single word."""
+LIKELY, HOLDS, LIKELIER = 2.5, 0.2, 1.1
+"""The same three as of a certain one, of what is likely."""
+DELICATE = (
+    "missing.", "sexuality.", "violence.", "safety.", "health.pregnancy", "health.reproductive", "mental.attempt",
+    "mental.selfharm", "mental.suicidal",
+)  # fmt: skip
+PLAIN = "violence.bullying"
+"""Codes of what is not told on a guess (content/categories.yaml), beside every topic of danger; and one that is."""
 NEAR, NEARLY, BESIDE = 1.5, 0.3, 0.6
 """The same of a topic that is offered; and what part of the best one's weight those beside it have."""
 
-_FIRST_PERSON = re.compile(r"\b(?:aku|ak|aq|gue|gw|gua|ku|[a-z]{2,}ku)\b")
+_FIRST_PERSON = re.compile(r"\b(?:aku|ak|aq|gue|gw|gua|ku|(?!buku|suku|paku|kaku|beku|saku|siku|pelaku)[a-z]{2,}ku)\b")
 """Somebody who speaks of themselves the way friends do: more often a child than not."""
+_TOO_YOUNG = ("0-1", "2-3", "4-6")
 _OF_A_CHILD = frozenset({
     "anak", "ank", "anaknya", "anake", "anak2", "bayi", "bayinya", "balita", "cucu", "bujang", "putra", "putri",
 })  # fmt: skip
@@ -60,7 +71,7 @@ def topic_in(book: Book, text: str, reader: Reader, age_band: str = "") -> Found
 def topic_of(book: Book, said: str, reader: Reader, age_band: str = "") -> Found | None:
     """The same, of a plain text."""
     weighed = _weighed(book, said, reader, age_band)
-    if (called := weighed.called()) is not None:
+    if (called := weighed.titled()) is not None or (called := weighed.called()) is not None:
         return weighed.found(*called)
     return weighed.found(*weighed.best[0]) if weighed.clear() else None
 
@@ -73,11 +84,29 @@ def ranked(book: Book, text: str, reader: Reader, age_band: str = "") -> list[Fo
 
 def near_in(book: Book, text: str, reader: Reader, age_band: str = "") -> list[Found]:
     """The few that a text may be about, best first, where none is certain; or none at all."""
+    return _near(_weighed(book, plain(text), reader, age_band))
+
+
+def likely_in(book: Book, text: str, reader: Reader, age_band: str = "") -> tuple[list[Found], bool]:
+    """The same, and is the first of them likely enough to be told at once?"""
     weighed = _weighed(book, plain(text), reader, age_band)
+    found = _near(weighed)
+    return found, bool(found) and weighed.likely() and not _delicate(book, found[0].lead)
+
+
+def _near(weighed: "_Weighed") -> list[Found]:
     if not weighed.holds(NEAR, NEARLY):
         return []
     least = weighed.best[0][0] * BESIDE
     return [weighed.found(*one) for one in weighed.best[:MOST_NEAR] if one[0] >= least]
+
+
+def _delicate(book: Book, lead: Lead) -> bool:
+    topic, flow = book.topics.get(lead.topic), book.flows[lead.flow]
+    if topic is not None and topic.grave:
+        return True
+    category = topic.category if topic else flow.category
+    return category.startswith(DELICATE) and category != PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +133,35 @@ class _Weighed:
         wanted = others * CALLED if len(self.words) > 1 else max(others * BY_A_WORD, CERTAIN)
         return (score, named[0]) if score >= wanted else None
 
+    def titled(self) -> tuple[float, int] | None:
+        """The one whose title is all that was said, whoever says so; None where two have it."""
+        named = [one for one in self.index.titled.get(self.said, ()) if self.scores[one] > 0]
+        return (self.scores[named[0]], named[0]) if len(named) == 1 else None
+
     def clear(self) -> bool:
         """Is the best one certain by its weight?"""
+        return self._first(CLEAR, FOR_WHOM) and self.holds(CERTAIN, COVERS)
+
+    def likely(self) -> bool:
+        """Is it the best one more often than not?"""
+        return self._first(LIKELIER, CLEAR) and self.holds(LIKELY, HOLDS)
+
+    def _first(self, times: float, for_whom: float) -> bool:
+        """Is the best one for this reader, and does it weigh so many times as much as any other? `for_whom`: as one for
+        the child beside one for the parent, where somebody unknown may be either."""
         if not self.best or not self._may_be(self.best[0][1]):
             return False
-        first, *others = self.best
-        wanted = max((score * self._apart(first[1], number) for score, number in others), default=0.0)
-        return first[0] >= wanted and self.holds(CERTAIN, COVERS)
+        (first, number), *others = self.best
+        return all(first >= score * (for_whom if self._apart(number, other) else times) for score, other in others)
 
-    def _apart(self, number: int, other: int) -> float:
-        """How many times as much as another one it weighs, to be certain: more where somebody unknown may be the parent
-        or the child."""
+    def _apart(self, number: int, other: int) -> bool:
+        """Is one for a parent and the other for a child, and nothing tells who writes?"""
         readers = {self.index.entries[number].reader, self.index.entries[other].reader}
-        return FOR_WHOM if readers == {Reader.PARENT, Reader.CHILD} and self.guess is None else CLEAR
+        return readers == {Reader.PARENT, Reader.CHILD} and self.guess is None
 
     def _may_be(self, number: int) -> bool:
         """Is it for this reader, as far as we know them (law 1)?"""
-        guessed = self.guess is Reader.PARENT and self.index.entries[number].reader is Reader.PARENT
-        return self.scores[number] > 0 and not guessed
+        return self.scores[number] > 0 and (self.guess is None or self.index.entries[number].reader is not self.guess)
 
     def holds(self, least: float, part: float) -> bool:
         """Does the best one weigh so much for what it holds of what was said, and hold so large a part of it? A long
@@ -134,7 +174,7 @@ class _Weighed:
             rare = index.rare.get(one, index.unheard)
             all_ += rare
             mine += rare if one in held else 0.0
-        return mine >= part * all_ and score * mine >= least * all_
+        return mine > 0 and mine >= part * all_ and score * mine >= least * all_
 
     def found(self, score: float, number: int) -> Found:
         """With the words that led there."""
@@ -150,7 +190,7 @@ def _weighed(book: Book, said: str, reader: Reader, age_band: str) -> _Weighed:
     for weights in _weights(index, stems, words):
         for number, weight in weights:
             weighed[number] += weight
-    guess = _guess(said) if reader is Reader.UNKNOWN else None
+    guess = _guess(said, age_band) if reader is Reader.UNKNOWN else None
     scores = tuple(map(mul, weighed, index.suits[reader, guess, age_band]))
     left = list(scores)
     best: list[tuple[float, int]] = []
@@ -161,8 +201,10 @@ def _weighed(book: Book, said: str, reader: Reader, age_band: str) -> _Weighed:
     return _Weighed(index, said, stems, words, guess, scores, tuple(best))
 
 
-def _guess(said: str) -> Reader | None:
-    """Whom it would be a guess to take somebody for who did not say who they are."""
+def _guess(said: str, age_band: str) -> Reader | None:
+    """Whom it would be a guess to take somebody for who did not say who they are. Nobody writes at four."""
+    if age_band in _TOO_YOUNG:
+        return Reader.CHILD
     if _FIRST_PERSON.search(said):
         return Reader.PARENT
     return Reader.CHILD if not _OF_A_CHILD.isdisjoint(said.split()) else None

@@ -14,15 +14,16 @@ from datetime import datetime
 from bot.engine import numbers, yes_no
 from bot.engine.ages import age_answered, age_in, age_of, ages_of, band_of
 from bot.engine.answer import Answer
-from bot.engine.calls import call
+from bot.engine.calls import call, call_about, greets
 from bot.engine.choices import LONGEST_ANSWER, choose
-from bot.engine.command_words import command_in
+from bot.engine.command_words import asks, command_in, means_something
+from bot.engine.courtesy import THANKS, thanked
 from bot.engine.dates import coming, when
 from bot.engine.places import DISTRICTS, place_in, place_of
-from bot.engine.speakers import speaker_in, speaker_of
+from bot.engine.speakers import of_another, speaker_in, speaker_of
 from bot.engine.spelling import TYPO_FROM, plain, written
 from bot.engine.topic_words import Lead, index_of
-from bot.engine.topics import Found, near_in, ranked, topic_in, topic_of
+from bot.engine.topics import Found, likely_in, near_in, ranked, topic_in, topic_of
 from bot.flow import assent
 from bot.flow.book import Book, Flow
 from bot.model.conversation import Reader
@@ -31,23 +32,31 @@ __all__ = [
     "DISTRICTS",
     "LONGEST_ANSWER",
     "SHORTEST_WORD",
+    "THANKS",
     "TYPO_FROM",
     "Answer",
     "Found",
     "Lead",
     "Told",
     "age_band",
+    "asks",
     "band_of",
     "call",
+    "call_about",
     "choose",
     "command",
     "district",
+    "greets",
     "index_of",
+    "likely",
+    "means_something",
     "near",
+    "of_another",
     "one_word",
     "plain",
     "ranked",
     "speaker",
+    "thanked",
     "told",
     "told_of",
     "topic",
@@ -183,6 +192,12 @@ def topic(book: Book, text: str, reader: Reader, age_band: str = "") -> Lead | N
 def near(book: Book, text: str, reader: Reader, age_band: str = "") -> list[Lead]:
     """The few that a text may be about, best first."""
     return [one.lead for one in near_in(book, text, reader, age_band)]
+
+
+def likely(book: Book, text: str, reader: Reader, age_band: str = "") -> tuple[list[Lead], bool]:
+    """The same, and is the first likely enough to be told at once?"""
+    found, told = likely_in(book, text, reader, age_band)
+    return [one.lead for one in found], told
 
 
 def command(book: Book, text: str) -> Flow | None:

@@ -10,7 +10,8 @@ Laws
 
 from bot.engine import keeping
 from bot.engine.walk import Walk
-from bot.flow.book import COMMANDS, Variable
+from bot.flow.book import Variable
+from bot.flow.names import COMMANDS
 from bot.model.conversation import Past, Position
 
 DEPTH = 20

@@ -3,14 +3,17 @@
 It is the light object that the shared `transitions` machines move: they read and write its attribute `state`.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.engine import erasing, keeping, nearby, planning, say
 from bot.engine.draft import Draft
 from bot.engine.topic_words import Lead
-from bot.flow.book import (
+from bot.flow.book import Ask, Branch, Call, End, Flow, Handoff, State, Then
+from bot.flow.kinds import kinds_of
+from bot.flow.names import (
+    ADVICE,
+    ADVISE,
     BACK,
     CHOSEN,
     COMMANDS,
@@ -20,37 +23,24 @@ from bot.flow.book import (
     GRAVE_TOPIC,
     MENU,
     MOST_CALLS,
-    NEAR,
-    NEARBY,
     PERSON,
     RESUME,
     RETURN,
     TIPS,
+    TOPICAL,
     WELCOME,
-    Ask,
-    Branch,
-    Call,
-    End,
-    Flow,
-    Handoff,
-    State,
-    Then,
 )
-from bot.flow.kinds import kinds_of
 from bot.flow.plan import successor
 from bot.model.conversation import (
     Frame,
     Position,
     Reader,
-    TicketState,
     Voice,
     place_of,
 )
 from bot.model.message import Button, Level, Outbound
 from bot.model.turn import Hop, Unlink, Wait, Withdraw
 
-YOUNGEST = ("4-6", "7-9")
-"""They read at most twenty words at a time."""
 MOST_HOPS = 30
 """Arrows in one turn; the checker proves that no circle is without a wait, this is the net."""
 OFFER_OPEN = timedelta(minutes=10)
@@ -114,21 +104,9 @@ class Walk(Draft):
         if state.planning:
             planning.plan(self, flow.name, state.planning)
 
-    def follow(self, lead: Lead) -> None:
-        """To what the words are about. The first bubble says what was understood, behind the letters that a lock screen
-        shows; but not to the youngest, whose words are counted."""
-        here, before = self.place_of(lead), len(self.said)
-        self.enter(f"{here.flow}/{here.state}", "topic", "about")  # a state here may bear the name of the flow
-        topic = self.mind.book.topics.get(lead.topic)
-        if topic and len(self.said) > before and self.now.age_band not in YOUNGEST:
-            first = self.said[before]
-            told = say.reply(self.mind, self.now, "understood", self.at, topik=topic.label)
-            self.said[before] = Outbound(f"{first.text} {told}", first.buttons, first.author)
-
-    def offer(self, leads: Sequence[Lead]) -> None:
-        """To the question which of a few it is."""
-        self.save(NEARBY, nearby.kept(leads))
-        self.enter(NEAR, "topic", "about")
+    def pass_by(self, target: str, because: str, arrow: str) -> None:
+        """Walk one arrow without a word: what is said there is said otherwise in this turn."""
+        self._step(target, because, arrow)
 
     def place_of(self, lead: Lead) -> Position:
         """Where a lead begins; which topic it is, is kept from now on."""
@@ -162,8 +140,14 @@ class Walk(Draft):
             self.change(reader=Reader.CHILD)  # the careful guess; nobody is taken for a parent by their topic
         if state.language:
             self.change(language=state.language)
+        if flow.name.startswith(TOPICAL) and not inside and because != "call":
+            self.open_topic(flow.name)
+        if flow.name == WELCOME and self.now.locked and not inside:
+            self.begin_anew()
         if flow.name == PERSON and not inside:
             self.open_ticket("asked")
+        if flow.name == ADVISE and not inside:
+            self.put(CHOSEN, self.now.variables.get(ADVICE))
         if flow.name in GRAVE and not inside:
             self._believe(flow, here)
         return flow, state
@@ -378,7 +362,7 @@ class Walk(Draft):
         ticket = self.now.ticket if self.now.ticket and self.now.ticket.open else None
         if how == "keluar":
             self.effects += [Withdraw(), Unlink()]
-        if ticket and ticket.state is not TicketState.CLAIMED:
+        if ticket and not ticket.owned:
             self.change(voice=Voice.WAITING)
         if how == "rest":
             self.change(resume=None, fingerprint="")

@@ -6,22 +6,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.flow.book import (
-    ENTRY,
-    FAULT,
-    LISTEN,
-    NEAR,
-    RETURN,
-    TOPIC,
-    WELCOME,
-    Arrow,
-    Ask,
-    Branch,
-    Call,
-    Handoff,
-    State,
-    Then,
-)
+from bot.flow.book import Arrow, Ask, Branch, Call, Handoff, State, Then
+from bot.flow.names import ENTRY, FAULT, LIKELY, LISTEN, NEAR, RETURN, TOPIC, WELCOME
 from bot.flow.paged import FLOWS, PAGED, arrow_of, is_topic
 from bot.flow.schema import FlowIn
 from bot.flow.source import Path, Source
@@ -54,7 +40,7 @@ Way = tuple[Path, str, str, str]
 def _into(flow: str, shaped: FlowIn) -> Iterable[Way]:
     if shaped.words:
         yield ("words",), "", "words", shaped.start
-    if shaped.about or flow in (*FLOWS, NEAR, LISTEN):
+    if shaped.about or flow in (*FLOWS, NEAR, LIKELY, LISTEN):
         yield ("about",), "", "about", shaped.start
     if flow in ENTRY.values():
         yield ("start",), "", "alarm", shaped.start

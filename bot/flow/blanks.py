@@ -47,6 +47,7 @@ class Blanks:
             "lokasi": ["x" * LONGEST_TITLE],
             "kantor": offices,
             "alamat": ["x" * LONGEST_ADDRESS],
+            "dahulu": ["x" * LONGEST_NAME],
             "nama": ["x" * LONGEST_NAME],
             "cara": [one.how for one in shown],
             "nomor": [one.number for one in shown],

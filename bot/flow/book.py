@@ -7,49 +7,9 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.flow.agenda import Event, Planning, SayEvents
+from bot.flow.names import GRAVE_TOPIC, TOPIC
 from bot.flow.written import Written
 from bot.model.conversation import Reader
-from bot.model.message import Level
-
-RESUME = "tempat_tadi"
-"""Reserved target: the place that a command, an alarm or a long silence interrupted; the menu when there is none."""
-DISPUTE = "bukan_begitu"
-"""Reserved target: as RESUME, and the open ticket is marked disputed (law 8)."""
-BACK = "satu_mundur"
-"""Reserved target: one question back, by the undo log."""
-RESERVED = (RESUME, DISPUTE, BACK)
-MENU = "perintah/menu"
-FAULT = "aman/orang"
-RETURN = "perintah/lanjut"
-OWN_WORDS = {"kata_keluar": "perintah/keluar", "kata_aman": "perintah/aman"}
-"""Variables that hold a word the contact chose, and the flow it opens in any state."""
-WELCOME = "sambut"
-BROWSE = "pilih/"
-"""Flows in which a topic is looked for; whoever writes there instead is led to what they write about."""
-NEAR = "pilih/dekat"
-"""Where it is not certain what a message is about: the few topics that it may be about are offered."""
-NEARBY = "dekat"
-"""The variable that holds the names of what is offered there."""
-LISTEN = "pilih/dengar"
-"""Where somebody who asks to be heard is told who reads, and then to write."""
-MOST_CALLS = 8
-"""Flows that call one another (flow-language.md)."""
-ENTRY = {Level.CONCERN: "aman/dicek", Level.HIGH: "aman/tinggi", Level.IMMINENT: "aman/segera"}
-"""Where an alarm leads (architecture.md, Alarms). Who comes there by a press ("Ini darurat") is believed as much."""
-TOPIC, GRAVE_TOPIC = "topik", "aman/topik"
-"""The flows in which a topic of content/topics is talked about; the second, where it tells of danger."""
-CHOSEN = "topik"
-"""The variable that holds the name of the topic that is talked about, or of a tip behind TIPS."""
-TIPS = "tips/"
-GRAVE = {flow: level for level, flow in ENTRY.items()} | {GRAVE_TOPIC: Level.CONCERN}
-"""How grave it is, at the least, where one of these flows begins."""
-COMMANDS = "perintah/"
-"""Flows that a word opens in any state."""
-DANGER = "aman/"
-"""Flows to which danger leads; an offer of a person stands in them."""
-PERSON = "serah"
-"""A wish for a person: whoever enters this flow holds a ticket from then on, whatever it still asks them
-(architecture.md, Tickets: a wish for a person opens it at once)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +96,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Waits for an answer. Without choices it takes free text and goes to `go`.
-
-    `kind` narrows free text: "text", "two_words" (the way back of a web visit), "one_word", "age", "district",
-    "number", "digits", "date" or "day" (to come). `gather`: several short messages are one answer. `skip_known`: not
-    asked when the answer is known. `reason` answers "why do you ask?". `topics`: its first choices are a page of
-    content/topics (topics.py). `near`: its first choices are those that NEARBY names, in every talk others
-    (engine/nearby.py).
-    """
+    """Waits for an answer. Without choices it takes free text and goes to `go`. `kind` narrows that: "text",
+    "two_words" (the way back of a web visit), "one_word", "age", "district", "number", "digits", "date" or "day" (to
+    come). `gather`: several short messages are one answer. `skip_known`: not asked when the answer is known. `reason`
+    answers "why do you ask?". `topics`: its first choices are a page of content/topics (topics.py). `near`: they are
+    those that NEARBY names, in every talk others (engine/nearby.py)."""
 
     choices: tuple[Choice, ...] = ()
     save: str = ""
@@ -417,11 +374,13 @@ class Route:
     kinds: frozenset[str]
     readers: frozenset[str]
     levels: frozenset[str]
+    others: bool  # only to who writes about somebody else's child
     line: Text
     contacts: tuple[str, ...]  # in order; the first two that are showable
+    advice: tuple[str, ...] = ()  # topics that may advise here; of which one fits the words, the finder tells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Book:
     flows: Mapping[str, Flow]
     variables: Mapping[str, Variable]
@@ -436,3 +395,6 @@ class Book:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
     samples: Mapping[str, Event] = field(default_factory=dict)  # events of which the examples tell
+    giveaway: frozenset[str] = frozenset()  # words that would tell whoever sees a lock screen what a talk is about
+    groups: Mapping[str, str] = field(default_factory=dict)  # of the categories, by what stands before the dot
+    scheme: int = 1  # version of the categories

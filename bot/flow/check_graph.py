@@ -5,9 +5,9 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from bot.flow.book import RESERVED
 from bot.flow.check_shape import targets_in
 from bot.flow.known import Known
+from bot.flow.names import RESERVED
 from bot.flow.schema import SayIn, StateIn
 from bot.flow.source import Source
 

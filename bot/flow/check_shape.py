@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.flow.book import COMMANDS, RESERVED
 from bot.flow.known import BANDS, NOW, QUEUES, Known, lacks, near_to
+from bot.flow.names import COMMANDS, RESERVED
 from bot.flow.pieces import pieces_in
 from bot.flow.schema import AskIn, CallIn, FlowIn, PlanIn, SayIn, StateIn, VariedIn
 from bot.flow.source import Path, Source

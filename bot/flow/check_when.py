@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.flow.book import OWN_WORDS
 from bot.flow.known import BANDS, CALENDAR, DAYTIME, DISTRICTS, HOURS, NOW, Known, lacks, near_to
+from bot.flow.names import OWN_WORDS
 from bot.flow.pieces import pieces_in
 from bot.flow.schema import AskIn, BranchIn, FlowIn
 from bot.flow.source import Path, Source

@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.flow.agenda import Planning, SayEvents
 from bot.flow.arrows import arrows_of
 from bot.flow.book import (
-    CHOSEN,
     Ask,
     Branch,
     Call,
@@ -30,6 +29,7 @@ from bot.flow.book import (
     Variant,
 )
 from bot.flow.machine import compile_machine
+from bot.flow.names import CHOSEN
 from bot.flow.schema import AskIn, FlowIn, SayIn, StateIn, VariedIn
 from bot.flow.source import Source
 from bot.flow.talks import talks_of

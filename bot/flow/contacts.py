@@ -94,10 +94,13 @@ def everyones(book: Book, reader: Reader, district: str) -> list[Contact]:
     return [one for one in book.directory.values() if one.everyone and showable(one, reader, district)]
 
 
-def route_for(book: Book, kinds: Collection[str], reader: Reader, level: Level) -> Route:
-    """The first route that fits the kinds, reader and level; the last of the file fits everyone."""
+def route_for(book: Book, kinds: Collection[str], reader: Reader, level: Level, *, others: bool = False) -> Route:
+    """The first route that fits the kinds, reader and level, and whose child it is about; the last of the file fits
+    everyone."""
     named = Level(max(level, Level.CONCERN)).name.lower()
     for route in book.routes:
+        if route.others and not others:
+            continue
         if route.kinds and route.kinds.isdisjoint(kinds):
             continue
         if route.readers and reader.value not in route.readers:

@@ -12,21 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.flow.arrows import PLANNED
-from bot.flow.book import (
-    ENTRY,
-    LISTEN,
-    NEAR,
-    OWN_WORDS,
-    RESERVED,
-    RETURN,
-    WELCOME,
-    Arrow,
-    Ask,
-    Book,
-    Call,
-    Flow,
-    State,
-)
+from bot.flow.book import Arrow, Ask, Book, Call, Flow, State
+from bot.flow.names import ENTRY, LIKELY, LISTEN, NEAR, OWN_WORDS, RESERVED, RETURN, WELCOME
 from bot.model.message import Level
 
 ASKED_FOR = "(pesan yang diminta)"
@@ -124,7 +111,7 @@ class Graph:
         ]
         found += [
             Entrance(self.start(name), "topic", (f"user: {said}",))
-            for name, said in ((NEAR, "(…)"), (LISTEN, "mau curhat"))
+            for name, said in ((NEAR, "(…)"), (LIKELY, "(…)"), (LISTEN, "mau curhat"))
             if name in flows
         ]
         found += [

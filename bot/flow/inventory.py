@@ -12,7 +12,9 @@ from bot.flow.known import BANDS
 from bot.flow.pieces import BUBBLES
 from bot.flow.written import Approval, Written
 
-HEAD = """\
+OWN = "our own everyday advice, without a published source"
+"""What stands in a `source` where nothing that was published says it."""
+HEAD = f"""\
 # Semua yang dibaca keluarga
 
 *In English: every file of texts with who reads it, for which ages, where its facts come from, how hard it is to read,
@@ -22,7 +24,8 @@ source and how sure it is. This page is written by `./run draw --docs docs`; cha
 Satu baris adalah satu berkas. **Teks**: banyaknya gelembung, tombol, dan judul. **Kalimat**: kata dalam kalimat
 terpanjang. **Kata**: kata dalam gelembung yang sedang panjangnya, separuhnya lebih pendek. Umur di topik adalah umur
 anak yang dibicarakan; di tempat lain, umur yang punya teks sendiri. Tanda – pada sumber: berkas itu tidak
-menyebutkannya; isinya sapaan, pilihan, dan cara memakai layanan.
+menyebutkannya; isinya sapaan, pilihan, dan cara memakai layanan. Sumber *{OWN}* berarti nasihat
+sehari-hari dari kami sendiri, yang tidak kami temukan di terbitan mana pun: psikolog perlu membacanya lebih dulu.
 
 **Konsep** belum dibaca siapa pun, **ditinjau** sudah dibaca satu orang, **disetujui** juga dibaca orang kedua; nama dan
 tanggal di belakangnya adalah keputusan terakhir. Cara mencatatnya: [Persetujuan](flow-language.md#persetujuan).
@@ -45,7 +48,9 @@ def page(book: Book) -> str:
     for file in sorted(files):
         sections.setdefault(_section(file), []).append(file)
     heads = _heads(book)
-    parts = [HEAD, f"Sekarang, dari {len(book.written)} teks: {_counts(book.written)}.\n"]
+    own = sum(1 for texts in files.values() if OWN in texts[0].source)
+    now = f"Sekarang, dari {len(book.written)} teks: {_counts(book.written)}."
+    parts = [HEAD, f"{now} Nasihat kami sendiri: di {own} dari {len(files)} berkas.\n"]
     for name, inside in sections.items():
         rows = [_row(file, files[file], heads) for file in inside]
         parts.append(f"## {name}\n\n{_table(TEXTS, rows)}")

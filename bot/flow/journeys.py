@@ -13,9 +13,10 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from bot.flow.agenda import SayEvents
-from bot.flow.book import RESERVED, Ask, Handoff, SayContact, SayItem, SayMedia, SayRoute, SayText, SayTip, SayTopic
+from bot.flow.book import Ask, Handoff, SayContact, SayItem, SayMedia, SayRoute, SayText, SayTip, SayTopic
 from bot.flow.facts import LEVEL, Facts
 from bot.flow.graph import Entrance, Place
+from bot.flow.names import RESERVED
 from bot.flow.steps import Spot, Steps, Stop
 
 UNSAID = ("timeout", "back")

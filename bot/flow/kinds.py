@@ -21,10 +21,12 @@ KIND_OF: Mapping[str, Kind] = {
     "violence.sexual": Kind.SEXUAL,
     "violence.household": Kind.DV,
     "violence.partner": Kind.DV,
+    "violence.caregiver": Kind.PARENT_CONTROL,
     "mental.addictive": Kind.SUBSTANCE,
     "mental.selfharm": Kind.SELFHARM,
     "mental.suicidal": Kind.SELFHARM,
     "mental.attempt": Kind.SELFHARM,
+    "mental.postnatal": Kind.SELFHARM,
     "mental.distress": Kind.DISTRESS,
     "mental.grief": Kind.DISTRESS,
 }

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bot.flow.book import RESERVED, Tip, Topic
+from bot.flow.book import Tip, Topic
+from bot.flow.names import RESERVED
 from bot.flow.schema import FlowIn, VariableIn
 from bot.model.conversation import Reader
 from bot.model.message import Channel, Level
@@ -25,6 +26,7 @@ NOW: Mapping[str, tuple[str, ...]] = {
     "kini.umur": ("", *BANDS),
     "kini.tiket": ("ada", "tidak ada"),
     "kini.kartu": ("ada", "tidak ada"),
+    "kini.topik": ("ada", "tidak ada"),
     "kini.kunci": ("terbuka", "tertutup"),
     "kini.kegiatan": ("ada", "tidak ada"),
 }
@@ -38,12 +40,13 @@ CALENDAR = ("kini.baca", "kini.nomor", "kini.angka", "kini.kantor", "kini.web")
 
 REPLIES = (
     "asked_anew", "card_first", "closed", "contact_checked", "contact_line", "contact_press", "contact_silent",
-    "contacts_first", "day_bad", "disputed", "edited", "empty", "event_line", "first_question", "going_on", "hari.0",
-    "hari.1", "hari.2", "hari.3", "hari.4", "hari.5", "hari.6", "heard", "human.first", "kini.baca_buka",
-    "kini.baca_takpasti", "kini.baca_tutup", "kini.web", "late", "location.far", "location.near", "media.card",
-    "media.location", "media.other", "office.hours", "office.instead", "office.none", "office.numbers",
-    "office.person", "office.place", "office.there", "office.unknown", "old_button", "queue.honest", "queue.kept",
-    "story", "tanggal", "trial", "unclear", "unclear_free", "understood", "word_bad", "words_bad", "words_taken",
+    "contacts_first", "day_bad", "disputed", "edited", "empty", "event_line", "first_question", "going_on", "guessed",
+    "hari.0", "hari.1", "hari.2", "hari.3", "hari.4", "hari.5", "hari.6", "heard", "human.first", "human.next",
+    "human.promise", "kini.baca_buka", "kini.baca_takpasti", "kini.baca_tutup", "kini.web", "late", "location.far",
+    "location.near", "media.card", "media.location", "media.other", "office.hours", "office.instead", "office.none",
+    "office.numbers", "office.person", "office.place", "office.there", "office.unknown", "old_button", "queue.again",
+    "queue.honest", "queue.kept", "story", "tanggal", "thanks", "trial", "unclear", "unclear_free", "understood",
+    "word_bad", "word_used", "words_bad", "words_taken",
 )  # fmt: skip
 """Replies that the engine says by name (content/replies)."""
 

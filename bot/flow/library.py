@@ -17,6 +17,7 @@ from bot.flow.check_talks import check_talks
 from bot.flow.check_words import check_piece
 from bot.flow.codes import problem
 from bot.flow.compile import Overlay, flow_of, text_of, varied
+from bot.flow.kept import Kept, shown, undisturbed
 from bot.flow.known import REPLIES, Known, lacks, near_to
 from bot.flow.overlays import check_overlay, lacking, languages_in, refreshed
 from bot.flow.pieces import LINE, REPLY, Piece, by_id, pieces_in, pieces_of
@@ -32,6 +33,7 @@ from bot.flow.schema import (
     MediaIn,
     OverlayIn,
     RepliesIn,
+    RouteIn,
     RoutesIn,
     VariablesIn,
     VariedIn,
@@ -68,6 +70,13 @@ Indonesian until somebody translates them."""
 
 def load(flows: Path, content: Path, today: date | None = None) -> Book:
     """The book; with a day, no decision of a later one counts. Raises Broken with every problem of every file."""
+    return _BOOKS.get((flows, content), lambda: _loaded(flows, content, today), today)
+
+
+_BOOKS: Kept[Book] = Kept()
+
+
+def _loaded(flows: Path, content: Path, today: date | None) -> Book:
     book, found = read_all(flows, content, today)
     errors = [one for one in found if one.severity == "error"]
     if errors or book is None:
@@ -83,10 +92,11 @@ def problems(flows: Path, content: Path) -> tuple[Problem, ...]:
 def read_all(flows: Path, content: Path, today: date | None = None) -> tuple[Book | None, tuple[Problem, ...]]:
     """The book, None where no book can be made, and everything that is wrong or doubtful. A book with an error among
     its problems is not for use."""
-    shelf = Shelf(flows, content, today)
-    book = shelf.book()
-    found = [one for source in shelf.sources for one in source.problems]
-    return book, tuple(sorted([*found, *(prove(book, _shown(content)) if book else ())]))
+    with undisturbed():
+        shelf = Shelf(flows, content, today)
+        book = shelf.book()
+        found = [one for source in shelf.sources for one in source.problems]
+        return book, tuple(sorted([*found, *(prove(book, shown(content)) if book else ())]))
 
 
 def contacts(content: Path) -> Mapping[str, Contact]:
@@ -99,13 +109,16 @@ def contacts(content: Path) -> Mapping[str, Contact]:
 
 def read_again(flows: Path, content: Path, path: Path) -> str:
     """The text of a translation, with the marks of today's sources: somebody has read it again. Raises Broken when it
-    is no translation."""
+    is no translation, or when what it translates cannot be read: its marks would be lost."""
     shelf = Shelf(flows, content)
     shelf.book()
     source, one = shelf.shaped(path, OverlayIn)
     if one is None:
         raise Broken(source.problems)
     originals = {piece.id: piece for piece in shelf.pieces if piece.language == "id"}
+    unread = [it for other in shelf.sources for it in other.problems if it.severity == "error"]
+    if one.of.keys() - originals.keys() and (wrong := [it for it in unread if it.path != shown(path)]):
+        raise Broken(wrong)
     return refreshed(path.read_text(encoding="utf-8"), one, originals)
 
 
@@ -125,9 +138,9 @@ class Shelf:
     def _open(self, path: Path) -> Source:
         """The file as a source; one that is absent is a problem of its own."""
         try:
-            source = read(_shown(path), path.read_text(encoding="utf-8"))
+            source = read(shown(path), path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            source = Source(_shown(path))
+            source = Source(shown(path))
             source.problem((), "F100", why=type(error).__name__)
         self.sources.append(source)
         return source
@@ -149,7 +162,7 @@ class Shelf:
                     and name.startswith(EVERYWHERE)
                     and (first := next(iter(originals.values()), None))
                 ):
-                    lacking(folder.name, first.source, list(originals), _shown(path))
+                    lacking(folder.name, first.source, list(originals), shown(path))
                 continue
             self.overlays.discard(path)
             source, one = self.shaped(path, OverlayIn)
@@ -212,12 +225,15 @@ class Shelf:
             routes=routes,
             replies=replies,
             categories=categories.categories,
+            groups=categories.groups,
+            scheme=categories.version,
             problems=tuple(one for source in self.sources for one in source.problems),
             media=media or {},
             topics=topics,
             written=tuple(approvals.written(originals, self.approvals, self.today)),
             events=events,
             samples=samples,
+            giveaway=known.giveaway,
         )
 
     def _read_approvals(self, originals: Mapping[str, Piece]) -> None:
@@ -235,7 +251,7 @@ class Shelf:
         """Every topic is found by browsing, too."""
         sources = {source.path: source for source in self.sources}
         for name in in_no_menu(known.flows.values(), known.topics) if known.whole else ():
-            sources[_shown(self._topic_file(known.topics[name]))].problem((), "F178", name=name)
+            sources[shown(self._topic_file(known.topics[name]))].problem((), "F178", name=name)
 
     def _topic_file(self, topic: Topic) -> Path:
         return self.content / "topics" / topic.folder / f"{topic.name}.md"
@@ -252,10 +268,10 @@ class Shelf:
         """A translation that no file asked for is a name written wrong; one of a broken file is left alone."""
         read_flows = {source.path for source in self.sources if source.data is not None}
         for path in sorted(self.overlays):
-            source = Source(_shown(path))
+            source = Source(shown(path))
             name = path.relative_to(self.content).as_posix().split("/", 1)[1]
             own = self.flows / name.removeprefix("flows/")
-            if not own.exists() or _shown(own) in read_flows:
+            if not own.exists() or shown(own) in read_flows:
                 source.problem((), "F173")
             self.sources.append(source)
 
@@ -271,7 +287,7 @@ class Shelf:
         needed = (*NEEDED, *sorted({one.flow for one in topics.values()}))
         missing = [name for name in needed if name not in found and not (self.flows / f"{name}.yaml").exists()]
         if missing and self.sources:
-            self.sources[0].problems += [problem((_shown(self.flows), 1, 1), "F114", name=name) for name in missing]
+            self.sources[0].problems += [problem((shown(self.flows), 1, 1), "F114", name=name) for name in missing]
         return found
 
     def _replies(self) -> dict[str, Text]:
@@ -288,7 +304,7 @@ class Shelf:
                 found[key] = text
                 pieces += _pieces(key, text, source, ("replies", key), role=REPLY, reader="anyone")
         if whole:
-            place = (_shown(paths[0] if paths else self.content), 1, 1)
+            place = (shown(paths[0] if paths else self.content), 1, 1)
             self.sources[0].problems += [problem(place, "F118", name=key) for key in REPLIES if key not in found]
         overlay = self._overlay("replies", pieces)
         return {key: varied(key, one, overlay) for key, one in found.items()}
@@ -347,22 +363,24 @@ class Shelf:
                 if lacks(known.contacts, contact):
                     place = ("routes", number, "contacts")
                     source.problem(place, "F128", name=contact, near=near_to(contact, known.contacts))
-        if one is not None and (not routes or routes[-1].kinds or routes[-1].readers or routes[-1].levels):
+        if one is not None and (not routes or _narrow(routes[-1])):
             source.problem(("routes",), "F117")
         return tuple(
             Route(
                 frozenset(route.kinds),
                 frozenset(route.readers),
                 frozenset(route.levels),
+                route.others,
                 varied(f"aman/rute/{number}", route.line, overlay),
                 tuple(route.contacts),
+                tuple(route.advice),
             )
             for number, route in enumerate(routes)
         )
 
     def _tips(self) -> Iterable[tuple[str, Tip]]:
         for path in sorted((self.content / "tips").glob("*.md")):
-            source, tip, pieces = read_tip(path.stem, _shown(path), path.read_bytes())
+            source, tip, pieces = read_tip(path.stem, shown(path), path.read_bytes())
             self.sources.append(source)
             if tip:
                 yield path.stem, translated(tip, self._overlay(f"tips/{path.stem}", pieces))
@@ -374,7 +392,7 @@ class Shelf:
         """By their names, of which there is one each in all folders."""
         found: dict[str, Topic] = {}
         for path in sorted((self.content / "topics").glob("*/*.md")):
-            source, topic, pieces = read_topic(path.parent.name, path.stem, _shown(path), path.read_bytes())
+            source, topic, pieces = read_topic(path.parent.name, path.stem, shown(path), path.read_bytes())
             self.sources.append(source)
             self.pieces += pieces
             if topic and topic.name in found:
@@ -393,6 +411,10 @@ def _pieces(name: str, one: str | VariedIn, source: Source, path: Where, *, role
     return pieces_of(name, one, source, path, role=role, reader=reader)
 
 
+def _narrow(route: RouteIn) -> bool:
+    return bool(route.kinds or route.readers or route.levels or route.others)
+
+
 def _read_by(readers: Collection[str]) -> str:
     return "parent" if set(readers) == {"parent"} else "anyone"
 
@@ -407,11 +429,3 @@ def _lines(path: Path) -> list[str]:
 
 def _events_of(found: Mapping[str, EventIn]) -> Mapping[str, Event]:
     return {name: Event(name, **one.model_dump()) for name, one in found.items()}
-
-
-def _shown(path: Path) -> str:
-    """As a person would type it: relative to where they stand."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.flow.book import COMMANDS, PERSON, WELCOME, Ask, Book, Flow, Handoff
+from bot.flow.book import Ask, Book, Flow, Handoff
+from bot.flow.names import COMMANDS, PERSON, WELCOME
 from bot.flow.picture import (
     FIRST_WORDS,
     PEOPLE,

@@ -1,7 +1,8 @@
 """A question whose first choices are a page of topics (topics.py), or those that are near (engine/nearby.py). They are
 all alike: who walks the book need not walk each of them."""
 
-from bot.flow.book import GRAVE_TOPIC, TOPIC, Ask, Choice
+from bot.flow.book import Ask, Choice
+from bot.flow.names import GRAVE_TOPIC, TOPIC
 
 FLOWS = (TOPIC, GRAVE_TOPIC)
 """In which a topic is talked about."""

@@ -13,16 +13,6 @@ from itertools import chain
 
 from bot.flow.agenda import SayEvents
 from bot.flow.book import (
-    DANGER,
-    ENTRY,
-    FAULT,
-    LISTEN,
-    NEAR,
-    OWN_WORDS,
-    PERSON,
-    RETURN,
-    TOPIC,
-    WELCOME,
     Ask,
     Book,
     Branch,
@@ -42,6 +32,7 @@ from bot.flow.book import (
     Then,
 )
 from bot.flow.check_fit import LONGEST_BUTTON, LONGEST_ROW, MOST_BUTTONS, MOST_ROWS
+from bot.flow.names import DANGER, ENTRY, FAULT, LIKELY, LISTEN, NEAR, OWN_WORDS, PERSON, RETURN, TOPIC, WELCOME
 from bot.flow.paged import is_topic
 from bot.model.conversation import Reader
 from bot.model.message import Level
@@ -372,6 +363,8 @@ def ways_in(flow: Flow) -> Iterable[str]:
         yield f"kata yang dipilih sendiri ({', '.join(variables)})"
     if flow.name == NEAR:
         yield "kata pertama yang belum pasti tentang apa"
+    if flow.name == LIKELY:
+        yield "kata pertama yang kira-kira sudah jelas tentang apa"
     if flow.name == LISTEN:
         yield "kata pertama yang hanya minta didengar"
     if flow.about:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.flow.book import MENU, Ask, Book, End, Flow, Handoff, State
+from bot.flow.book import Ask, Book, End, Flow, Handoff, State
+from bot.flow.names import MENU
 from bot.model.conversation import Position, Voice
 from bot.model.stand import Stand, Way
 

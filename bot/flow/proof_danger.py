@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.flow.book import DISPUTE, ENTRY, PERSON, RESERVED, Route, SayContact, SayItem, SayRoute, SayText, Text
+from bot.flow.book import Route, SayContact, SayItem, SayRoute, SayText, Text
 from bot.flow.contacts import MOST_CONTACTS, everyones, named, route_for, showable
 from bot.flow.facts import LEVEL, OTHER, READER, Facts
 from bot.flow.graph import OWN_WORD
 from bot.flow.journeys import UNSAID, Node
+from bot.flow.names import DISPUTE, ENTRY, PERSON, RESERVED
 from bot.flow.proof_case import CALENDAR, NUMBERS, Breach, Case, readings
 from bot.flow.proof_help import NUMBERS_FLOW
 from bot.flow.steps import Stop

@@ -8,10 +8,11 @@
 
 from collections.abc import Iterator
 
-from bot.flow.book import RESERVED, Call, End, Handoff
+from bot.flow.book import Call, End, Handoff
 from bot.flow.facts import CHANNEL
 from bot.flow.graph import Place
 from bot.flow.journeys import Node
+from bot.flow.names import RESERVED
 from bot.flow.proof_case import Breach, Case
 from bot.model.conversation import Reader
 from bot.model.message import Channel

@@ -10,9 +10,10 @@
 from collections import deque
 from collections.abc import Iterator
 
-from bot.flow.book import PERSON, Ask, Call, Handoff, SayContact, SayItem, SayRoute, SayText, SayTip, SayTopic, Then
+from bot.flow.book import Ask, Call, Handoff, SayContact, SayItem, SayRoute, SayText, SayTip, SayTopic, Then
 from bot.flow.graph import Entrance, Place
 from bot.flow.known import BANDS
+from bot.flow.names import PERSON
 from bot.flow.proof_case import Breach, Case, readings
 
 FIRST_WORDS = ("first word", "topic")

@@ -189,8 +189,10 @@ class RouteIn(Strict):
     kinds: Kinds = []
     readers: Annotated[list[Literal["child", "parent", "unknown"]], BeforeValidator(several)] = []
     levels: Annotated[list[Literal["concern", "high", "imminent"]], BeforeValidator(several)] = []
+    others: YesNo = False
     line: str | VariedIn
     contacts: Words = []
+    advice: Words = []
 
 
 class MediaItemIn(Strict):
@@ -236,6 +238,8 @@ class RepliesIn(Strict):
 
 class CategoriesIn(Strict):
     categories: dict[str, str]
+    groups: dict[str, str] = {}
+    version: int = Field(default=1, ge=1)
 
 
 class WordsIn(Strict):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.flow.book import ENTRY, MOST_CALLS, PERSON, Ask, Book, Branch, Call, End, Handoff, Then
+from bot.flow.book import Ask, Book, Branch, Call, End, Handoff, Then
 from bot.flow.facts import LEVEL, READER, SETS, TICKET, Facts, ground_of
 from bot.flow.graph import Graph, Place
+from bot.flow.names import ENTRY, MOST_CALLS, PERSON
 from bot.model.conversation import Reader
 from bot.model.message import Level
 

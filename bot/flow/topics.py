@@ -7,10 +7,11 @@ age (`## all`) and others for some (`## 2-3`, `## 13-15, 16-17`).
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.flow.book import CHOSEN, Text, Topic
+from bot.flow.book import Text, Topic
 from bot.flow.codes import Both
 from bot.flow.compile import READERS
 from bot.flow.known import BANDS
+from bot.flow.names import CHOSEN
 from bot.flow.pieces import LABEL, TIP, TITLE, Piece
 from bot.flow.schema import AskIn, ChoiceIn, FlowIn, StateIn, TopicIn, TopicsIn, shaped
 from bot.flow.source import Source, read

@@ -10,6 +10,7 @@ import pytest
 from bot.clock import LOCAL
 from bot.flow.book import Contact
 from bot.flow.contacts import MOST_CONTACTS, Standing, Stands, named, route_for, showable, standing, uncalled
+from bot.flow.kinds import kinds_of
 from bot.model.call import Call, Result
 from bot.model.conversation import Reader
 from bot.model.message import Kind, Level, Office
@@ -98,3 +99,18 @@ def test_a_parent_in_balikpapan_reads_of_puspaga_in_its_hours(hour: int, shown: 
     open_now = mind().calendar.at(Office("balikpapan"), MONDAY + timedelta(hours=hour)).open
     names = [one.id for one in named(mind().book, route, Reader.PARENT, "balikpapan", open_now=open_now)]
     assert ("puspaga_balikpapan" in names) is shown
+
+
+@pytest.mark.parametrize(
+    ("topic", "first"), [("ibu_sedih", ["medis119", "sejiwa119"]), ("lepas_kendali", ["sapa129", "puspaga_balikpapan"])]
+)
+def test_who_needs_care_is_not_sent_to_the_police(topic: str, first: list[str]) -> None:
+    book = mind().book
+    kinds = {kind.value for kind in kinds_of(book.topics[topic].category)}
+    for level, district in product(LEVELS, DISTRICTS):
+        route = route_for(book, kinds, Reader.PARENT, level)
+        shown = [one.id for one in named(book, route, Reader.PARENT, district, open_now=True)]
+        assert shown[0] == first[0]
+        assert "polisi110" not in shown
+        if district == "balikpapan" and level is not Level.IMMINENT:
+            assert shown == first

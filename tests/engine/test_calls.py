@@ -7,8 +7,8 @@ import pytest
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
 from bot.engine.walk import Lost
-from bot.flow.book import MOST_CALLS
 from bot.flow.library import load
+from bot.flow.names import MOST_CALLS
 from bot.model.conversation import Conversation, Frame, Position
 from bot.model.message import Silence
 from bot.seen import WORKDAYS

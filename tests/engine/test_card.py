@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from bot.engine import say
-from bot.flow.book import CHOSEN, TIPS, Topic
+from bot.flow.book import Topic
 from bot.flow.check_words import HIDDEN, telling
+from bot.flow.names import CHOSEN, TIPS
 from bot.model.conversation import Conversation, Reader
 from tests.engine.minds import ROOT, mind, rehearsal
 

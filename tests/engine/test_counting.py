@@ -59,3 +59,19 @@ def test_another_visit_is_another_voice() -> None:
         one.user(text)
     one.press("lebih_baik")
     assert counted(one) == [Count("nilai", "sama"), Count("nilai", "lebih_baik")]
+
+
+def test_a_topic_is_counted_by_the_month_when_somebody_comes_to_it() -> None:
+    one = rehearsal(keep=through_a_row)
+    one.user("anakku susah makan")
+    one.press("langkah")
+    one.press("tidak")
+    (topic,) = counted(one)
+    assert (topic.what, topic.monthly) == ("topik", True)
+    assert topic.answer in one.mind.book.topics
+    one.user("anakku tantrum")
+    one.user("nomor")
+    one.user("anakku susah makan")
+    found = [one.answer for one in counted(one)]
+    assert found[:2] == [topic.answer, "ortu/tantrum"]
+    assert set(found) == {topic.answer, "ortu/tantrum"}

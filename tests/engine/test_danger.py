@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.fault import fault
 from bot.engine.rehearsal import Rehearsal
-from bot.flow.book import RETURN
+from bot.flow.names import RETURN
 from bot.model.conversation import Reader, TicketState, Voice
 from bot.model.message import Channel, Claimed, CounselorId, Left, Level, Office, Returned, Said
 from bot.model.turn import Release, Withdraw

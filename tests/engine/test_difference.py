@@ -55,9 +55,10 @@ def test_an_example_that_comes_by_a_changed_question_is_told_before_and_after() 
     one = next(one for one in found if one.name == "di internet")
     assert one.changed == (Change.TEXTS,)
     lines = [str(line) for line in read(one, english=False)]
-    assert lines[:6] == [
+    assert lines[:7] == [
         "  > aku dibully temanku",
         "-   Makasih sudah cerita. Itu bukan salahmu.",
+        "-   Tidak usah membalas. Menjauh dulu, dan dekati satu orang yang baik padamu.",
         "-   Kejadiannya di mana?",
         "+   Di mana itu terjadi?",
         "    [Di sekolah] [Di internet] [Tempat lain]",

@@ -77,10 +77,10 @@ def test_nothing_in_the_book_leaves_anybody_alone() -> None:
 
 BY_EXAMPLES = (
     "anak/bertengkar about", "anak/hafal/", "anak/satu_nomor/cocok", "bersama/tenang/napas", "janji about",
-    "pilih/dengar/daftar", "suara/",
+    "ortu/pengingat late", "pilih/dengar/daftar", "suara/",
 )  # fmt: skip
-"""Where a branch asks for a district, an age and a number together, and where the first phrase of a flow may be another
-one's: of the shades of a place a walk goes on from few.
+"""Where a branch asks for a district, an age and a number together, where the first phrase of a flow may be another
+one's, and where the talk has to rest before what waited is told: of the shades of a place a walk goes on from few.
 The examples walk them (`check --cover 100`)."""
 
 
@@ -241,7 +241,9 @@ BROKEN: Mapping[str, Callable[[Conversation, Inbound, Turn], Turn]] = {
 
 @pytest.mark.parametrize("law", BROKEN)
 def test_an_engine_that_breaks_a_law_is_found(law: str) -> None:
-    assert law in {said(one) for one in few(engine=changing(BROKEN[law]), most=3 * FEW)}
+    """The same walk, cut off sooner where that is enough."""
+    walks = (few(engine=changing(BROKEN[law]), most=most) for most in (FEW // 5, FEW, 3 * FEW))
+    assert any(law in map(said, found) for found in walks)
 
 
 def test_an_engine_that_speaks_over_a_counselor_is_found() -> None:
@@ -280,7 +282,8 @@ def test_an_engine_that_takes_one_choice_for_another_is_found() -> None:
         return advance(mind(), conversation, here)
 
     found = {said(one) for one in few(engine=first) if sort(one) == "number"}
-    assert "did not walk sambut/halo choice child, but sambut/halo choice parent" in found
+    missed = "did not walk sambut/halo choice child, but sambut/halo choice parent"
+    assert any(one.startswith(missed) for one in found)
 
 
 # ---- one act

@@ -12,7 +12,7 @@ from tests.engine.minds import rehearsal
 
 RANI = CounselorId("rani")
 GREETING = "Halo. Lanjut yang kemarin, atau mulai baru?"
-BEFORE = ("Kejadiannya di mana?", "Diejek teman", "Rumah ribut", "Di sekolah")
+BEFORE = ("Kejadiannya di mana?", "Diledek teman", "Rumah ribut", "Di sekolah")
 
 
 def picked_up(*before: str, after: timedelta = timedelta(hours=2)) -> Rehearsal:
@@ -164,7 +164,7 @@ def test_the_numbers_are_one_word_away_also_after_a_long_silence(before: str) ->
 
 
 @pytest.mark.parametrize("before", ["aku diejek di kelas", "aku dipukul bapak tiap malam", "konselor"])
-@pytest.mark.parametrize("word", ["konselor", "kak", "mau bicara dengan konselor", "talk to a person"])
+@pytest.mark.parametrize("word", ["konselor", "kakak", "mau bicara dengan konselor", "talk to a person"])
 def test_a_person_is_one_word_away_also_after_a_long_silence(before: str, word: str) -> None:
     one = picked_up(before)
     one.user(word)

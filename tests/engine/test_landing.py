@@ -12,7 +12,8 @@ from bot.engine.advance import advance
 from bot.engine.exchange import exchanged
 from bot.engine.mind import Mind
 from bot.engine.walk import Walk
-from bot.flow.book import FAULT, Ask, Branch, Call, Choice, End, Flow, Handoff, State, Talk
+from bot.flow.book import Ask, Branch, Call, Choice, End, Flow, Handoff, State, Talk
+from bot.flow.names import FAULT
 from bot.flow.plan import Fate, plan
 from bot.model.conversation import Conversation, Frame, Gather, Past, Position, Voice
 from bot.model.message import (

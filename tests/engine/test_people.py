@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.engine.people import HONEST_EVERY, LEASE, go_back
+from bot.engine.floor import LEASE
+from bot.engine.people import HONEST_EVERY, go_back
 from bot.engine.rehearsal import Rehearsal
 from bot.engine.walk import Walk
 from bot.flow.book import Handoff

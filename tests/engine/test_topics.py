@@ -6,8 +6,9 @@ import pytest
 
 from bot.engine.mind import Mind
 from bot.engine.rehearsal import Rehearsal
-from bot.flow.book import GRAVE_TOPIC, TOPIC, Ask, Topic
+from bot.flow.book import Ask, Topic
 from bot.flow.library import load
+from bot.flow.names import GRAVE_TOPIC, TOPIC
 from bot.flow.paged import arrow_of, is_topic, typical
 from bot.flow.topics import PAGE, PARTS, read_topic
 from bot.model.conversation import Reader

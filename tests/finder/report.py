@@ -31,7 +31,8 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How often, of all and by reader: the best was right, one of three was, one was taken for certain, and rightly."""
+    """How often, of all and by reader: the best was right, one of three was, one was taken for certain, and rightly;
+    one that was not was likely enough to be told, and right."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -65,6 +66,10 @@ def _outcome(book: Book, row: Opening, reader: Reader) -> Iterator[str]:
         yield "certain"
         if certain.name == row.topic:
             yield "rightly"
+    elif understand.likely(book, row.text, profile.reader, profile.age_band)[1]:
+        yield "likely"
+        if row.topic in names[:1]:
+            yield "likely right"
 
 
 def lines(sums: Sums) -> Iterator[str]:
@@ -74,6 +79,8 @@ def lines(sums: Sums) -> Iterator[str]:
             "in three": sums.share(SHOWN, "all", reader),
             "certain": sums.share("certain", "all", reader),
             "of these right": sums.share("rightly", "certain", reader),
+            "told as likely": sums.share("likely", "all", reader),
+            "right": sums.share("likely right", "likely", reader),
         }
         count = sums.counts["all", reader]
         yield f"  {reader or 'all':7} {count:4}  " + "  ".join(f"{name} {part:6.1%}" for name, part in told.items())

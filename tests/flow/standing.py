@@ -21,6 +21,8 @@ DANGER = ("tolong", "aku dipukul bapak tiap malam", "aku mau bunuh diri malam in
 """One for each level of an alarm."""
 FREE = ("zzz", "rasanya sepi sekali dan bingung", "payung", "payung hijau")
 """Words that choose nothing: nonsense, a story, one word, two words."""
+BETWEEN = timedelta(seconds=40)
+"""From one step to the next: two messages at once would be one story."""
 SILENCES = ("11m", "721m")
 """Past a child's timeouts, and past those of a parent."""
 
@@ -78,6 +80,7 @@ def stand(channel: Channel, start: Start) -> Rehearsal:
     one.begin(reader, "id", {})
     for step in steps:
         do(one, step)
+        one.after(BETWEEN)
     return one
 
 

@@ -4,8 +4,9 @@ every place of the book, with the real engine."""
 import pytest
 
 from bot.engine.outside import key_of
-from bot.flow.book import DISPUTE, Ask
+from bot.flow.book import Ask
 from bot.flow.graph import Graph, Place
+from bot.flow.names import DISPUTE
 from bot.model.message import Channel, Level
 from tests.engine.minds import mind
 from tests.flow.standing import DANGER, FREE, Step, do, place_of, stand, standing, ways

@@ -89,6 +89,16 @@ CODES = (
         ("whatsapp:+62…", "whatsapp:+62…"),
     ),
     error(
+        "C128",
+        ("ini bukan nomor obrolan Telegram", "this is no number of a chat on Telegram"),
+        ("tulis angkanya; grup mulai dengan tanda minus", "write the number; that of a group begins with a minus"),
+    ),
+    error(
+        "C129",
+        ("alarm lewat Telegram perlu telegram.token", "alerts on Telegram need telegram.token"),
+        ("isi tokennya, atau hapus baris ini", "set the token, or take the line out"),
+    ),
+    error(
         "C130",
         ("dasar hukum untuk data anak belum dicatat", "the legal basis for children's data is not recorded"),
         (
@@ -116,6 +126,11 @@ CODES = (
         ),
     ),
     error(
+        "C133",
+        ("alarm lewat surel belum lengkap", "alerts by e-mail are not complete"),
+        ("isi alerts.smtp: host, from, to", "give alerts.smtp: host, from, to"),
+    ),
+    error(
         "C140",
         ("'{said}' bukan jam buka", "'{said}' is no period of hours"),
         ("tulis 08.00-16.00, beberapa dengan koma", "hours are written 08.00-16.00, several with a comma"),
@@ -134,5 +149,10 @@ CODES = (
         "C143",
         ("'{said}' bukan tanggal", "'{said}' is no day"),
         ("tulis seperti 2026-12-24", "a day is written 2026-12-24"),
+    ),
+    error(
+        "C144",
+        ("hari terakhirnya mendahului hari pertama", "its last day comes before its first"),
+        ("tulis from, lalu until yang tidak lebih awal", "give from, and an until that is not earlier"),
     ),
 )
