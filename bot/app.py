@@ -26,6 +26,7 @@ from bot.channels.web.wire import WebAdapter
 from bot.clock import SystemClock, day_of
 from bot.config import Config
 from bot.desk import counselors
+from bot.desk.alerts import Alerting
 from bot.desk.views import Desk
 from bot.desk.views import routes as desk_routes
 from bot.engine import say
@@ -33,20 +34,23 @@ from bot.engine.mind import Mind, rests
 from bot.errors import Broken, Misuse, Problem, StoreDown
 from bot.flow.book import Book
 from bot.flow.codes import problem
+from bot.flow.kept import mark_of
 from bot.flow.library import load
 from bot.flow.written import Approval
+from bot.ladder import Way
 from bot.log import configure
 from bot.model.conversation import Conversation
-from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId, Office
+from bot.model.message import Address, Author, Channel, ContactId, ConversationId, MessageId
 from bot.ports import ChannelAdapter, Clock, Lease, OutboxRow
+from bot.roster import Roster
 from bot.rules import pace
-from bot.rules.office_hours import Calendar, Week
 from bot.runner.audience import Audience
 from bot.runner.bell import Bell
 from bot.runner.calls import CallsOnFile
 from bot.runner.erasing import Eraser
-from bot.runner.flows import NEWS, Flows, mark_of
+from bot.runner.flows import NEWS, Flows
 from bot.runner.intake import Intake
+from bot.runner.ladder import Ladder
 from bot.runner.lease import Holder
 from bot.runner.loop import Loops
 from bot.runner.outbox import Sender
@@ -75,7 +79,7 @@ def mind_of(config: Config, today: date | None = None) -> Mind:
     problem of every file."""
     content = config.folder / config.content
     book = load(config.folder / config.flows, content, today)
-    return Mind(book, load_rules(content / "risk"), calendar_of(config), site=config.server.public_url)
+    return Mind(book, load_rules(content / "risk"), Roster(config.offices).calendar(), site=config.server.public_url)
 
 
 def showable(config: Config, today: date) -> Mind:
@@ -101,14 +105,6 @@ def _drafts(file: str, told: Sequence[Approval]) -> Problem:
     """`told` is how far people have come with each text of the file."""
     waiting, reviewed = len(told) - told.count(Approval.APPROVED), told.count(Approval.REVIEWED)
     return problem((file, 1, 1), "C132", count=waiting, all=len(told), reviewed=reviewed, file=file)
-
-
-def calendar_of(config: Config) -> Calendar:
-    weeks = {
-        Office(name): Week(dict(enumerate(office.week)), frozenset(office.closed), office.open_until)
-        for name, office in config.offices.items()
-    }
-    return Calendar(weeks)
 
 
 class Server(uvicorn.Server):
@@ -169,6 +165,7 @@ class App:
         self.intake = self._intake()
         self.channels[Channel.WEB] = WebAdapter()
         pollers = {**self._telegram(), **self._whatsapp()}
+        ladder = self._ladder()
         self._stack.push_async_callback(self.intake.close)
         self._stack.push_async_callback(self.loops.stop)
         rates = {**pace.IN_ALL, Channel.WHATSAPP: pace.per_second(self.config.whatsapp.rate)}
@@ -182,7 +179,7 @@ class App:
             self.loops.start({"news": partial(self.store.hear, self.bell.ring)})
             self.loops.start({"flows of others": partial(self.flows.on_news, self.bell)})
         await self._serve_http()
-        self.loops.start(pollers)
+        self.loops.start({**pollers, **ladder})
         self.first_link = await self._first_counselor()
 
     def _showable(self) -> Mind:
@@ -228,9 +225,11 @@ class App:
     def _telegram(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """Telegram joins when it has a token; polling by default."""
         self.telegram: Handler | None = None
+        self.ways: list[Way] = []
         config = self.config.telegram
         if not config.token:
             return {}
+        from bot.channels.telegram.alerts import telegram_ways
         from bot.channels.telegram.client import TelegramAdapter, make_bot
         from bot.channels.telegram.poller import Poller
         from bot.channels.telegram.webhook import set_webhook, telegram_webhook
@@ -238,6 +237,7 @@ class App:
         bot = make_bot(config.token, config.api_url)
         self.channels[Channel.TELEGRAM] = adapter = TelegramAdapter(bot)
         self._stack.push_async_callback(adapter.close)
+        self.ways = telegram_ways(bot, self.config.alerts)
         if config.mode == "webhook":
             self.telegram = telegram_webhook(
                 self.intake, config.webhook_secret, self.clock, keyboards=adapter.keyboards
@@ -255,6 +255,27 @@ class App:
         if not self.store.process:
             return partial(work, None)
         return partial(Holder(self.store, name, self.store.process).run, work)
+
+    def _ladder(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        """Alerts to the offices, when there is a way to send them."""
+        alerts = self.config.alerts
+        if alerts.smtp:
+            from bot.channels.mail import MailWay
+
+            self.ways.append(MailWay(alerts.smtp, alerts.rungs))
+        if not self.ways:
+            log.warning("No way of alerts is configured: nobody is told when a ticket comes in")
+            return {}
+        calendar, public = Roster(self.config.offices).calendar(), self.config.server.public_url
+        self.ladder = Ladder(
+            self.store,
+            self.clock,
+            self.bell,
+            self.ways,
+            is_open=lambda office, now: calendar.at(office, now).open,
+            link=f"{public}/desk" if public else "",
+        )
+        return {"alerts": self._by_one("alerts", self.ladder.run)}
 
     def _whatsapp(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """WhatsApp joins when its keys are configured."""
@@ -283,6 +304,11 @@ class App:
             return ["store"]
         return [name for name in self.loops.stopped() if name != ONCE]
 
+    def warned(self) -> Sequence[str]:
+        """Offices whose calendar is missing, over, or over within 60 days: they count as closed then."""
+        endings = Roster(self.config.offices).calendar().endings(day_of(self.clock.now()))
+        return [f"calendar:{one.office}" for one in endings]
+
     async def _serve_http(self) -> None:
         secure = self.config.server.public_url.startswith("https")
         pages = ChatPages(
@@ -304,6 +330,8 @@ class App:
             key=self.vault.lookup,
             secure=secure,
             flows=self.flows,
+            roster=Roster(self.config.offices),
+            alerting=Alerting(bool(self.ways), self.config.alerts.duty_phone),
         )
         asgi = web.build(
             chat=pages if self.config.webchat.enabled else None,
@@ -311,6 +339,7 @@ class App:
             telegram=self.telegram,
             whatsapp=self.whatsapp,
             unready=self.unready,
+            warned=self.warned,
             media=self.config.folder / self.config.content / "media",
         )
         server = self.config.server

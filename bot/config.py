@@ -7,80 +7,43 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from bot import alerts
+from bot.alerts import Alerts, AlertsIn
 from bot.errors import Broken
-from bot.flow.codes import Both, Wrong, problem
+from bot.flow.codes import Both, problem
 from bot.flow.schema import Strict, shaped
 from bot.flow.source import Path, Source, read
 from bot.flow.values import Number, Words, YesNo
+from bot.model.offices import OFFICES
+from bot.roster import OfficeIn, OfficeSettings, settings, wrong
 from bot.rules import pace
 
 PREFIX = "PUSPAGA__"
-DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-OFFICES = {
-    "provinsi": "Provinsi",
-    "balikpapan": "Balikpapan",
-    "samarinda": "Samarinda",
-    "bontang": "Bontang",
-    "kukar": "Kutai Kartanegara",
-    "kutim": "Kutai Timur",
-    "kubar": "Kutai Barat",
-    "berau": "Berau",
-    "paser": "Paser",
-    "ppu": "Penajam Paser Utara",
-}
-"""Their codes, and what colleagues call them; what families read is content/replies."""
 SECRETS = (
     ("telegram", "token"),
     ("telegram", "webhook_secret"),
     ("whatsapp", "auth_token"),
     ("server", "metrics_token"),
+    ("alerts", "smtp", "password"),
 )
 NOT_YET = {
-    ("alerts",),
     ("retention",),
     ("server", "metrics_token"),
     ("whatsapp", "templates"),
     ("whatsapp", "content_url"),
 }
 """Keys of the contract that have no code behind them yet: refused, so that nobody relies on them."""
-WITH_FILE = ("token", "auth_token")
+WITH_FILE = ("token", "auth_token", "password")
 """Secrets that a file may hold instead."""
 SQLITE = "sqlite:///"
 POSTGRES = "postgresql://"
 _PASSWORD = re.compile(rf"{POSTGRES}[^/@:]*:[^/@]+@|[?&]password=")
 _TESTER = re.compile(r"\*$|telegram:-?\d+$|whatsapp:(\+\d+|ID\..+)$")
-_PERIOD = re.compile(r"^(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})$")
-
-
-def periods(value: Any) -> tuple[tuple[time, time], ...]:
-    """`08.00-11.30, 13.30-16.00`."""
-    found: list[tuple[time, time]] = []
-    for part in str(value).split(","):
-        one = _PERIOD.match(part.strip())
-        if not one:
-            raise Wrong("C140", said=part.strip())
-        numbers = [int(number) for number in one.groups()]
-        try:
-            first, last = time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
-        except ValueError:
-            raise Wrong("C141") from None
-        if first >= last or (found and first < found[-1][1]):
-            raise Wrong("C142")
-        found.append((first, last))
-    return tuple(found)
-
-
-def day(value: Any) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise Wrong("C143", said=value) from None
 
 
 class ServerIn(Strict):
@@ -122,12 +85,6 @@ class WebchatIn(Strict):
     exit_url: str = "https://www.google.com/"
 
 
-class OfficeIn(Strict):
-    week: dict[Literal[DAYS], Annotated[tuple[tuple[time, time], ...], BeforeValidator(periods)]]  # type: ignore[valid-type]  # the days are a constant
-    closed: list[Annotated[date, BeforeValidator(day)]] = Field(default_factory=list)
-    open_until: Annotated[date, BeforeValidator(day)] | None = None
-
-
 class KeysIn(Strict):
     file: str = "var/keys.json"
 
@@ -148,6 +105,7 @@ class ConfigIn(Strict):
     offices: dict[Literal[tuple(OFFICES)], OfficeIn] = Field(default_factory=dict)  # type: ignore[valid-type]  # the offices are a constant
     keys: KeysIn = KeysIn()
     agency: AgencyIn = AgencyIn()
+    alerts: AlertsIn = AlertsIn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +151,6 @@ class Webchat:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeWeek:
-    """`week` by weekday, Monday first: periods of local time."""
-
-    week: tuple[tuple[tuple[time, time], ...], ...]
-    closed: tuple[date, ...]
-    open_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Keys:
     file: str
 
@@ -219,9 +168,10 @@ class Config:
     webchat: Webchat
     flows: str
     content: str
-    offices: Mapping[str, OfficeWeek]
+    offices: Mapping[str, OfficeSettings]
     keys: Keys
     agency: str
+    alerts: Alerts = Alerts()
 
 
 def load(path: FilePath, environ: Mapping[str, str]) -> Config:
@@ -253,11 +203,12 @@ def _read(path: FilePath) -> Source:
 
 
 def _secrets(source: Source) -> None:
-    for section, key in SECRETS:
-        if isinstance(source.data.get(section), dict) and source.data[section].get(key):
-            variable = f"{PREFIX}{section.upper()}__{key.upper()}"
-            file = Both(" atau *_file", " or a *_file") if key in WITH_FILE else ""
-            source.problem((section, key), "C110", key=f"{section}.{key}", variable=variable, file=file)
+    for place in SECRETS:
+        here = _above(source, place)
+        if here and here.get(place[-1]):
+            variable = PREFIX + "__".join(place).upper()
+            file = Both(" atau *_file", " or a *_file") if place[-1] in WITH_FILE else ""
+            source.problem(place, "C110", key=".".join(place), variable=variable, file=file)
     storage = source.data.get("storage")
     if isinstance(storage, dict) and _PASSWORD.search(str(storage.get("url", ""))):
         source.problem(("storage", "url"), "C112", variable=f"{PREFIX}STORAGE__URL")
@@ -265,14 +216,19 @@ def _secrets(source: Source) -> None:
 
 def _not_yet(source: Source) -> None:
     """Told, and then left out, so that it is told once."""
-    for *above, last in sorted(NOT_YET):
-        here: Any = source.data
-        for key in above:
-            here = here.get(key) if isinstance(here, dict) else None
-        if isinstance(here, dict) and last in here:
-            place = (*above, last)
+    for place in sorted(NOT_YET):
+        here = _above(source, place)
+        if here and place[-1] in here:
             source.problem(place, "C111", key=".".join(place))
-            del here[last]
+            del here[place[-1]]
+
+
+def _above(source: Source, place: tuple[str, ...]) -> dict[str, Any] | None:
+    """The map that a key stands in, if there is one."""
+    here: Any = source.data
+    for key in place[:-1]:
+        here = here.get(key) if isinstance(here, dict) else None
+    return here if isinstance(here, dict) else None
 
 
 def _override(source: Source, environ: Mapping[str, str]) -> None:
@@ -335,6 +291,11 @@ def _rules(source: Source, one: ConfigIn, folder: FilePath) -> None:
     ):
         if file and not _secret("", file, folder):
             source.problem((section, key), "C124", section=section)
+    if one.alerts.smtp.password_file and not _secret("", one.alerts.smtp.password_file, folder):
+        source.problem(("alerts", "smtp", "password_file"), "C124", section="alerts.smtp")
+    for place, code in alerts.wrong(one.alerts, bool(one.telegram.token or one.telegram.token_file)):
+        source.problem(place, code)
+    wrong(source, one.offices)
     if one.service.audience == "families":
         _families(source, one)
 
@@ -391,10 +352,8 @@ def _config(folder: FilePath, one: ConfigIn) -> Config:
         webchat=Webchat(one.webchat.enabled, one.webchat.exit_url),
         flows=one.flows,
         content=one.content,
-        offices={
-            name: OfficeWeek(tuple(office.week.get(day, ()) for day in DAYS), tuple(office.closed), office.open_until)
-            for name, office in one.offices.items()
-        },
+        offices={name: settings(office) for name, office in one.offices.items()},
         keys=Keys(one.keys.file),
         agency=one.agency.name,
+        alerts=alerts.settings(one.alerts, _secret(one.alerts.smtp.password, one.alerts.smtp.password_file, folder)),
     )

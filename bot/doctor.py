@@ -2,7 +2,7 @@
 already, whatever the settings say, and changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from bot.flow.codes import Both
 from bot.flow.contacts import Trust, standing
 from bot.flow.written import Approval
 from bot.model.call import Calls
+from bot.roster import Roster
 from bot.rules.call_sheet import Why, red
 from bot.words import DOCTOR
 
@@ -31,11 +32,13 @@ READERS = ("child", "parent", "anyone")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not ready: `what` names its sort for programs, `facts` its counts."""
+    """One thing that is not ready: `what` names its sort for programs, `facts` its counts. What is not `red` is a
+    warning: it is ready today."""
 
     what: str
     said: Both
     facts: Mapping[str, Any]
+    red: bool = True
 
 
 def findings(path: Path, environ: Mapping[str, str], today: date) -> list[Finding]:
@@ -50,9 +53,21 @@ def _settings(path: Path, environ: Mapping[str, str], today: date) -> Iterator[F
         for one in broken.problems:
             yield Finding(SETTINGS.get(one.code, "settings"), _told(one), {"code": one.code})
         return
-    until = config.offices["provinsi"].open_until
-    if until and until < today:
-        yield _finding("calendar", day=until.isoformat())
+    yield from _calendars(config, today)
+    if not config.alerts.any:
+        yield _finding("alerts")
+
+
+def _calendars(config: Config, today: date) -> Iterator[Finding]:
+    """An office whose calendar is missing or over is closed; one that soon will be is a warning."""
+    for one in Roster(config.offices).calendar().endings(today):
+        if one.until is None:
+            yield _finding("calendar_none", office=one.office)
+        elif one.over:
+            yield _finding("calendar", office=one.office, day=one.until.isoformat())
+        else:
+            soon = _finding("calendar_soon", office=one.office, day=one.until.isoformat())
+            yield replace(soon, red=False)
 
 
 def _told(one: Problem) -> Both:

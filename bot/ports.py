@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from bot.ladder import AlertStore
+from bot.model.audit import Audited, AuditRow
 from bot.model.conversation import Conversation
 from bot.model.counselor import Counselor
-from bot.model.desk import Reading, Session, TalkLine, Waiting
+from bot.model.desk import DeskNote, Reading, Session, TalkLine, Waiting
 from bot.model.message import (
     Address,
     Arrival,
@@ -30,18 +32,12 @@ from bot.model.report import Report
 from bot.model.turn import Turn
 from bot.model.visit import Bubble, Visit
 from bot.rules.flood import Flow
+from bot.rules.leases import Lease as Lease  # noqa: PLC0414  it is one of the ports
+from bot.shifts import FigureStore, ShiftStore
 
 
 class Clock(Protocol):
     def now(self) -> datetime: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to do some work as the only process; `epoch` tells one holder's time from the next one's."""
-
-    name: str
-    epoch: int
 
 
 # ---- the way in ------------------------------------------------------------------------------------------
@@ -79,11 +75,7 @@ class Bell(Protocol):
     no content. Whoever keeps a web page of a talk open listens to `page_of` it."""
 
     def ring(self, key: str) -> None: ...
-
-    def heard(self, key: str) -> bool:
-        """Does anybody listen?"""
-        ...
-
+    def heard(self, key: str) -> bool: ...  # does anybody listen?
     def listen(self, key: str) -> AbstractAsyncContextManager["Ear"]: ...
 
 
@@ -223,13 +215,12 @@ class Due:
     kind: str
 
 
-class Store(Protocol):
+class Store(ShiftStore, FigureStore, AlertStore, Protocol):
     async def open(self) -> None:
         """Connects, migrates, checks that every key the database needs is in the ring (KeysMissing)."""
         ...
 
     async def close(self) -> None: ...
-
     async def ping(self) -> None: ...
 
     def batch(self) -> AbstractAsyncContextManager[Batch]: ...
@@ -316,18 +307,23 @@ class Store(Protocol):
 
     # the desk
     async def queue(self) -> list[Waiting]: ...
-
     async def ticket(self, ticket: TicketId) -> Waiting | None: ...
 
     async def read_talk(self, reading: Reading) -> list[TalkLine]:
         """The one query that opens text. Only desk/access.py may call it."""
         ...
 
+    async def read_notes(
+        self, talk: ConversationId, turn: int | None = None, *, reading: Reading | None = None
+    ) -> list[DeskNote]:
+        """All of a talk, or of one turn. `reading`: who opens it without the talk. Only desk/access.py may call it."""
+        ...
+
     async def counselors(self) -> list[Counselor]: ...
-
     async def counselor(self, name: str) -> Counselor | None: ...
-
-    async def save_counselor(self, counselor: Counselor) -> None: ...
+    async def save_counselor(self, counselor: Counselor, *done: Audited) -> None: ...
+    async def audit(self, *done: Audited) -> None: ...
+    async def audit_rows(self, before: int, office: str, limit: int) -> list[AuditRow]: ...
 
     async def invite(self, token: str, counselor: CounselorId, expires_at: datetime) -> None:
         """A new link; the earlier ones of the same counselor end."""
@@ -352,10 +348,7 @@ class Store(Protocol):
         ...
 
     async def close_session(self, token: str) -> None: ...
-
-    async def close_sessions(self, counselor: CounselorId) -> None:
-        """All of one counselor."""
-        ...
+    async def close_sessions(self, counselor: CounselorId) -> None: ...  # all of one counselor
 
     # the web chat
     async def visit(self, cookie: Address) -> Visit | None: ...

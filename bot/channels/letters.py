@@ -16,7 +16,7 @@ def clean(value: object) -> str:
 
 def units(text: str) -> int:
     """UTF-16 units, as the platforms count: an emoji is two."""
-    return len(text) + sum(one > "\uffff" for one in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, most: int) -> str:

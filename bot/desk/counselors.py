@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.errors import Misuse
+from bot.model.audit import BY_COMMAND, Audited
 from bot.model.counselor import Counselor
 from bot.model.message import CounselorId, Office
 from bot.ports import Clock, Store
@@ -42,7 +43,7 @@ async def add(
         kha_trained_on=known.kha_trained_on,
         checked_on=known.checked_on,
     )
-    await store.save_counselor(one)
+    await store.save_counselor(one, _done(clock, "counselor_add", one))
     return await _link(store, clock, one)
 
 
@@ -58,13 +59,29 @@ async def first(store: Store, clock: Clock) -> str:
 
 async def reset(store: Store, clock: Clock, name: str) -> str:
     """A new link; password and authenticator are set anew with it. The old ones, and what was opened with them, end
-    now: a telephone may be lost. Raises Misuse when nobody has the name."""
+    now: a telephone may be lost. Who was disabled is back with it. Raises Misuse when nobody has the name."""
     one = await store.counselor(name)
     if one is None:
         raise Misuse("no counselor of this name")
-    await store.save_counselor(replace(one, password="", totp=""))
+    anew = replace(one, password="", totp="", disabled_at=None)
+    await store.save_counselor(anew, _done(clock, "counselor_reset", one))
     await store.close_sessions(one.id)
-    return await _link(store, clock, one)
+    return await _link(store, clock, anew)
+
+
+async def disable(store: Store, clock: Clock, name: str) -> None:
+    """They sign in no more, and what they have open ends now; a talk that they hold waits again when its time runs out.
+    A reset brings them back. Raises Misuse when nobody has the name."""
+    one = await store.counselor(name)
+    if one is None:
+        raise Misuse("no counselor of this name")
+    await store.save_counselor(replace(one, disabled_at=clock.now()), _done(clock, "counselor_disable", one))
+    await store.close_sessions(one.id)
+
+
+def _done(clock: Clock, action: str, one: Counselor) -> Audited:
+    """On the command line, by who has the machine."""
+    return Audited(clock.now(), BY_COMMAND, action, purpose=one.id)
 
 
 async def _link(store: Store, clock: Clock, one: Counselor) -> str:
@@ -80,6 +97,8 @@ async def listing(store: Store) -> list[str]:
 
 
 def _state(one: Counselor) -> str:
+    if one.disabled_at is not None:
+        return "disabled"
     if not one.password:
         return "not enrolled"
     return "may meet children" if one.may_meet_children else "adults only: records are missing"

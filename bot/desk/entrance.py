@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.desk.frame import COOKIE, Desk, fields
 from bot.desk.session import SHORTEST_PASSWORD, Enrolment, Seat
 from bot.desk.throttle import KNOWN_FOR
+from bot.model.audit import Audited
 from bot.model.counselor import Counselor
 from bot.vault.passwords import enrolment_uri
 
@@ -93,6 +94,13 @@ def _enrol_page(desk: Desk, one: Counselor, secret: str, form: dict[str, str], w
         isi={name: form.get(name, "") for name in ("shown", "profession", "kha_trained_on", "checked_on")},
         pendek=SHORTEST_PASSWORD,
     )
+
+
+async def lock(desk: Desk, request: Request, actor: Counselor) -> Response:
+    """Every browser of this counselor is signed out at once, this one too: a telephone was taken, or somebody comes."""
+    await desk.store.close_sessions(actor.id)
+    await desk.store.audit(Audited(desk.clock.now(), actor.id, "lock"))
+    return await logout(desk, request, actor)
 
 
 async def logout(desk: Desk, request: Request, actor: Counselor) -> Response:  # noqa: ARG001  any who is signed in

@@ -8,14 +8,15 @@ Laws
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.config import OFFICES
 from bot.desk import words
 from bot.desk.frame import Desk, FlowsInUse, fields
 from bot.engine.exchange import Draft, Refusal
 from bot.engine.reading import fresh, tags
 from bot.flow.plan import SAID, Fate, Outcome
+from bot.model.audit import Audited
 from bot.model.conversation import Voice
 from bot.model.counselor import Counselor
+from bot.model.offices import OFFICES
 from bot.model.stand import Way
 
 MOST = 60
@@ -52,6 +53,7 @@ async def reload(desk: Desk, request: Request, actor: Counselor) -> Response:
     form = await fields(request)
     found = await desk.flows.reload(form.get("tanda", "") or "-")
     if not found.refusal:
+        await desk.store.audit(Audited(desk.clock.now(), actor.id, "flows_reload"))
         return RedirectResponse("/desk/alur?hasil=dipakai", 303)
     if found.refusal in (Refusal.CHANGED, Refusal.SAME):
         fresh = await desk.flows.draft()

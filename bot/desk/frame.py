@@ -15,12 +15,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.desk.alerts import Alerting
+from bot.desk.closing import Codes, codes_of
 from bot.desk.session import Door
 from bot.desk.throttle import Throttle
 from bot.engine.exchange import Draft
+from bot.engine.mind import Mind
 from bot.model.counselor import Counselor
 from bot.model.message import storable
 from bot.ports import Bell, Clock, Intake, Store
+from bot.roster import Roster
+from bot.rules.office_hours import Calendar
+from bot.rules.offices import Reach
 
 HERE = Path(__file__).parent
 COOKIE = "meja"
@@ -38,6 +44,7 @@ class FlowsInUse(Protocol):
 
     mark: str
     since: datetime
+    mind: Mind
 
     async def draft(self) -> Draft: ...
 
@@ -46,7 +53,8 @@ class FlowsInUse(Protocol):
 
 @dataclass(slots=True)
 class Desk:
-    """What the pages need. `key` is the vault's look-up; `secure`: reached by https."""
+    """What the pages need. `key` is the vault's look-up; `secure`: reached by https; `roster`: the offices; `alerting`:
+    who is told outside the desk."""
 
     store: Store
     intake: Intake
@@ -56,11 +64,16 @@ class Desk:
     key: Callable[[str, str], bytes]
     secure: bool = False
     flows: FlowsInUse | None = None
+    roster: Roster = field(default_factory=Roster)
+    alerting: Alerting = Alerting()
     door: Door = field(init=False)
+    reach: Reach = field(init=False)
+    calendar: Calendar = field(init=False)
     pages: jinja2.Environment = field(init=False)
 
     def __post_init__(self) -> None:
         self.door = Door(self.store, self.clock, self.new_token, Throttle(self.key, self.new_token))
+        self.reach, self.calendar = self.roster.reach(), self.roster.calendar()
         self.pages = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -69,6 +82,11 @@ class Desk:
             lstrip_blocks=True,
         )
         self.pages.globals["cap"] = _stamp(HERE / "static")
+
+    @property
+    def codes(self) -> Codes:
+        """What a talk may be closed with, by the flows in use."""
+        return codes_of(self.flows.mind.book) if self.flows else Codes()
 
     def draw(self, name: str, **values: object) -> str:
         return self.pages.get_template(name).render(**values)

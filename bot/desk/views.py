@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.desk import entrance, flows, news, talks
+from bot.desk import board, entrance, flows, handover, news, presence, queue, talks, trail
 from bot.desk.frame import BY_ITSELF, COOKIE, PART, SIGNED_IN, STRANGER, Desk, Files, Guarded, fields, may_open
 from bot.errors import StoreDown
 from bot.model.counselor import Counselor
@@ -23,7 +23,9 @@ Open = Callable[[Desk, Request], Awaitable[Response]]
 
 COUNSELOR = "counselor"
 WATCHES = "counselor or supervisor"
+SUPERVISES = "supervisor"
 EDITS = "editor or supervisor"
+AUDITS = "auditor"
 ENDED = "Sesi ini sudah berakhir. Masuk lagi untuk melanjutkan."
 DOWN = "Sedang ada gangguan di sisi kami. Coba lagi sebentar."
 NOT_ALLOWED = "Peran Anda tidak membuka halaman ini."
@@ -49,12 +51,30 @@ def routes(desk: Desk) -> list[BaseRoute]:
         door("/desk/enrol/{link}", entrance.enrol_form, "GET"),
         door("/desk/enrol/{link}", entrance.enrol, "POST"),
         to("/desk/logout", entrance.logout, "POST", who=SIGNED_IN),
-        to("/desk", _home, "GET", who=f"{WATCHES} or editor"),
+        to("/desk/kunci", entrance.lock, "POST", who=SIGNED_IN),
+        to("/desk", _home, "GET", who=f"{WATCHES} or editor or auditor"),
         to("/desk/stream", news.stream, "GET", who=WATCHES),
         to("/desk/tickets/{ticket}", talks.talk, "GET", who=COUNSELOR),
         to("/desk/tickets/{ticket}/claim", talks.claim, "POST", who=COUNSELOR),
         to("/desk/tickets/{ticket}/reply", talks.reply, "POST", who=COUNSELOR),
         to("/desk/tickets/{ticket}/close", talks.close, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/here", talks.here, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/release", handover.release, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/hand-over", handover.form, "GET", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/hand-over", handover.offer, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/note", handover.note_form, "GET", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/note", handover.note, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/promise", handover.promise, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/recall", handover.recall, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/offer", handover.shown, "GET", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/accept", handover.accept, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/decline", handover.decline, "POST", who=COUNSELOR),
+        to("/desk/tickets/{ticket}/lihat", queue.look, "POST", who=WATCHES),
+        to("/desk/tickets/{ticket}/ganti", presence.relief, "POST", who=COUNSELOR),
+        to("/desk/jaga", presence.change, "POST", who=COUNSELOR),
+        to("/desk/jaga/saya", presence.about_me, "POST", who=COUNSELOR),
+        to("/desk/papan", board.page, "GET", who=SUPERVISES),
+        to("/desk/jejak", trail.page, "GET", who=AUDITS),
         to("/desk/alur", flows.page, "GET", who=EDITS),
         to("/desk/alur/reload", flows.reload, "POST", who=EDITS),
         Files(),
@@ -62,10 +82,12 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 
 async def _home(desk: Desk, request: Request, actor: Counselor) -> Response:
-    """The queue, for who watches it; who edits the flows has nothing to see there."""
+    """The queue, for who watches it; who edits the flows or audits has nothing to see there."""
     if not may_open(WATCHES, actor):
+        if not may_open(EDITS, actor):
+            return RedirectResponse("/desk/jejak", 303)
         return RedirectResponse("/desk/alur", 303)
-    return await talks.queue(desk, request, actor)
+    return await queue.page(desk, request, actor)
 
 
 async def _guarded(desk: Desk, request: Request, page: Page, who: str) -> Response:
@@ -81,8 +103,9 @@ async def _guarded(desk: Desk, request: Request, page: Page, who: str) -> Respon
         draft = await _typed(request)
         if not draft:
             raise  # the edge answers, and logs it
-        form = (await fields(request)).get("formulir", "")
-        return desk.message("Belum tersimpan", DOWN, status=503, draft=draft, ulang=form)
+        given = await fields(request)
+        again = given.get("formulir", "") if given.get("teks") else ""  # a note is copied by hand
+        return desk.message("Belum tersimpan", DOWN, status=503, draft=draft, ulang=again)
 
 
 async def _ended(desk: Desk, request: Request) -> Response:
@@ -95,5 +118,7 @@ async def _ended(desk: Desk, request: Request) -> Response:
 
 
 async def _typed(request: Request) -> str:
-    """A reply that would be lost."""
-    return (await fields(request)).get("teks", "").strip() if request.method == "POST" else ""
+    """A reply or a note that would be lost."""
+    given = await fields(request) if request.method == "POST" else {}
+    note = {name: given.get(name, "").strip() for name in handover.PARTS}
+    return (given.get("teks") or given.get("catatan", "")).strip() or handover.told(note)

@@ -1,17 +1,24 @@
 """What the codes of the house mean to a counselor, in the words the pages show. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import LOCAL
-from bot.config import OFFICES
 from bot.engine.erasing import WISH
 from bot.engine.erasing import wished as wants
-from bot.model.conversation import WINDOW, Reader, Ticket
-from bot.model.desk import TalkLine, Waiting
-from bot.model.message import Author, Channel, Kind, Level
+from bot.engine.floor import LEASE, OFFER
+from bot.model.conversation import WINDOW, Offer, Reader, Ticket
+from bot.model.desk import DeskNote, Waiting
+from bot.model.message import Channel, CounselorId, Kind, Level
+from bot.model.offices import OFFICES
+from bot.rules.office_hours import Ending
+from bot.rules.queue_order import NAMES, SCREEN
 
+MINUTE = timedelta(minutes=1)
+DAYTIME = range(7, 21)
+"""Hours for which an answer is promised in one tap."""
+HOUR = "%Y-%m-%dT%H"
 OUTCOMES = {
     "selesai": "Selesai, cukup untuk sekarang",
     "dirujuk_uptd": "Dirujuk ke UPTD PPA",
@@ -20,30 +27,6 @@ OUTCOMES = {
     "tidak_jawab": "Tidak menjawab lagi",
     "salah_sambung": "Salah sambung atau coba-coba",
 }
-WHY_HELD = {
-    "left": "ditahan: ia keluar cepat. Dikirim setelah ia menulis lagi dan bilang Lanjut",
-    "closed": "ditahan: belum aman. Halamannya sudah tertutup; dikirim setelah ia kembali dan bilang Lanjut",
-    "unsafe": "ditahan: belum aman. Dikirim setelah ia menulis lagi dan bilang Lanjut",
-    "locked": "ditahan: belum aman. Belum tahu siapa yang memegang HP; dikirim setelah ia bilang Lanjut",
-    "asked": "ditahan: ia minta membuka sendiri. Dikirim setelah ia bilang Lanjut",
-    "hours": "ditahan: di luar jam yang ia pilih",
-    "window": "ditahan: lewat 24 jam di WhatsApp. Menunggu ia menulis lagi",
-}
-WHY_NOT = {
-    "blocked": "tidak dikirim: ia memblokir kita",
-    "left": "tidak dikirim: ia keluar cepat",
-    "claimed": "tidak dikirim: konselor yang bicara",
-    "closed": "tidak dikirim: halamannya sudah tertutup",
-    "late": "tidak dikirim: sudah terlalu lama",
-    "not asked": "tidak dikirim: ia tidak memintanya lagi",
-    "withdrawn": "ditarik, tidak dikirim",
-}
-WHY_LOST = {
-    **dict.fromkeys(("403", "21610", "63014", "63033"), "tidak sampai: ia memblokir kita"),
-    "63016": "tidak sampai: lewat 24 jam di WhatsApp",
-    **dict.fromkeys(("21211", "21612", "21614", "63003", "63024"), "tidak sampai: nomornya tidak bisa dicapai"),
-}
-"""What a platform's code means (channel facts A6, B7)."""
 LEFT = {
     "keluar": "Dia menutup obrolan dengan cepat. Balasan ditahan sampai ia kembali.",
     "berhenti": "Dia bilang berhenti dulu. Balasan ditahan sampai ia kembali.",
@@ -51,18 +34,17 @@ LEFT = {
     "blocked": "Dia memblokir kami. Balasan tidak akan dikirim.",
 }
 """How they left a talk that waits for a person, and what that does to a reply."""
-STATES = {
-    "sent": "terkirim",
-    "delivered": "sampai",
-    "read": "dibaca",
-    "waiting": "menunggu dikirim",
-    "taken": "sedang dikirim",
-    "unknown": "mungkin terkirim",
-    "refused": "tidak sampai",
-    "withdrawn": "ditarik, tidak dikirim",
-}
 SHAPES = {Level.IMMINENT: "▲", Level.HIGH: "◆", Level.CONCERN: "●", Level.NONE: "○"}
 """Not by colour alone."""
+NOT_OFFERED = {
+    "break": "Anda sedang istirahat. Tekan Kembali dari istirahat kalau siap.",
+    "full": "Tangan Anda sudah penuh; yang berat dihitung dua.",
+    "rest": "Masa layu-layu: yang berat belum ditawarkan kepada Anda.",
+    "quota": "Jatah obrolan berat untuk giliran ini sudah terpakai.",
+}
+"""Why the queue holds a talk back from this counselor."""
+ONLY_YOU = "Nyawa terancam, dan tidak ada rekan lain yang mengambilnya. Anda tetap boleh mengambilnya."
+SOMEBODY = "Ada rekan berjaga yang bisa mengambilnya."
 KINDS = {
     Kind.PHYSICAL: "kekerasan fisik",
     Kind.SEXUAL: "kekerasan seksual",
@@ -89,11 +71,11 @@ RULES = {
     "emergency": "bilang ini darurat",
     "fault": "robot gagal menjawab",
     WISH: "minta obrolan ini dihapus",
+    "promise": "menunggu jawaban yang dijanjikan",
     "offer_unanswered": "tawaran bicara belum dijawab 10 menit",
 }
-AUTHORS = {Author.CONTACT: "Ia", Author.BOT: "Robot", Author.COUNSELOR: "Konselor"}
 NOTE = {
-    "tempat": "Tempat aman",
+    "tempat": "Tempat atau keadaan",
     "wilayah": "Wilayah",
     "umur": "Umur",
     "jangkauan": "Jawaban di HP ini",
@@ -108,6 +90,37 @@ NOTE = {
     "panggilan": "Mau dipanggil",
     "kegiatan": "Ikut kegiatan",
 }
+BACK = {
+    "lease": "Kembali ke antrean: konselor sebelumnya tidak bisa melanjutkan",
+    "release": "Kembali ke antrean: konselor sebelumnya mengembalikannya",
+    "shift": "Kembali ke antrean: giliran jaga konselor sebelumnya selesai",
+    "offer": "Kembali ke antrean: belum ada yang menerima serah terimanya",
+}
+"""Why a ticket waits again."""
+TOLD = "Bila ia sudah mengenal Anda, ia diberi tahu begitu aman."
+NOT_MINE = {
+    "lease": (
+        f"Waktu pegang Anda habis, karena {LEASE // MINUTE} menit tidak ada kegiatan di sini. Tidak apa-apa: ia ada di "
+        f"antrean lagi, di tempatnya semula. {TOLD} Tulisan Anda masih di sini."
+    ),
+    "release": f"Obrolan ini sudah Anda kembalikan ke antrean. {TOLD} Terima kasih.",
+    "shift": f"Giliran Anda selesai, dan obrolan ini ada di antrean lagi. {TOLD} Terima kasih untuk hari ini.",
+    "offer": (
+        f"Belum ada yang menerima serah terima Anda dalam {OFFER // MINUTE} menit, jadi obrolan ini kembali ke "
+        f"antrean. {TOLD} Catatan Anda tersimpan untuk yang mengambilnya."
+    ),
+    "accepted": "Serah terima sudah diterima. Obrolan ini sekarang dipegang rekan Anda. Terima kasih.",
+}
+"""What who held a talk reads, once they do not any more."""
+PARTS = {
+    "siapa": "Siapa",
+    "risiko": "Risiko",
+    "dilakukan": "Sudah dilakukan",
+    "janji": "Janji",
+    "aman": "Aman dihubungi?",
+    "teks": "Catatan",
+}
+"""Of a note between counselors."""
 REACH = {
     "": "belum ditanya",
     "boleh": "boleh muncul",
@@ -117,77 +130,59 @@ REACH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One message, ready for the page. `marked` is what the ear marked, between `before` and `after`;
-    `fate` is set when it did not go out."""
+class Noted:
+    """A note between counselors, ready for the page."""
 
-    id: str
-    author: str
+    title: str
     who: str
     at: str
-    note: str
-    fate: str
-    rule: str
-    before: str
-    marked: str
-    after: str
+    parts: tuple[tuple[str, str], ...]
 
 
-def lines_of(lines: Sequence[TalkLine], now: datetime) -> list[Line]:
-    """In order. What several in a row have in common is said in full under the last of them."""
-    drawn = [line_of(one, now) for one in lines]
-    following: list[Line | None] = [*drawn[1:], None]
-    return [_short(one) if after and _alike(one, after) else one for one, after in zip(drawn, following, strict=True)]
+def notes_of(notes: Sequence[DeskNote], names: Mapping[CounselorId, str], now: datetime) -> list[Noted]:
+    """The newest first."""
+    return [note_of(one, names.get(one.author, "konselor"), now) for one in reversed(notes)]
 
 
-def _alike(one: Line, after: Line) -> bool:
-    return (one.author, one.at, one.note, one.rule) == (after.author, after.at, after.note, "")
+def note_of(one: DeskNote, who: str, now: datetime) -> Noted:
+    title = "Serah terima" if one.kind == "handover" else "Catatan"
+    parts = tuple((PARTS.get(name, name), text) for name, text in one.parts if text)
+    return Noted(title, who, hour(one.at, now), parts)
 
 
-def _short(one: Line) -> Line:
-    """Who and when stand under the next one; that it did not go out stands under each."""
-    return replace(one, who="", at="", note=one.note.partition(".")[0] if one.fate else "")
+def held_out(offer: Offer, now: datetime) -> str:
+    """To whom a talk is held out, and how long."""
+    to = offer.name if offer.to else f"konselor kantor {OFFICES.get(offer.office, offer.office)}"
+    return f"Menunggu {to} menerima, sampai {hour(offer.until, now)}. Sampai diterima, Anda yang memegang."
 
 
-def line_of(line: TalkLine, now: datetime) -> Line:
-    before, marked, after = cut(line)
-    return Line(
-        id=line.id,
-        author=line.author.value,
-        who=AUTHORS[line.author],
-        at=hour(line.at, now),
-        note=told(line),
-        fate={"held": "ditahan", "refused": "batal", "withdrawn": "batal"}.get(line.state, ""),
-        rule=rule(line.alarm),
-        before=before,
-        marked=marked,
-        after=after,
-    )
+def promised(ticket: Ticket, now: datetime) -> str:
+    """What was promised and by whom, or ""; also that its hour is over."""
+    given = ticket.promise
+    if given is None:
+        return ""
+    when = hour(given.due, now)
+    if given.due > now:
+        return f"Janji {given.name}: membalas {when}"
+    return f"Janji {given.name} lewat {span(given.due, now)}: mau membalas {when}"
 
 
-def told(line: TalkLine) -> str:
-    """What became of one of our messages; "" for the contact's own."""
-    match line.state:
-        case "":
-            return ""
-        case "held":
-            return WHY_HELD.get(line.because, "ditahan: belum aman")
-        case "refused" if line.because in WHY_LOST:
-            return WHY_LOST[line.because]
-        case "withdrawn":
-            return WHY_NOT.get(line.because, STATES[line.state])
-        case "waiting" if line.because == "hours":
-            return "menunggu jam yang ia pilih"
-    tries = f", {line.attempts} kali dicoba" if line.attempts > 1 else ""
-    return STATES.get(line.state, line.state) + tries
+def promises(now: datetime) -> list[tuple[str, str]]:
+    """What may be promised in one tap: its local hour as a code, and in words. The code is the hour itself: a page that
+    was opened a while ago promises what it says."""
+    local = now.astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
+    soon, tomorrow = local + timedelta(hours=2), local + timedelta(days=1)
+    found = [(soon, f"sekitar jam {soon.hour}")] if soon.hour in DAYTIME else []
+    found += [(tomorrow.replace(hour=one), f"besok jam {one}") for one in (9, 16)]
+    return [(f"{due:{HOUR}}", told) for due, told in found]
 
 
-def cut(line: TalkLine) -> tuple[str, str, str]:
-    """Before, inside and after what the ear marked."""
-    if line.span is None:
-        return line.text, "", ""
-    first, last = line.span
-    return line.text[:first], line.text[first:last], line.text[last:]
+def promised_at(code: str) -> datetime | None:
+    """The hour of such a code; None for what is none."""
+    try:
+        return datetime.strptime(code, HOUR).replace(tzinfo=LOCAL).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def rule(code: str) -> str:
@@ -230,6 +225,8 @@ def _noted(name: str, value: str) -> str:
             return DISTRICTS.get(value, value)
         case "hp_sendiri":
             return {"ya": "sendiri", "tidak": "bersama orang lain"}.get(value, value)
+        case "layar":
+            return SCREEN.get(value, value)
         case "umur":
             return _age(value)
     return value
@@ -285,3 +282,24 @@ def window(waiting: Waiting, now: datetime) -> str:
     if ends <= now:
         return "WhatsApp: lewat 24 jam. Jawaban ditahan sampai ia menulis lagi."
     return f"WhatsApp: bisa dijawab sampai {hour(ends, now)} ({span(now, ends)} lagi)."
+
+
+def level(one: Level) -> dict[str, str]:
+    """A level as a word, a shape and a class of style."""
+    return {"level": NAMES[one].capitalize(), "shape": SHAPES[one], "tone": one.name.lower()}
+
+
+def not_offered(why: str, level: Level) -> str:
+    """Why the queue holds a talk back; where a life is in danger also who can take it."""
+    return f"{NOT_OFFERED[why]} {SOMEBODY}" if level is Level.IMMINENT else NOT_OFFERED[why]
+
+
+def ending(one: Ending) -> str:
+    """What becomes of the hours of an office, said to who can do something about it."""
+    office = OFFICES.get(one.office, one.office)
+    if one.until is None:
+        return f"Jam buka {office} belum punya hari terakhir (open_until). Sampai diisi, kantornya dianggap tutup."
+    day = one.until.strftime("%d/%m/%Y")
+    if one.over:
+        return f"Jam buka {office} berakhir {day}. Sampai diperpanjang, kantornya dianggap tutup."
+    return f"Jam buka {office} berakhir {day}. Setelah itu kantornya dianggap tutup; perpanjang sebelum itu."

@@ -22,6 +22,9 @@ YES = "ya"
 PRESENT = "hadir"
 """The variable that is set while the contact is here and said go on; gone when the talk is locked again."""
 
+BEFORE = "semula"
+"""The variable that holds who wrote, and of which age, before whoever holds the phone began anew."""
+
 
 class Voice(StrEnum):
     """Who has the floor. WAITING: a ticket is open and the contact waits at the handoff; the bot only keeps,
@@ -120,6 +123,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A talk held out to somebody else until they accept or refuse. `to`: one colleague; None: whoever of the office
+    may. `note`: the turn in which its note was written (turn.Note)."""
+
+    office: Office
+    until: datetime
+    note: int
+    to: CounselorId | None = None
+    name: str = ""  # of the colleague, as contacts know them; sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An answer that a counselor promised for an hour. Sealed."""
+
+    due: datetime
+    by: CounselorId
+    name: str  # as contacts know them
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """The place in line. At most one open per conversation; reasons accumulate, level = max."""
 
@@ -134,15 +158,27 @@ class Ticket:
     disputed: bool = False
     claimed_by: CounselorId | None = None
     claimed_name: str = ""  # how the contact knows the counselor; sealed
+    claimed_office: str = ""  # where that one works; sealed
     introduced: bool = False  # the first human bubble (who, which office, a human) was said
     lease_until: datetime | None = None
     outcome: str = ""
     closed_at: datetime | None = None
     note: Mapping[str, str] = field(default_factory=dict)  # variables named by the handoff; sealed
+    offer: Offer | None = None  # while it is OFFERED
+    promise: Promise | None = None  # that stands
+    back: str = ""  # how it changed hands last: lease, release, shift, offer (nobody accepted), declined or accepted
+    was_with: CounselorId | None = None  # who held it before that
+    category: str = ""  # a code of content/categories.yaml: of the flow it came from, then what its counselor chose
+    scheme: int = 0  # version of the codes it was closed with; 0: nobody has chosen
 
     @property
     def open(self) -> bool:
         return self.state is not TicketState.CLOSED
+
+    @property
+    def owned(self) -> bool:
+        """A counselor has the floor; while it is held out to another, still the one who holds it out."""
+        return self.state in (TicketState.CLAIMED, TicketState.OFFERED)
 
 
 @dataclass(frozen=True)

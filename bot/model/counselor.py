@@ -25,6 +25,7 @@ class Counselor:
     totp: str = ""  # base32 secret; "" until enrolled
     totp_step: int = 0  # the last step used; a used one is refused
     disabled_at: datetime | None = None
+    languages: frozenset[str] = frozenset({"id"})  # in which they can help
 
     @property
     def may_meet_children(self) -> bool:

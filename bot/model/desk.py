@@ -13,7 +13,8 @@ class Waiting:
     """One open ticket as the queue shows it: never content. `held` counts replies held back; `left` is how the contact
     left a talk that lives on, until their next word: keluar, berhenti, blocked, or "". `lost` and `unsure` count our
     messages since it was opened that did not arrive, or of which nobody will know. `erased`: what was written there is
-    gone for good, as the contact asked."""
+    gone for good, as the contact asked. `returning`: a ticket of this same talk was closed before; other talks from
+    this number may be another person's, and tell nothing. `relief`: its counselor needs another one."""
 
     ticket: Ticket
     conversation: ConversationId
@@ -26,6 +27,9 @@ class Waiting:
     lost: int = 0
     unsure: int = 0
     erased: bool = False
+    returning: bool = False
+    language: str = "id"
+    relief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,29 @@ class TalkLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskNote:
+    """What a counselor wrote to others about a talk, in named parts; no contact ever reads it. `kind`: handover or
+    internal; `turn`: in which it was written."""
+
+    turn: int
+    kind: str
+    author: CounselorId
+    at: datetime
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One row of the read-audit: who read which talk, when and why. Written in the transaction that reads. `again`: how
-    old the last row of this purpose has to be for another one; nothing means that each reading has its own."""
+    old the last row of this purpose has to be for another one; nothing means that each reading has its own. `ticket`:
+    the case it was opened by."""
 
     at: datetime
     actor: CounselorId
     conversation: ConversationId
     purpose: str
     again: timedelta = timedelta()
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,12 +221,100 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """The counselor who holds the talk is there: they opened its page by hand, or are writing."""
+
+    at: datetime
+    counselor: CounselorId
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An internal note on the talk, which no contact ever reads."""
+
+    at: datetime
+    counselor: CounselorId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The counselor promises the contact an answer at `due`."""
+
+    at: datetime
+    counselor: CounselorId
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The counselor puts the talk back in the queue. `why`: release, or shift when theirs ended."""
+
+    at: datetime
+    counselor: CounselorId
+    why: str = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The counselor holds the talk out to a colleague (`to`, whose `name` contacts read) or to an office, with a note
+    of named parts."""
+
+    at: datetime
+    counselor: CounselorId
+    office: Office
+    note: tuple[tuple[str, str], ...]
+    to: CounselorId | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Who held it out keeps it after all."""
+
+    at: datetime
+    counselor: CounselorId
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Who was offered the talk takes it."""
+
+    at: datetime
+    counselor: CounselorId
+    shown: str
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Who was offered the talk does not; it stays with who held it out."""
+
+    at: datetime
+    counselor: CounselorId
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """The time of a claim (`what`: lease), of an offer (offer) or of a promise (promise) came. Void when it was renewed
+    or ended since."""
+
+    at: datetime
+    what: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
-    """The counselor closed the ticket with an outcome code; the bot has the floor again."""
+    """The counselor closed the ticket with an outcome code, and what it was about: a code and the version of its
+    scheme; the bot has the floor again."""
 
     at: datetime
     counselor: CounselorId
     outcome: str
+    category: str = ""
+    scheme: int = 0
 
 
 Inbound = (
@@ -245,6 +333,15 @@ Inbound = (
     | Failed
     | Claimed
     | Replied
+    | Worked
+    | Noted
+    | Promised
+    | Released
+    | Offered
+    | Recalled
+    | Accepted
+    | Declined
+    | Lapsed
     | Returned
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.model.conversation import Conversation
-from bot.model.message import Alarm, MessageId, Outbound
+from bot.model.message import Alarm, CounselorId, MessageId, Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,36 @@ class Unplan:
     """They no longer ask for it."""
 
     name: str
+
+
+TERMS = "term:"
+"""How the kind of a timer begins that a Term sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A claim (`what`: lease) or an offer (offer) ends then, or a promise is due (promise); it enters as Lapsed. One of
+    each: a new one takes the place of the one before, and no word of the contact ends it. `number` is the turn."""
+
+    what: str
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unterm:
+    """It ended before its time."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A counselor's note on the talk: `kind` is handover or internal. It has no way out: no outbound is made of it."""
+
+    kind: str
+    counselor: CounselorId
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +111,16 @@ class Erase:
 @dataclass(frozen=True, slots=True)
 class Count:
     """An answer is counted for the report, and nobody knows whose it was. `what` is the variable, `answer` the choice's
-    key; `instead`: what they answered earlier in this visit, which counts no more; "" when they did not."""
+    key; `instead`: what they answered earlier in this visit, which counts no more; "" when they did not. `monthly`: not
+    even the day is kept."""
 
     what: str
     answer: str
     instead: str = ""
+    monthly: bool = False
 
 
-Effect = Wait | Plan | Unplan | Withdraw | Release | Unlink | KeepWords | Lost | Erase | Count
+Effect = Wait | Plan | Unplan | Term | Unterm | Note | Withdraw | Release | Unlink | KeepWords | Lost | Erase | Count
 
 
 class Hop(NamedTuple):

@@ -26,7 +26,7 @@ from datetime import datetime, timedelta
 from bot.clock import LOCAL
 from bot.engine import planning
 from bot.engine.erasing import COMMANDS
-from bot.flow.book import RETURN
+from bot.flow.names import RETURN
 from bot.model.conversation import PRESENT, QUIET, WINDOW, Conversation, Reach, Reader, Voice
 from bot.model.message import Author, Channel
 

@@ -10,6 +10,14 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to do some work as the only process; `epoch` tells one holder's time from the next one's."""
+
+    name: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """`span` is how long the lease lasts, `every` how often the holder renews it, `ask` how often the others look."""
 

@@ -1,7 +1,12 @@
-"""When a person reads: weekly hours, public holidays, and the honesty to say that we do not know.
+"""When a person reads: weekly hours, weeks that are otherwise, holidays; and the honesty to say that we do not know.
 
-Holidays: the `holidays` package (Indonesia, public) plus the extra dates of the config; Islamic dates there are
-estimates, so an office adds or overrides its own. Without a week for an office the answer is closed, next unknown.
+Laws
+1. Nobody is told that it is open unless a calendar says so: without a week, without the last day it covers, after that
+   day, and in a year whose holidays nobody knows, the answer is closed, next unknown.
+2. Holidays close by themselves: public ones and the joint leave of the government (package `holidays`, Indonesia). The
+   Islamic dates in it are estimates until a decree; an office adds what was decreed to its `closed` days.
+3. A fast of Ramadan, or any other time with other hours, is a season: from its first to its last day its week counts
+   instead of the usual one. A day that it does not name is closed.
 """
 
 from collections.abc import Mapping
@@ -18,15 +23,46 @@ Period = tuple[time, time]
 """Local, from inclusive, to exclusive, within one day."""
 LOOK_AHEAD = 30
 """Days in which the next opening is looked for."""
+WARNING = timedelta(days=60)
+"""So long before a calendar ends somebody is told: time for a letter, a decision and a new roster (desk facts, 0.6)."""
+KINDS_OF_DAY = ("public", "government")
+"""National holidays, and the joint leave (cuti bersama) on which government offices stay closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Other hours from `first` to `last`, both inclusive; the periods of these days by weekday."""
+
+    first: date
+    last: date
+    periods: Mapping[int, tuple[Period, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Periods by weekday, 0 = Monday; `closed` are extra dates, `open_until` the last day the roster covers."""
+    """Periods by weekday, 0 = Monday; `closed` are extra dates, `open_until` the last day the roster covers: without it
+    nobody knows whether anybody sits there. Of two seasons on one day the first counts."""
 
     periods: Mapping[int, tuple[Period, ...]]
     closed: frozenset[date] = frozenset()
     open_until: date | None = None
+    seasons: tuple[Season, ...] = ()
+
+    def on(self, day: date) -> tuple[Period, ...]:
+        """The periods of a day, holidays apart."""
+        if self.open_until is None or day > self.open_until or day in self.closed:
+            return ()
+        periods = next((one.periods for one in self.seasons if one.first <= day <= one.last), self.periods)
+        return periods.get(day.weekday(), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An office whose calendar is over, or soon will be; `until` is None where it has no last day at all."""
+
+    office: Office
+    until: date | None
+    over: bool
 
 
 MOST_KNOWN = 256
@@ -70,17 +106,29 @@ class Calendar:
                     return _at(day, first)
         return None
 
+    def endings(self, today: date) -> tuple[Ending, ...]:
+        """Calendars that are missing or over, and those that end within WARNING; the province, whose week others use,
+        also when it has none."""
+        weeks = {Office("provinsi"): Week({}), **self.weeks}
+        found = (_ending(office, week, today) for office, week in sorted(weeks.items()))
+        return tuple(one for one in found if one)
+
     def _periods(self, week: Week, day: date) -> tuple[Period, ...]:
-        if week.open_until and day > week.open_until:
-            return ()
-        if day in week.closed or day in self._holidays(day.year):
-            return ()
-        return week.periods.get(day.weekday(), ())
+        free = self._holidays(day.year)
+        return () if not free or day in free else week.on(day)
 
     def _holidays(self, year: int) -> frozenset[date]:
+        """None where nobody knows them."""
         if year not in self._years:
-            self._years[year] = frozenset(holidays.country_holidays("ID", years=year))
+            self._years[year] = frozenset(holidays.country_holidays("ID", years=year, categories=KINDS_OF_DAY))
         return self._years[year]
+
+
+def _ending(office: Office, week: Week, today: date) -> Ending | None:
+    until = week.open_until
+    if until is None or until < today:
+        return Ending(office, until, over=True)
+    return Ending(office, until, over=False) if until - today <= WARNING else None
 
 
 def _at(day: date, clock: time) -> datetime:

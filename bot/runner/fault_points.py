@@ -3,7 +3,7 @@ as if by kill -9. Without the variable these are calls that do nothing."""
 
 import os
 
-POINTS = ("after_commit", "after_take", "after_send", "after_note")
+POINTS = ("after_commit", "after_take", "after_send", "after_note", "alert_taken", "alert_sent")
 
 
 def reached(point: str) -> None:

@@ -9,7 +9,6 @@ Laws
 """
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -23,6 +22,7 @@ from bot.engine.exchange import Draft, Refusal, exchanged
 from bot.engine.fault import fault
 from bot.engine.mind import Mind
 from bot.errors import Broken, StoreDown
+from bot.flow.kept import mark_of
 from bot.flow.plan import Fate, Plan, plan
 from bot.model.call import Calls
 from bot.model.conversation import Conversation
@@ -212,16 +212,3 @@ def _count(said: str, met: Plan) -> None:
         log.warning(said, extra=facts)
     else:
         log.info(said, extra=facts)
-
-
-def mark_of(folders: Sequence[Path]) -> str:
-    """Names what stands in the files of these folders, their names included."""
-    told = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-            told.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            try:
-                told.update(hashlib.sha256(path.read_bytes()).digest())
-            except OSError:
-                told.update(b"-")
-    return told.hexdigest()[:12]

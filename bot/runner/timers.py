@@ -1,4 +1,4 @@
-"""The clockwork: timers that ran out enter the intake as Silence, Waited or Planned; idle web visits are closed.
+"""The clockwork: timers that ran out enter the intake as Silence, Waited, Planned or Lapsed; idle visits are closed.
 
 Timers live in the store, so they survive a restart; their clock starts when the platform accepted the question.
 """
@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from bot.errors import IntakeFull, StoreDown
 from bot.model.conversation import QUIET
-from bot.model.message import Arrival, ArrivalId, Inbound, Planned, Silence, Waited
-from bot.model.turn import PLANS
+from bot.model.message import Arrival, ArrivalId, Inbound, Lapsed, Planned, Silence, Waited
+from bot.model.turn import PLANS, TERMS
 from bot.model.visit import page_of
 from bot.ports import Bell, Clock, Due, Intake, Store
 
@@ -70,5 +70,7 @@ class Timers:
             inbound = Silence(now, one.wait, watched=self._bell.heard(page_of(one.conversation)))
         elif one.kind.startswith(PLANS):
             inbound = Planned(now, one.kind.removeprefix(PLANS), one.wait)
+        elif one.kind.startswith(TERMS):
+            inbound = Lapsed(now, one.kind.removeprefix(TERMS), one.wait)
         name = ArrivalId(f"timer:{one.conversation}/{one.wait}/{one.kind}")
         return Arrival(name, one.channel, inbound, conversation=one.conversation)

@@ -1,11 +1,14 @@
 """The desk's side of the store: the queue, the one query that opens text, counselors and their sessions."""
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.model.audit import Audited
 from bot.model.counselor import Counselor
-from bot.model.desk import Reading, Session, TalkLine, Waiting
+from bot.model.desk import DeskNote, Reading, Session, TalkLine, Waiting
 from bot.model.message import Author, Channel, ConversationId, CounselorId, MessageId, TicketId
+from bot.store import audit
 from bot.store.database import Database, Into, Reads, Row
 from bot.store.rows import counselor_of, counselor_row, ms, sure, ticket_of, when
 from bot.store.writing import insert
@@ -56,16 +59,34 @@ class DeskRows:
             lost=row["lost"],
             unsure=row["unsure"],
             erased=not row["key"],
+            returning=bool(row["before"]),
+            language=row["language"],
+            relief=bool(row["relief"]),
         )
 
     async def read_talk(self, reading: Reading) -> list[TalkLine]:
         """The audit row and the reading are one transaction."""
         async with self.writing() as db:
-            row = (ms(reading.at), reading.actor, reading.conversation, reading.purpose)
-            await db.run("read", *row, reading.again // timedelta(milliseconds=1))
             talk = await db.one("conversations", [reading.conversation])
             rows = await db.all("talk", reading.conversation)
+            await audit.read(db, self.vault, reading)
         return [self._line(row, talk["key"]) for row in rows] if talk else []
+
+    async def read_notes(
+        self, talk: ConversationId, turn: int | None = None, *, reading: Reading | None = None
+    ) -> list[DeskNote]:
+        if reading is None:
+            return [self._note(row) for row in await self.reader.all("notes", talk, turn)]
+        async with self.writing() as db:
+            rows = await db.all("notes", talk, turn)
+            await audit.read(db, self.vault, reading)
+        return [self._note(row) for row in rows]
+
+    def _note(self, row: Row) -> DeskNote:
+        place = Place("note", "sealed_parts", f"{row['conversation_id']}/{row['turn']}", row["conversation_id"])
+        parts = json.loads(self.vault.open(row["sealed_parts"], place, row["key"]))
+        author, at = CounselorId(row["author"]), sure(row["at"])
+        return DeskNote(row["turn"], row["kind"], author, at, tuple((name, text) for name, text in parts))
 
     def _line(self, row: Row, key: bytes) -> TalkLine:
         place = Place("message", "sealed_text", row["id"], row["conversation_id"])
@@ -88,9 +109,10 @@ class DeskRows:
         row = await self.reader.one("counselor", self.vault.lookup("counselor", name.casefold()))
         return counselor_of(self.vault, row) if row else None
 
-    async def save_counselor(self, counselor: Counselor) -> None:
+    async def save_counselor(self, counselor: Counselor, *done: Audited) -> None:
         async with self.writing() as db:
             await self._save(db, counselor)
+            await audit.record(db, self.vault, done)
 
     async def _save(self, db: Database, counselor: Counselor) -> None:
         await insert(db, "counselor", [counselor_row(self.vault, counselor)], upsert=("id",))
@@ -111,6 +133,7 @@ class DeskRows:
                 return False
             await self._save(db, counselor)
             await db.run("close_sessions", counselor.id)
+            await audit.record(db, self.vault, [Audited(now, counselor.id, "enrol")])
             return True
 
     async def use_totp_step(self, counselor: CounselorId, step: int) -> bool:
@@ -121,6 +144,7 @@ class DeskRows:
         async with self.writing() as db:
             row = (self.vault.lookup("session", token), counselor, ms(now), ms(now))
             await db.insert(SESSION, [row])
+            await audit.record(db, self.vault, [Audited(now, counselor, "sign_in")])
 
     async def session(self, token: str, now: datetime, *, touch: bool = True) -> Session | None:
         lookup = self.vault.lookup("session", token)

@@ -69,7 +69,7 @@ class ErasingRows:
 
 async def _erase(db: Database, talk: str, contact: str, now: datetime) -> None:
     await db.run("erase_talk", talk, GONE, ms(now))
-    for name in ("erase_messages", "erase_tickets"):
+    for name in ("erase_messages", "erase_notes", "erase_tickets"):
         await db.run(name, talk, GONE)
     for name in ("erase_timers", "erase_on_its_way"):
         await db.run(name, talk)

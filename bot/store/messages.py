@@ -1,6 +1,7 @@
 """Messages and their way out, as rows: what was said, by whom, and what could be pressed."""
 
 import json
+import re
 
 from bot.model.message import (
     Author,
@@ -62,6 +63,8 @@ OUTBOX = Into(
     ),
 )
 
+PRESSED = re.compile(r"\[tombol: ([a-z0-9_]+)\]")
+
 
 def shown_of(inbound: Inbound) -> str | None:
     """What the desk shows of an inbound; None when the contact did nothing visible."""
@@ -69,7 +72,7 @@ def shown_of(inbound: Inbound) -> str | None:
         case Said() | Edited():
             return text_of(inbound)
         case Press(data=data):
-            return f"[tombol: {data.split('.')[1] if data.count('.') == 2 else '?'}]"
+            return f"[tombol: {choice_of(data)}]"
         case Media(what=what):
             return f"[{what}] {text_of(inbound)}".strip()
         case Location():
@@ -77,6 +80,17 @@ def shown_of(inbound: Inbound) -> str | None:
         case Card():
             return "[kartu kontak]"
     return None
+
+
+def choice_of(data: str) -> str:
+    """The choice that a button's data names (model.message.Press); "?" where it is not ours."""
+    return data.split(".")[1] if data.count(".") == 2 else "?"
+
+
+def pressed(text: str) -> str:
+    """The choice of what `shown_of` wrote of a press; "" of anything else."""
+    found = PRESSED.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _shifted(span: tuple[int, int], inbound: Inbound) -> tuple[int, int]:

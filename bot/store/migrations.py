@@ -12,8 +12,18 @@ from bot.errors import StoreDown
 from bot.store.connection import answers
 
 TOKENS = {
-    "sqlite": {"{BLOB}": "blob", "{ID}": "integer primary key autoincrement", "{CLUSTERED}": "without rowid"},
-    "postgres": {"{BLOB}": "bytea", "{ID}": "bigint generated always as identity primary key", "{CLUSTERED}": ""},
+    "sqlite": {
+        "{BLOB}": "blob",
+        "{ID}": "integer primary key autoincrement",
+        "{CLUSTERED}": "without rowid",
+        "{NOTHING}": "x''",
+    },
+    "postgres": {
+        "{BLOB}": "bytea",
+        "{ID}": "bigint generated always as identity primary key",
+        "{CLUSTERED}": "",
+        "{NOTHING}": "''::bytea",
+    },
 }
 """In which the databases differ."""
 LEDGER = "create table if not exists migration (number bigint primary key, name text not null, checksum text not null)"

@@ -8,9 +8,11 @@ from bot.model.conversation import (
     Conversation,
     Frame,
     Gather,
+    Offer,
     Past,
     Pledge,
     Position,
+    Promise,
     Reach,
     Reader,
     Reason,
@@ -182,7 +184,13 @@ def conversation_of(vault: Vault, row: Row, ticket: Ticket | None) -> Conversati
 
 
 def ticket_row(vault: Vault, one: Ticket, conversation: ConversationId, key: bytes) -> dict[str, Any]:
-    more = {"note": dict(one.note), "name": one.claimed_name}
+    more: dict[str, Any] = {"note": dict(one.note), "name": one.claimed_name}
+    if one.claimed_office:
+        more["works"] = one.claimed_office
+    if one.offer:
+        more["offered"] = one.offer.name
+    if one.promise:
+        more["promise"] = [ms(one.promise.due), one.promise.by, one.promise.name]
     reasons = [[reason.rule, int(reason.level), reason.turn] for reason in one.reasons]
     return {
         "id": one.id,
@@ -200,6 +208,14 @@ def ticket_row(vault: Vault, one: Ticket, conversation: ConversationId, key: byt
         "outcome": one.outcome,
         "closed_at": ms(one.closed_at),
         "reasons": json.dumps(reasons),
+        "offered_office": one.offer.office if one.offer else "",
+        "offered_to": one.offer.to if one.offer else None,
+        "offered_until": ms(one.offer.until) if one.offer else None,
+        "offered_note": one.offer.note if one.offer else None,
+        "back": one.back,
+        "was_with": one.was_with,
+        "category": one.category,
+        "scheme": one.scheme,
         "sealed_more": vault.seal(json.dumps(more), Place("ticket", "sealed_more", one.id, conversation), key),
     }
 
@@ -225,7 +241,25 @@ def ticket_of(vault: Vault, row: Row, key: bytes) -> Ticket:
         outcome=row["outcome"],
         closed_at=when(row["closed_at"]),
         note=more["note"],
+        claimed_office=more.get("works", ""),
+        offer=_offer(row, more.get("offered", "")),
+        promise=_promise(*more["promise"]) if "promise" in more else None,
+        back=row["back"],
+        was_with=CounselorId(row["was_with"]) if row["was_with"] else None,
+        category=row["category"],
+        scheme=row["scheme"],
     )
+
+
+def _promise(due: int, by: str, name: str) -> Promise:
+    return Promise(sure(due), CounselorId(by), name)
+
+
+def _offer(row: Row, name: str) -> Offer | None:
+    if not row["offered_office"]:
+        return None
+    to = CounselorId(row["offered_to"]) if row["offered_to"] else None
+    return Offer(Office(row["offered_office"]), sure(row["offered_until"]), row["offered_note"], to, name)
 
 
 def counselor_row(vault: Vault, one: Counselor) -> dict[str, Any]:
@@ -235,6 +269,7 @@ def counselor_row(vault: Vault, one: Counselor) -> dict[str, Any]:
         "profession": one.profession,
         "password": one.password,
         "totp": one.totp,
+        "languages": sorted(one.languages),
     }
     return {
         "id": one.id,
@@ -264,4 +299,5 @@ def counselor_of(vault: Vault, row: Row) -> Counselor:
         totp=more["totp"],
         totp_step=row["totp_step"],
         disabled_at=when(row["disabled_at"]),
+        languages=frozenset(more.get("languages", ["id"])),
     )

@@ -2,7 +2,8 @@
 
 Laws
 1. Only how often: no row leads to a person or a talk, and erasing a talk leaves the counts.
-2. Whatever a batch counts is written last, added up and in one order: no two processes wait for each other in a circle.
+2. Which topics were opened is kept by the month: a day with a single talk would tell what that talk was about.
+3. Whatever a batch counts is written last, added up and in one order: no two processes wait for each other in a circle.
 """
 
 from collections import Counter
@@ -12,11 +13,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.clock import LOCAL
+from bot.clock import day_of
 from bot.model.tally import Tally
 from bot.model.turn import Count
 from bot.ports import Done
 from bot.store.database import Database, Reads, Values
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
 
 
 class TallyRows:
@@ -26,6 +30,12 @@ class TallyRows:
 
         @property
         def reader(self) -> Reads: ...
+
+        def writing(self) -> "AbstractAsyncContextManager[Database]": ...
+
+    async def tally(self, rows: Sequence[Tally]) -> None:
+        async with self.writing() as db:
+            await db.each("count_more", [_step(row, row.count)[1] for row in sorted(rows)])
 
     async def tallies(self, first: date, last: date) -> list[Tally]:
         rows = await self.reader.all("tallies", first.isoformat(), last.isoformat())
@@ -39,7 +49,7 @@ async def count(db: Database, done: Sequence[Done]) -> None:
         for effect in one.turn.effects:
             if isinstance(effect, Count):
                 for answer, more in _moved(effect):
-                    found[_row(one, effect.what, answer)] += more
+                    found[_row(one, effect, answer)] += more
     steps = [_step(row, more) for row, more in sorted(found.items()) if more]
     for name, same in groupby(steps, key=itemgetter(0)):
         await db.each(name, [values for _, values in same])
@@ -51,9 +61,10 @@ def _moved(effect: Count) -> Iterator[tuple[str, int]]:
         yield effect.instead, -1
 
 
-def _row(one: Done, what: str, answer: str) -> Tally:
-    day = one.arrival.inbound.at.astimezone(LOCAL).date().isoformat()
-    return Tally(day, what, answer, one.turn.conversation.reader.value)
+def _row(one: Done, effect: Count, answer: str) -> Tally:
+    day = day_of(one.arrival.inbound.at)
+    kept = day.replace(day=1) if effect.monthly else day
+    return Tally(kept.isoformat(), effect.what, answer, one.turn.conversation.reader.value)
 
 
 def _step(row: Tally, more: int) -> tuple[str, Values]:

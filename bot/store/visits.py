@@ -1,5 +1,7 @@
 """The web chat's side of the store: what a cookie opens, and the way back by two words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ from bot.model.visit import Bubble, Visit
 from bot.store import identities
 from bot.store.database import Database, Reads, Row
 from bot.store.finding import talks
-from bot.store.messages import buttons_of
+from bot.store.messages import buttons_of, choice_of, pressed
 from bot.store.rows import ms, sure
 from bot.vault.envelope import Place, Vault
 
@@ -44,7 +46,7 @@ class VisitRows:
         if talk is None:
             return []
         rows = await self.reader.all("bubbles", name, ms(visit.linked_at))
-        found = [self._bubble(row, talk) for row in rows]
+        found = _with_labels([self._bubble(row, talk) for row in rows])
         seen = [one.id for one in found]
         return found[seen.index(after) + 1 :] if after in seen else found
 
@@ -76,3 +78,14 @@ class VisitRows:
         async with self.writing() as db:
             await db.alone(idle)  # who comes back at this moment has a word in their talk when we look again
             return await db.run("unlink_idle", ms(before))
+
+
+def _with_labels(found: Sequence[Bubble]) -> list[Bubble]:
+    """What the contact pressed reads as what stood on the button; where that was before the visit, as its bare name."""
+    labels: dict[str, str] = {}
+    read = []
+    for one in found:
+        key = pressed(one.text) if one.author is Author.CONTACT else ""
+        read.append(replace(one, text=labels.get(key, key.replace("_", " "))) if key else one)
+        labels |= {choice_of(button.data): button.label for button in one.buttons}
+    return read

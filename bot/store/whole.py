@@ -7,14 +7,17 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from bot.errors import KeysMissing
 from bot.model.message import ArrivalId
 from bot.ports import Batch
+from bot.store.alerts import AlertRows
+from bot.store.audit import AuditRows
 from bot.store.batch import OFFSET, WriteBatch
 from bot.store.database import Database, Reads
 from bot.store.desk import DeskRows
+from bot.store.duty import DutyRows
 from bot.store.erasing import ErasingRows
+from bot.store.figures import FigureRows
 from bot.store.leases import LeaseRows
 from bot.store.outbox import OutboxRows
 from bot.store.reports import ReportRows
-from bot.store.stands import StandRows
 from bot.store.tallies import TallyRows
 from bot.store.visits import VisitRows
 from bot.vault.envelope import Place, Vault
@@ -22,7 +25,20 @@ from bot.vault.envelope import Place, Vault
 CANARY = "the ring opens this"
 
 
-class WholeStore(OutboxRows, ReportRows, DeskRows, LeaseRows, StandRows, VisitRows, ErasingRows, TallyRows, ABC):
+class WholeStore(
+    OutboxRows,
+    ReportRows,
+    DeskRows,
+    AuditRows,
+    DutyRows,
+    AlertRows,
+    LeaseRows,
+    VisitRows,
+    ErasingRows,
+    TallyRows,
+    FigureRows,
+    ABC,
+):
     """`process` is the name under which this process sends, where there may be others."""
 
     def __init__(self, vault: Vault, process: str = "") -> None:

@@ -21,6 +21,7 @@ from bot.model.message import (
     Channel,
     Claimed,
     ConversationId,
+    Lapsed,
     Left,
     Planned,
     Returned,
@@ -28,9 +29,24 @@ from bot.model.message import (
     TicketId,
     Waited,
 )
-from bot.model.turn import PLANS, Erase, KeepWords, Lost, Plan, Release, Unlink, Unplan, Wait, Withdraw
+from bot.model.turn import (
+    PLANS,
+    TERMS,
+    Erase,
+    KeepWords,
+    Lost,
+    Note,
+    Plan,
+    Release,
+    Term,
+    Unlink,
+    Unplan,
+    Unterm,
+    Wait,
+    Withdraw,
+)
 from bot.ports import Delivery, Done
-from bot.store import identities, tallies
+from bot.store import audit, identities, tallies
 from bot.store.database import Change, Database, Into, Values
 from bot.store.finding import Keys
 from bot.store.messages import MESSAGE, OUTBOX, message_rows, outbox_row, place_of
@@ -71,6 +87,7 @@ async def write(db: Database, vault: Vault, keys: Keys, sends: Sends, done: Sequ
     await _settle(db, vault, keys, sends, unwritten)
     await db.insert(TIMER, list(timers.values()))
     await tallies.count(db, done)
+    await audit.record(db, vault, audit.of_turns(done))
     await db.tell({one.turn.conversation.id for one in done})
 
 
@@ -141,7 +158,7 @@ async def _find_keys(db: Database, vault: Vault, keys: Keys, first: Mapping[Conv
 
 async def _settle(db: Database, vault: Vault, keys: Keys, sends: Sends, done: Sequence[Done]) -> None:
     """What these turns do to earlier turns and to identities, then their own rows."""
-    for name, deeds in groupby((deed for one in done for deed in _deeds(vault, one)), key=itemgetter(0)):
+    for name, deeds in groupby((deed for one in done for deed in _deeds(vault, keys, one)), key=itemgetter(0)):
         await db.each(name, [values for _, values in deeds])
     await db.insert(MESSAGE, [row for one in done for row in message_rows(vault, keys, one)])
     await db.insert(OUTBOX, [outbox_row(row, *sends(row.created_at)) for one in done for row in one.rows])
@@ -167,16 +184,19 @@ async def _clear_timers(db: Database, done: Sequence[Done]) -> Timers:
         if isinstance(inbound, (*FROM_CONTACT, Claimed, Returned, Left)):
             ended[now.id] = max(now.wait, ended.get(now.id, 0))
             for key in [key for key, timer in timers.items() if key[0] == now.id and timer[2] < now.wait]:
-                if not key[1].startswith(PLANS):
+                if not key[1].startswith((PLANS, TERMS)):
                     del timers[key]
         elif isinstance(inbound, Silence | Waited):
             ran_out.append((now.id, "silence" if isinstance(inbound, Silence) else "offer", inbound.wait))
         elif isinstance(inbound, Planned):
             ran_out.append((now.id, PLANS + inbound.name, inbound.number))
+        elif isinstance(inbound, Lapsed):
+            ran_out.append((now.id, TERMS + inbound.what, inbound.number))
         for effect in one.turn.effects:
-            if isinstance(effect, Unplan):
-                timers.pop((now.id, PLANS + effect.name), None)
-                dropped.append((now.id, PLANS + effect.name))
+            if isinstance(effect, Unplan | Unterm):
+                kind = PLANS + effect.name if isinstance(effect, Unplan) else TERMS + effect.what
+                timers.pop((now.id, kind), None)
+                dropped.append((now.id, kind))
         timers.update(_timers(one))
     if ended:
         await db.each("clear_timers", [(json.dumps(list(ended.items())),)])
@@ -185,7 +205,7 @@ async def _clear_timers(db: Database, done: Sequence[Done]) -> Timers:
     return timers
 
 
-def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, Values]]:
+def _deeds(vault: Vault, keys: Keys, one: Done) -> Iterator[tuple[str, Values]]:
     """The named queries of its effects, in their order, with their values."""
     now, at = one.turn.conversation, one.arrival.inbound.at
     for effect in one.turn.effects:
@@ -201,6 +221,10 @@ def _deeds(vault: Vault, one: Done) -> Iterator[tuple[str, Values]]:
                     yield "start_timers", (talk, turn, n, Delivery.REFUSED.value, ms(at))
             case Unlink():
                 yield "unlink", (now.contact,)
+            case Note(kind, counselor, parts):
+                place = Place("note", "sealed_parts", f"{now.id}/{now.turn}", now.id)
+                sealed = vault.seal(json.dumps(parts), place, keys[now.id])
+                yield "keep_note", (now.id, now.turn, kind, counselor, ms(at), sealed)
             case Erase():
                 yield "ask_erase", (now.id, ms(at))
             case KeepWords(words):
@@ -216,6 +240,9 @@ def _timers(one: Done) -> Timers:
     for effect in one.turn.effects:
         if isinstance(effect, Plan):
             kind = PLANS + effect.name
+            timers[talk, kind] = (talk, kind, effect.number, 0, None, None, ms(effect.at), "", 0)
+        if isinstance(effect, Term):
+            kind = TERMS + effect.what
             timers[talk, kind] = (talk, kind, effect.number, 0, None, None, ms(effect.at), "", 0)
         if not isinstance(effect, Wait):
             continue

@@ -145,7 +145,7 @@ class Desk:
             if await self._posts(ticket, "reply", {"teks": text}):
                 self.replied.setdefault(talk, []).append(digest(text))
         await self._stage.pause(self._dice.uniform(0.2, 3.0))
-        await self._posts(ticket, "close", {"hasil": "selesai"})
+        await self._posts(ticket, "close", {"hasil": "selesai", "kategori": "family.caregiver"})
 
     async def _posts(self, ticket: str, what: str, fields: Mapping[str, str]) -> bool:
         form = {**fields, "formulir": f"{what}-{self._dice.getrandbits(64):x}"}

@@ -19,6 +19,9 @@ MODES = ("polling", "webhook")
 READY = "Meja konselor"
 LINK = "Pendaftaran pertama"
 
+TIRELESS = {"PUSPAGA__OFFICES__PROVINSI__REST": "0", "PUSPAGA__OFFICES__PROVINSI__HEAVY": "100"}
+"""Its one counselor takes whoever waits, all the time."""
+
 
 def free_ports(count: int) -> list[int]:
     """Held until all are found."""
@@ -41,6 +44,7 @@ class Place:
             **telegram_settings(f"http://127.0.0.1:{ports[0]}"),
             **whatsapp_settings(f"http://127.0.0.1:{ports[1]}"),
             **({"PUSPAGA__STORAGE__URL": database} if database else {}),
+            **TIRELESS,
         }
         serve = (sys.executable, "-m", "bot", "--config", str(folder / "config.yaml"), "serve")
         self.services = [

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.alerts import Alerts, Smtp
 from bot.config import Config, load
 from bot.errors import Broken
+from bot.model.alert import Rung
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "501:a-secret-of-the-test"
@@ -65,7 +67,32 @@ BROKEN: tuple[tuple[str, str], ...] = (
             "use PUSPAGA__SERVER__METRICS_TOKEN"
         ),
     ),
-    ("alerts:\n  telegram_chat: 5\n", "config.yaml:1:1 C111 alerts is not available in this version"),
+    (
+        "alerts:\n  smtp:\n    password: x\n",
+        (
+            "config.yaml:3:15 C110 alerts.smtp.password is a secret and may not stand here; "
+            "use PUSPAGA__ALERTS__SMTP__PASSWORD or a *_file"
+        ),
+    ),
+    (
+        "alerts:\n  telegram_chat: '@konselor'\n",
+        (
+            "config.yaml:2:18 C128 this is no number of a chat on Telegram; "
+            "write the number; that of a group begins with a minus"
+        ),
+    ),
+    (
+        "alerts:\n  supervisor_chat: 5\n",
+        "config.yaml:2:20 C129 alerts on Telegram need telegram.token; set the token, or take the line out",
+    ),
+    (
+        "alerts:\n  smtp:\n    host: mail.test\n",
+        "config.yaml:2:3 C133 alerts by e-mail are not complete; give alerts.smtp: host, from, to",
+    ),
+    (
+        "alerts:\n  smtp:\n    {host: mail.test, from: a@p.test, to: [b@p.test], password_file: nirgends}\n",
+        "config.yaml:3:70 C124 the secret file of alerts.smtp is empty or cannot be read",
+    ),
     ("retention:\n  days: 90\n", "config.yaml:1:1 C111 retention is not available in this version"),
     ("whatsapp:\n  rate: 0\n", "config.yaml:2:9 F109 this is at least 1"),
     ("whatsapp:\n  templates: {a: b}\n", "config.yaml:2:3 C111 whatsapp.templates is not available in this version"),
@@ -145,6 +172,24 @@ BROKEN: tuple[tuple[str, str], ...] = (
     ),
     ("offices:\n  ppu:\n    week: {senin: 08.00-25.00}\n", "config.yaml:3:19 C141 an hour is 00.00 to 23.59"),
     (
+        (
+            "offices:\n  ppu:\n    week: {senin: 08.00-16.00}\n    ramadan:\n"
+            "      - from: 2027-03-09\n        until: 2027-02-08\n        week: {senin: 08.00-15.00}\n"
+        ),
+        "config.yaml:5:9 C144 its last day comes before its first",
+    ),
+    (
+        "offices:\n  ppu:\n    week: {senin: 08.00-16.00}\n    capacity: 4\n",
+        "config.yaml:4:15 F109 this is at most 3",
+    ),
+    (
+        "offices:\n  ppu:\n    week: {senin: 08.00-16.00}\n    neighbours: [pasir]\n",
+        (
+            "config.yaml:4:18 F103 one of provinsi, balikpapan, samarinda, bontang, kukar, kutim, kubar, berau, paser, "
+            "ppu is expected here; did you mean 'paser'?"
+        ),
+    ),
+    (
         "offices:\n  ppu:\n    week: {senin: 16.00-08.00}\n",
         "config.yaml:3:19 C142 the first hour comes before the last",
     ),
@@ -183,7 +228,7 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
-    text = "server:\n  prt: 1\nservice:\n  audience: x\ntelegram:\n  token: 501:x\nalerts: {a: b}\n"
+    text = "server:\n  prt: 1\nservice:\n  audience: x\ntelegram:\n  token: 501:x\nretention: {a: b}\n"
     found = problems(tmp_path, text, {"PUSPAGA__STORAGE__URLL": "x"})
     assert sorted(one.split()[1] for one in found) == ["C110", "C111", "F102", "F102", "F103"]
 
@@ -308,6 +353,7 @@ def test_without_settings_the_contract_holds(tmp_path: Path, text: str) -> None:
     assert found.webchat.exit_url.startswith("https://")
     assert (found.flows, found.content, found.keys.file) == ("flows", "content", "var/keys.json")
     assert found.agency == "DKP3A Kaltim"
+    assert (found.alerts, found.alerts.any) == (Alerts(), False)
 
 
 def test_the_settings_of_the_project_are_good() -> None:
@@ -335,6 +381,35 @@ def test_a_secret_file_without_a_secret_is_a_problem(tmp_path: Path, raw: bytes)
     assert problems(tmp_path, "telegram:\n  token_file: token\n")[0].startswith("config.yaml:2:15 C124")
 
 
+ALERTS = """\
+alerts:
+  telegram_chat: -1001234567890
+  supervisor_chat: 777
+  duty_phone: 0812-0000 (Bu Rani)
+  smtp:
+    host: mail.test
+    user: bot
+    password_file: sandi
+    from: bot@p.test
+    to: [a@p.test, b@p.test]
+"""
+
+
+def test_alerts_with_all_they_need_are_good_and_show_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "sandi").write_text("rahasia\n", encoding="utf-8")
+    found = loaded(tmp_path, ALERTS, {"PUSPAGA__TELEGRAM__TOKEN": TOKEN}).alerts
+    mail = Smtp("mail.test", 587, "bot@p.test", ("a@p.test", "b@p.test"), "bot", "rahasia")
+    assert found == Alerts("-1001234567890", "777", "0812-0000 (Bu Rani)", mail)
+    assert (found.any, found.rungs) == (True, frozenset(Rung))
+    assert "rahasia" not in repr(found)
+    assert "0812" not in repr(found)
+    environ = {"PUSPAGA__TELEGRAM__TOKEN": TOKEN, "PUSPAGA__ALERTS__SMTP__PASSWORD": "lain"}
+    again = loaded(tmp_path, ALERTS.replace("duty_phone", "# duty_phone"), environ).alerts
+    assert again.smtp
+    assert again.smtp.password == "lain"
+    assert again.rungs == frozenset(Rung) - {Rung.DUTY}
+
+
 def test_whatsapp_with_all_it_needs_is_good(tmp_path: Path) -> None:
     found = loaded(tmp_path, WHATSAPP + "  rate: 20\n" + PUBLIC, TWILIO_TOKEN)
     assert found.whatsapp.rate == 20
@@ -355,7 +430,7 @@ def test_an_office_has_its_week_from_monday(tmp_path: Path) -> None:
     text = f"offices:\n  ppu:\n{week}    closed: [2026-12-24]\n    open_until: 2026-12-31\n"
     office = loaded(tmp_path, text).offices["ppu"]
     assert office.week[4] == ((time(8), time(11, 30)), (time(13, 30), time(16)))
-    assert office.week[0] == ()
+    assert 0 not in office.week
     assert (office.closed, office.open_until) == ((date(2026, 12, 24),), date(2026, 12, 31))
 
 

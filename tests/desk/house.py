@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,18 @@ import pyotp
 from playwright.async_api import Browser, BrowserContext, Page
 
 from bot.desk import counselors
-from bot.model.message import Address, Arrival, ArrivalId, Channel, Inbound, Left, Said
+from bot.model.counselor import Counselor
+from bot.model.message import (
+    Address,
+    Arrival,
+    ArrivalId,
+    Channel,
+    CounselorId,
+    Inbound,
+    Left,
+    Office,
+    Said,
+)
 from bot.storage import database
 from tests.browser import PHONE
 from tests.scenes.house import House, running
@@ -104,8 +116,11 @@ class Sitting:
         data = {"teks": text, "formulir": form or await self.form(ticket)}
         return await self.http.post(f"/desk/tickets/{ticket}/reply", data=data)
 
-    async def closes(self, ticket: str, outcome: str = "selesai") -> httpx.Response:
-        return await self.http.post(f"/desk/tickets/{ticket}/close", data={"hasil": outcome, "formulir": "tutup"})
+    async def closes(
+        self, ticket: str, outcome: str = "selesai", category: str = "violence.physical", **more: str
+    ) -> httpx.Response:
+        data = {"hasil": outcome, "kategori": category, "formulir": "tutup", **more}
+        return await self.http.post(f"/desk/tickets/{ticket}/close", data=data)
 
 
 def words_of(answer: httpx.Response) -> str:
@@ -151,6 +166,31 @@ async def seated(
         answer = await one.enrols(await invited(house, name, office=office, roles=roles), **records)
         assert answer.status_code == 303
         yield one
+
+
+@asynccontextmanager
+async def at_desk(
+    house: House, name: str, *, office: str = "provinsi", records: dict[str, str] = RECORDS
+) -> AsyncIterator[Sitting]:
+    """The same, of somebody who enrolled and signed in some other day: without the cost of a password."""
+    one = Counselor(
+        CounselorId(f"k-{name.replace(' ', '-')}"),
+        name,
+        name.title(),
+        Office(office),
+        BOTH,
+        profession=records["profession"],
+        kha_trained_on=date.fromisoformat(day) if (day := records["kha_trained_on"]) else None,
+        checked_on=date.fromisoformat(day) if (day := records["checked_on"]) else None,
+        password="argon2id",
+        totp="BASE32",
+    )
+    token = f"of-{one.id}"
+    await house.app.store.save_counselor(one)
+    await house.app.store.open_session(token, one.id, house.clock.now())
+    async with stranger(house, name) as sitting:
+        sitting.http.cookies.set("meja", token, path="/desk")
+        yield sitting
 
 
 async def phone(browser: Browser, one: Sitting, *, script: bool = True) -> tuple[BrowserContext, Page]:

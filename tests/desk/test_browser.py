@@ -86,9 +86,10 @@ async def test_the_whole_way_without_javascript(tmp_path: Path) -> None:
         await expect(page.get_by_text("terima kasih kak")).to_be_visible()
         await page.get_by_text("Tutup obrolan ini").click()
         await page.get_by_text("Selesai, cukup untuk sekarang").click()
+        await page.get_by_label("Ini tentang apa?").select_option("violence.physical")
         await page.get_by_role("button", name="Tutup").click()
         await expect(page.get_by_text("Tidak ada yang menunggu")).to_be_visible()
-        await page.get_by_role("button", name="Keluar").click()
+        await page.get_by_role("button", name="Keluar", exact=True).click()
         await expect(page.get_by_role("heading", name="Masuk ke meja konselor")).to_be_visible()
         assert rows(house, "select outcome from ticket") == [("selesai",)]
 
@@ -174,7 +175,7 @@ async def test_news_reach_the_talk_without_taking_draft_focus_or_scroll(tmp_path
         await child.says("kak?")
         await expect(page.get_by_text("kak?", exact=True)).to_be_attached(timeout=SOON)
         assert await page.evaluate("scrollY") == 0
-        await expect(page.get_by_text("Tentang")).to_be_visible()
+        await expect(page.get_by_text("Tentang", exact=True)).to_be_visible()
 
 
 async def test_a_page_that_closes_its_talk_asks_no_more_for_what_is_gone(tmp_path: Path) -> None:
@@ -200,6 +201,7 @@ async def test_a_page_that_closes_its_talk_asks_no_more_for_what_is_gone(tmp_pat
         await page.route("**/close", late)
         await page.get_by_text("Tutup obrolan ini").click()
         await page.get_by_text("Selesai, cukup untuk sekarang").click()
+        await page.get_by_label("Ini tentang apa?").select_option("violence.physical")
         await page.get_by_role("button", name="Tutup", exact=True).click()
         await expect(page.get_by_text("Tidak ada yang menunggu")).to_be_visible()
         assert heard == []

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.desk.flows import TAKEN, WHY
 from bot.engine.exchange import Refusal
 from tests.desk.house import Sitting, contact, desk, seated, words_of
+from tests.scenes.house import furnish
 from tests.scenes.test_reload import BULLIED, NEW, OLD, TOLD, change, rename
 
 EDITOR = frozenset(["editor"])
@@ -19,6 +20,7 @@ async def mark(one: Sitting) -> str:
 
 
 async def test_an_editor_sees_what_would_change_for_whom_and_takes_it(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house, seated(house, "sari", roles=EDITOR) as one:
         await contact(house, "anak").says(TOLD)
         await contact(house, "lain").says(TOLD, "1")
@@ -39,6 +41,7 @@ async def test_an_editor_sees_what_would_change_for_whom_and_takes_it(tmp_path: 
 
 
 async def test_problems_are_told_with_their_places_and_nothing_is_taken(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house, seated(house, "sari", roles=EDITOR) as one:
         change(tmp_path, "go: bukti", "go: buktii")
         page = await one.sees("/desk/alur")
@@ -50,6 +53,7 @@ async def test_problems_are_told_with_their_places_and_nothing_is_taken(tmp_path
 
 
 async def test_who_would_be_stranded_is_counted_with_the_line_that_saves_them(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house, seated(house, "sari", roles=EDITOR) as one:
         await contact(house, "anak").says(TOLD, "3")
         rename(tmp_path)
@@ -65,6 +69,7 @@ async def test_who_would_be_stranded_is_counted_with_the_line_that_saves_them(tm
 
 
 async def test_only_what_was_looked_at_is_taken(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house, seated(house, "sari", roles=EDITOR) as one:
         change(tmp_path, OLD, NEW)
         seen = await mark(one)

@@ -8,10 +8,12 @@ from bot.desk.flows import TAKEN
 from tests.browser import chromium, complaints
 from tests.desk.house import contact, desk, phone, seated
 from tests.desk.test_browser import sound
+from tests.scenes.house import furnish
 from tests.scenes.test_reload import NEW, OLD, TOLD, change, rename
 
 
 async def test_an_editor_reads_and_takes_edited_flows_on_a_phone(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house, seated(house, "sari", roles=frozenset(["editor"])) as one:
         await contact(house, "anak").says(TOLD, "3")
         async with chromium() as browser:

@@ -53,7 +53,7 @@ async def test_the_queue_holds_no_word_of_anybody(tmp_path: Path) -> None:
         assert "Bahaya sekarang" in page
         for word in ("dipukul", "bapak", "Nurbaya", "mati aja", "payung", "boleh muncul"):
             assert word not in page
-        assert rows(house, "select count(*) from reading") == [(0,)]
+        assert rows(house, "select count(*) from audit where action = 'read'") == [(0,)]
 
 
 async def test_who_says_it_is_not_so_stays_in_line_marked(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ async def test_a_supervisor_sees_who_waits_and_takes_nobody(tmp_path: Path) -> N
         (ticket,) = rows(house, "select id from ticket")[0]
         assert (await one.claims(ticket)).status_code == 403
         assert (await one.http.get(f"/desk/tickets/{ticket}")).status_code == 403
-        assert rows(house, "select count(*) from reading") == [(0,)]
+        assert rows(house, "select count(*) from audit where action = 'read'") == [(0,)]
 
 
 async def test_of_two_who_claim_at_once_exactly_one_holds(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ async def test_of_two_who_claim_at_once_exactly_one_holds(tmp_path: Path) -> Non
         assert "Sudah diambil konselor lain" in words_of(late)
         reads = [await who.http.get(f"/desk/tickets/{ticket}") for who in (one, other)]
         assert sorted(answer.status_code for answer in reads) == [200, 404]
-        assert rows(house, "select count(*) from reading") == [(1,)]
+        assert rows(house, "select count(*) from audit where action = 'read'") == [(1,)]
 
 
 async def test_a_talk_i_hold_opens_again_and_others_see_who_holds_it(tmp_path: Path) -> None:

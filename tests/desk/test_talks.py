@@ -32,7 +32,7 @@ from tests.web.fakes import until
 
 HELD = "select because from outbox where author = 'counselor' and state = 'held'"
 OURS = "select conversation_id || '/' || turn || '/' || n from message where author = 'counselor' order by turn, n"
-READ = "select actor, conversation_id, purpose from reading"
+READ = "select actor, conversation_id, purpose from audit where action = 'read'"
 
 
 async def test_each_reading_leaves_one_row_that_says_who_which_and_why(tmp_path: Path) -> None:

@@ -1,21 +1,24 @@
 """Every code of the house has words that a counselor reads."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.config import OFFICES
-from bot.desk import words
+from bot.desk import lines, words
 from bot.engine.understand import DISTRICTS
+from bot.flow.book import Handoff
 from bot.model.conversation import Reader, Ticket
 from bot.model.desk import TalkLine, Waiting
 from bot.model.message import Author, Channel, ConversationId, Kind, Level, MessageId, Office, TicketId
+from bot.model.offices import OFFICES
 from bot.ports import Delivery
 from bot.rules import can_send
+from bot.rules.office_hours import Ending
 from bot.rules.queue_order import NAMES
+from tests.engine.minds import mind
 from tests.scenes.house import ROOT
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12.00 WITA
@@ -31,11 +34,19 @@ def waiting(channel: Channel = Channel.WEB, last: datetime | None = NOON, reader
     return Waiting(ticket, ConversationId("c"), channel, "10-12", reader, last, 0)
 
 
+def test_whatever_a_handoff_notes_has_words_that_fit_all_that_is_answered_there() -> None:
+    flows = mind().book.flows.values()
+    exits = [state.exit for flow in flows for state in flow.states.values()]
+    noted = {name for one in exits if isinstance(one, Handoff) for name in one.note}
+    assert noted - {"cerita", "keluhan", "pendapat", "tempat_tolong"} <= words.NOTE.keys()
+    assert "aman" not in words.NOTE["tempat"], "it is where somebody is teased, or how loud it is at home"
+
+
 def test_every_reason_to_hold_or_drop_a_message_has_words_of_its_own() -> None:
     found = VERDICTS.findall(Path(can_send.__file__).read_text())
     assert {kind for kind, _ in found} == {"Held", "Never"}
-    assert {why for kind, why in found if kind == "Held"} == words.WHY_HELD.keys()
-    assert {why for kind, why in found if kind == "Never"} | {"withdrawn"} == words.WHY_NOT.keys()
+    assert {why for kind, why in found if kind == "Held"} == lines.WHY_HELD.keys()
+    assert {why for kind, why in found if kind == "Never"} | {"withdrawn"} == lines.WHY_NOT.keys()
 
 
 def test_every_code_has_words() -> None:
@@ -43,7 +54,7 @@ def test_every_code_has_words() -> None:
     assert set(Level) == words.SHAPES.keys() == NAMES.keys()
     assert set(Channel) == words.CHANNELS.keys()
     assert {one.value for one in Reader} == words.READERS.keys()
-    assert {one.value for one in Delivery} - {"held"} <= words.STATES.keys()
+    assert {one.value for one in Delivery} - {"held"} <= lines.STATES.keys()
 
 
 def test_an_office_is_called_the_same_at_the_desk_and_by_families() -> None:
@@ -77,21 +88,21 @@ def test_every_district_that_the_bot_understands_has_a_name_at_the_desk() -> Non
     ],
 )
 def test_what_became_of_a_message_is_told(one: TalkLine, told: str) -> None:
-    assert words.told(one) == told
+    assert lines.told(one) == told
 
 
 def test_the_ears_span_is_cut_in_letters_not_bytes() -> None:
     one = line("", text="😭 aku dipukul bapak", span=(6, 13), alarm="dipukul_tiap_hari")
-    assert words.cut(one) == ("😭 aku ", "dipukul", " bapak")
-    assert words.line_of(one, NOON).rule == "dipukul tiap hari"
+    assert lines.cut(one) == ("😭 aku ", "dipukul", " bapak")
+    assert lines.line_of(one, NOON).rule == "dipukul tiap hari"
 
 
 def test_what_bubbles_in_a_row_have_in_common_is_said_under_the_last() -> None:
     held = line("held", "asked")
-    first, second, third = words.lines_of([line("sent"), held, held], NOON)
+    first, second, third = lines.lines_of([line("sent"), held, held], NOON)
     assert (first.who, first.note) == ("Konselor", "terkirim")
     assert (second.who, second.note) == ("", "ditahan: ia minta membuka sendiri")
-    assert (third.who, third.note) == ("Konselor", words.WHY_HELD["asked"])
+    assert (third.who, third.note) == ("Konselor", lines.WHY_HELD["asked"])
 
 
 def test_a_childs_age_is_theirs_and_a_parents_is_only_what_was_named() -> None:
@@ -119,3 +130,14 @@ def test_an_hour_of_another_day_is_told_with_its_day() -> None:
 )
 def test_a_waiting_time_is_one_a_person_can_grasp(minutes: int, told: str) -> None:
     assert words.span(NOON, NOON + timedelta(minutes=minutes)) == told
+
+
+def test_a_calendar_that_is_missing_over_or_soon_over_is_told_with_its_day_and_what_follows() -> None:
+    paser, day = Office("paser"), date(2026, 12, 31)
+    assert "Paser belum punya hari terakhir" in words.ending(Ending(paser, None, over=True))
+    assert words.ending(Ending(paser, day, over=True)).startswith("Jam buka Paser berakhir 31/12/2026. Sampai")
+    assert "Setelah itu kantornya dianggap tutup" in words.ending(Ending(paser, day, over=False))
+
+
+def test_a_level_is_a_word_a_shape_and_a_tone() -> None:
+    assert words.level(Level.HIGH) == {"level": "Bahaya hari ini", "shape": "◆", "tone": "high"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flow.book import RETURN
+from bot.flow.names import RETURN
 from bot.model.conversation import PRESENT, QUIET, QUIET_OWN, WINDOW, Conversation, Position, Reach, Reader, Voice
 from bot.model.message import Author, Channel, ContactId, ConversationId
 from bot.rules.can_send import Go, Held, Later, Never, Verdict, can_send

@@ -182,7 +182,7 @@ async def test_the_loop_goes_on_after_a_list_that_could_not_be_written(tmp_path:
 
             def noted() -> bool:
                 one.house.bell.ring("erasing")
-                return bool(one.paper.noted)
+                return one.paper.ledger.ids() == {talk}
 
             await until(noted)
             assert loops.stopped() == []

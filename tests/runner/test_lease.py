@@ -25,6 +25,8 @@ from tests.web.fakes import LooseStore, until
 
 ROOT = Path(__file__).parents[2]
 SOON = Terms(span=timedelta(seconds=0.3), every=timedelta(seconds=0.05), ask=timedelta(seconds=0.02))
+STEADY = Terms(span=timedelta(seconds=2), every=timedelta(seconds=0.05), ask=timedelta(seconds=0.02))
+"""Is not lost by a process that stands still for a second."""
 SLACK_S = 1.0
 """For a machine that is busy with something else."""
 
@@ -72,8 +74,10 @@ class Work:
 
 
 @asynccontextmanager
-async def holding(store: AskedStore, name: str, work: Callable[[Lease], Awaitable[None]]) -> AsyncIterator[None]:
-    task = asyncio.create_task(Holder(store, "work", name, SOON).run(work))  # type: ignore[arg-type]  # called as a function is
+async def holding(
+    store: AskedStore, name: str, work: Callable[[Lease], Awaitable[None]], terms: Terms = SOON
+) -> AsyncIterator[None]:
+    task = asyncio.create_task(Holder(store, "work", name, terms).run(work))  # type: ignore[arg-type]  # called as a function is
     try:
         yield
     finally:
@@ -84,11 +88,12 @@ async def holding(store: AskedStore, name: str, work: Callable[[Lease], Awaitabl
 
 async def test_a_second_one_begins_when_the_first_has_stopped_in_order(store: AskedStore) -> None:
     first, second = Work(), Work()
-    async with holding(store, "b", second):
-        async with holding(store, "a", first):
+    async with holding(store, "b", second, STEADY):
+        async with holding(store, "a", first, STEADY):
             await until(lambda: first.begun or second.begun)
             one, other = (first, second) if first.begun else (second, first)
-            await store.is_asked("b" if one is first else "a", 2 * SOON.span // SOON.ask)
+            asks = 3 * STEADY.span // (2 * STEADY.ask)
+            await store.is_asked("b" if one is first else "a", asks)
             assert not other.begun
             assert not one.ended, "it was renewed"
         await until(lambda: second.begun)

@@ -61,7 +61,7 @@ class Counselor:
         return await self._posts(ticket, "reply", teks=text)
 
     async def closes(self, ticket: str, outcome: str = "selesai") -> httpx.Response:
-        return await self._posts(ticket, "close", hasil=outcome)
+        return await self._posts(ticket, "close", hasil=outcome, kategori="family.caregiver")
 
     async def talk(self, ticket: str) -> str:
         return await self.sees(f"/desk/tickets/{ticket}")

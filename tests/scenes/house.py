@@ -1,7 +1,7 @@
 """The whole service as an operator starts it, on a folder of its own, with a clock that a test can move.
 
 `async with running(tmp_path) as house`: `house.url` is where it answers; `await house.restart()` stops it and starts it
-again on the same folder.
+again on the same folder. It reads the project's own flows and content, unless `furnish(tmp_path)` made it a copy.
 """
 
 import re
@@ -9,13 +9,17 @@ import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.app import App
+from bot.app import App, mind_of
+from bot.clock import day_of
 from bot.config import load
+from bot.engine.mind import Mind
 from bot.store.sqlite import SqliteStore
+from tests.engine.minds import mind
 from tests.web.fakes import MovingClock
 
 ROOT = Path(__file__).parents[2]
@@ -94,20 +98,42 @@ class House:
 
 
 def furnish(folder: Path) -> None:
-    """The project's own settings, flows and content, in a folder that a test may change."""
+    """The project's own settings, flows and content, in a folder that a test may change. Where one stands in it, it is
+    read as the project's own as long as nothing is changed."""
+    mind()
     shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
     for name in ("flows", "content"):
         shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """The project's own settings in a folder of a house that has its flows and content where they are: nothing may
+    change them there, and they are read once in a run. Where a test has furnished the folder, it keeps what it has."""
+    if (folder / "config.yaml").exists():
+        return
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    for name in ("flows", "content"):
+        text, found = re.subn(rf"^{name}: {name}$", f"{name}: {ROOT / name}", text, flags=re.MULTILINE)
+        assert found == 1
+    (folder / "config.yaml").write_text(text, encoding="utf-8")
+
+
+@cache
+def _held(today: date) -> Mind:
+    """Keeps the project's book of that day, which every house of a run takes."""
+    return mind_of(load(ROOT / "config.yaml", {}), today)
 
 
 @asynccontextmanager
 async def running(
     folder: Path, settings: Mapping[str, str] | None = None, ahead: timedelta = timedelta()
 ) -> AsyncIterator[House]:
-    """A furnished house, started; on a port of its own, with its clock `ahead`."""
-    furnish(folder)
+    """A house, started; on a port of its own, with its clock `ahead`. Who changes flows or content furnishes the folder
+    before."""
+    settle(folder)
     house = House(folder, {"PUSPAGA__SERVER__PORT": "0", **(settings or {})})
     house.clock.ahead = ahead
+    _held(day_of(house.clock.now()))
     await house.start()
     try:
         yield house

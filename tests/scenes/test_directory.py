@@ -7,7 +7,7 @@ import pytest
 from bot.cli import GOOD, main
 from bot.errors import Misuse
 from tests.peers.telegram import TelegramPeer
-from tests.scenes.house import TELEGRAM_TOKEN, House, running, telegram_settings
+from tests.scenes.house import TELEGRAM_TOKEN, House, furnish, running, telegram_settings
 from tests.scenes.person import person
 from tests.web.fakes import until
 
@@ -49,6 +49,7 @@ async def test_a_number_that_was_wrong_is_hidden_and_one_that_was_answered_is_sh
 
 
 async def test_other_flows_are_taken_with_what_the_calls_found(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with running(tmp_path) as house:
         await verify(house, "wrong")
         path = tmp_path / "content/replies/umum.yaml"

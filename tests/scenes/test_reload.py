@@ -15,7 +15,7 @@ from bot.engine.mind import Mind
 from bot.runner.flows import Flows
 from bot.screen.scene import Scene
 from tests.desk.house import Contact, contact, desk
-from tests.scenes.house import House
+from tests.scenes.house import House, furnish
 from tests.scenes.person import Person, person
 from tests.scenes.server import Server, serving
 from tests.scenes.test_many import two_servers
@@ -23,6 +23,8 @@ from tests.web.fakes import until
 
 BULLIED = "flows/anak/perundungan.yaml"
 TOLD = "aku diejek terus di kelas"
+FLOWS = "bot.runner.flows"
+"""Its log."""
 OLD, NEW = "Kejadiannya di mana?", "Di mana itu terjadi?"
 
 
@@ -121,6 +123,7 @@ async def test_what_one_process_takes_the_others_take_too(tmp_path: Path, postgr
 
 
 async def test_risk_rules_are_taken_with_the_flows(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house:
         assert house.app.mind.ear.hear("aku dizalimi", Scene()) is None
         rule = "rules:\n  dizalimi:\n    level: high\n    sure: yes\n    kinds: [danger]\n    phrases: [aku dizalimi]\n"
@@ -130,6 +133,7 @@ async def test_risk_rules_are_taken_with_the_flows(tmp_path: Path) -> None:
 
 
 async def test_a_reload_among_running_turns_answers_everybody_and_faults_nobody(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house:
         everybody = [contact(house, f"c{number}") for number in range(12)]
         done = asyncio.Event()
@@ -155,7 +159,8 @@ async def test_a_reload_among_running_turns_answers_everybody_and_faults_nobody(
 async def test_a_log_line_tells_counts_and_codes_and_no_word_of_the_files(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, logger="bot.runner.flows")
+    caplog.set_level(logging.INFO, logger=FLOWS)
+    furnish(tmp_path)
     async with desk(tmp_path) as house:
         await contact(house, "anak").says(TOLD, "3")
         rename(tmp_path)
@@ -167,28 +172,30 @@ async def test_a_log_line_tells_counts_and_codes_and_no_word_of_the_files(
         assert (await house.app.flows.reload()).refusal is Refusal.SAME
         change(tmp_path, OLD, NEW)
         assert (await house.app.flows.reload()).refusal is Refusal.NONE
-    told = [(one.getMessage(), one.__dict__.get("because"), one.__dict__.get("count")) for one in caplog.records]
+    records = [one for one in caplog.records if one.name == FLOWS]
+    told = [(one.getMessage(), one.__dict__.get("because"), one.__dict__.get("count")) for one in records]
     assert told == [
         ("Kept the flows in use", "stranded", 1),
         ("Kept the flows in use", "problems", 1),
         ("Found the flows in use unchanged", None, None),
         ("Took other flows", None, 1),
     ]
-    assert caplog.records[1].__dict__["code"] == "F121"
+    assert records[1].__dict__["code"] == "F121"
     assert all("cerita" not in str(one.__dict__) for one in caplog.records)
 
 
 async def test_the_start_tells_what_its_flows_meet(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """After a deploy nothing refuses them."""
+    furnish(tmp_path)
     async with desk(tmp_path) as house:
         await contact(house, "anak").says(TOLD, "3")
         rename(tmp_path)
         await house.restart()
-        caplog.set_level(logging.INFO, logger="bot.runner.flows")
+        caplog.set_level(logging.INFO, logger=FLOWS)
         meeting = asyncio.create_task(house.app.flows.on(asyncio.Event()))
-        await until(lambda: caplog.records)
+        await until(lambda: [one for one in caplog.records if one.name == FLOWS])
         meeting.cancel()
-    (told,) = caplog.records
+    (told,) = [one for one in caplog.records if one.name == FLOWS]
     assert (told.getMessage(), told.levelname, told.__dict__["state"]) == ("Met running talks", "WARNING", "stranded 1")
 
 
@@ -196,6 +203,7 @@ async def test_talks_that_cannot_be_compared_keep_nobody_from_taking_the_flows(t
     def broken(old: Mind, new: Mind) -> list[Difference]:
         raise LookupError
 
+    furnish(tmp_path)
     async with desk(tmp_path) as house:
         flows = Flows(
             house.app.mind,
@@ -214,6 +222,7 @@ async def test_talks_that_cannot_be_compared_keep_nobody_from_taking_the_flows(t
 
 
 async def test_files_that_changed_since_they_were_looked_at_are_not_taken_unseen(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with desk(tmp_path) as house:
         flows = house.app.flows
         change(tmp_path, OLD, NEW)

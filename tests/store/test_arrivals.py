@@ -14,8 +14,10 @@ from bot.model.conversation import (
     Conversation,
     Frame,
     Gather,
+    Offer,
     Past,
     Position,
+    Promise,
     Reach,
     Reader,
     Reason,
@@ -198,6 +200,11 @@ FULL_TICKET = Ticket(
     introduced=True,
     lease_until=at(1800),
     note={"cerita": 'dia | dan "aku" \n\u202e di rumah'},
+    claimed_office="berau",
+    offer=Offer(Office("kubar"), at(600), 2, CounselorId("k-sari"), "Kak Sari"),
+    promise=Promise(at(3600), CounselorId("k-rani"), "Kak Rani"),
+    back="lease",
+    was_with=CounselorId("k-budi"),
 )
 FULL = Conversation(
     id=ConversationId("c1"),
@@ -239,7 +246,7 @@ def test_the_talk_that_comes_back_whole_leaves_no_field_at_its_default() -> None
         return {name for name, default in known.items() if getattr(value, name) == default}
 
     assert plain(FULL, Conversation) == {"version", "ended_at"}
-    assert plain(FULL_TICKET, Ticket) == {"outcome", "closed_at"}
+    assert plain(FULL_TICKET, Ticket) == {"outcome", "category", "scheme", "closed_at"}
 
 
 async def test_a_talk_and_its_ticket_come_back_whole(store: Store) -> None:

@@ -131,7 +131,7 @@ async def test_what_the_ear_heard_in_a_caption_is_marked_in_the_caption(store: S
 
 
 async def readings(store: Store) -> list[tuple[object, ...]]:
-    return await select(store, "select at, actor, conversation_id, purpose from reading order by seq")
+    return await select(store, "select at, actor, conversation_id, purpose from audit where action = 'read' order by n")
 
 
 async def test_every_reading_leaves_a_row_also_of_a_talk_that_is_not_there(store: Store) -> None:

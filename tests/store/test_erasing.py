@@ -31,7 +31,7 @@ from bot.model.message import (
     TicketId,
 )
 from bot.model.report import Rank, Report
-from bot.model.turn import Erase, Wait
+from bot.model.turn import Erase, Note, Wait
 from bot.ports import Delivery, Found, Store
 from bot.store.connection import BUSY_MS
 from bot.store.postgres import PostgresStore
@@ -58,6 +58,7 @@ from tests.store.telling import (
 )
 
 WORDS = "kenari kuning di lubang tambang"
+NOTE = Note("handover", CounselorId("k-rani"), (("siapa", WORDS),))
 LATER = 60.0
 
 
@@ -68,7 +69,7 @@ async def begun(store: Store, name: str = "c1", address: Address = CHAT) -> Conv
         Said(at(), WORDS),
         Outbound(WORDS, (Button("1.ya.abcd", WORDS),)),
         link=(address,),
-        effects=(Wait(1, timedelta(minutes=10)),),
+        effects=(Wait(1, timedelta(minutes=10)), NOTE),
         variables={"cerita": WORDS},
         recent=(WORDS,),
         ticket=claimed(f"t-{name}", note={"cerita": WORDS}, claimed_name=WORDS),
@@ -111,6 +112,7 @@ async def sealed_of(store: Store, name: str) -> list[Sealed]:
         ("conversation", "id"),
         ("ticket", "id"),
         ("message", "conversation_id || '/' || turn || '/' || n"),
+        ("note", "conversation_id || '/' || turn"),
     ):
         owner = "id" if table == "conversation" else "conversation_id"
         for column in SEALED[table]:
@@ -124,6 +126,7 @@ SEALED = {
     "conversation": ("sealed_more",),
     "ticket": ("sealed_more",),
     "message": ("sealed_text", "sealed_buttons"),
+    "note": ("sealed_parts",),
 }
 ELSEWHERE = {"identity", "arrival", "counselor", "key_canary"}
 """Tables whose sealed columns are under the house key: an address is deleted as a row, the others are no talk's."""

@@ -6,12 +6,13 @@ from pathlib import Path
 from bot.store.connection import connect, spoken
 from bot.store.migrations import migrate
 
-GROWING = ("contact", "identity", "conversation", "arrival", "message", "outbox", "timer", "ticket", "reading")
+GROWING = ("contact", "identity", "conversation", "arrival", "message", "outbox", "timer", "ticket", "audit")
 OPEN_ONLY = re.compile(r"SCAN \w+ USING (COVERING )?INDEX (outbox_open|outbox_taken|ticket_open)$")
 """Indexes that hold only what is not finished: reading one as a whole is reading what is wanted."""
 
-ASKED_BY_HAND = ("stands",)
-"""Counted when somebody asks what a change of the flows would do; an index for it would cost every turn."""
+ASKED_BY_HAND = ("stands", "talks_begun", "tickets_opened")
+"""Counted when somebody asks what a change of the flows would do, or how a month was; an index for it would cost every
+turn."""
 
 
 async def plans(path: Path) -> dict[str, list[str]]:

@@ -98,3 +98,9 @@ async def test_many_at_once_in_any_order_wait_for_one_another_and_all_count(stor
     assert {one.answer: one.count for one in await store.tallies(*WEEK)} == {
         "lebih_baik": 12, "sama": 12, "lebih_berat": 12,
     }  # fmt: skip
+
+
+async def test_what_is_no_answer_of_a_turn_is_added_too(store: Both) -> None:
+    await asyncio.gather(*(store.tally([tally("sama", 1), tally("lebih_baik", 2)]) for _ in range(3)))
+    assert await store.tallies(*WEEK) == [tally("lebih_baik", 6), tally("sama", 3)]
+    await store.tally([])

@@ -12,6 +12,7 @@ from bot.model.message import (
     CounselorId,
     Failed,
     Inbound,
+    Lapsed,
     Left,
     MessageId,
     Office,
@@ -23,7 +24,7 @@ from bot.model.message import (
     Silence,
     Waited,
 )
-from bot.model.turn import Erase, Lost, Plan, Unplan, Wait
+from bot.model.turn import Erase, Lost, Plan, Term, Unplan, Unterm, Wait
 from bot.ports import Delivery, Due, Store
 from bot.store.sqlite import SqliteStore
 from tests.store.telling import after, at, done, mark, new_vault, opened, send, talk, write
@@ -180,6 +181,39 @@ async def test_a_word_of_the_same_batch_ends_the_timers_before_it(store: Store) 
         Due(talk("c2").id, Channel.TELEGRAM, 1, "silence"),
         Due(talk("c1").id, Channel.TELEGRAM, 2, "silence"),
     ]
+
+
+# ---- how long a counselor has the floor
+
+LEASE = Due(talk().id, Channel.TELEGRAM, 1, "term:lease")
+
+
+async def test_the_end_of_a_claim_comes_whatever_the_contact_does(store: Store) -> None:
+    now = await write(store, done(talk(), HELLO, effects=(Term("lease", 1, at(900)), Term("offer", 1, at(600)))))
+    now = await write(store, done(now, Said(at(5), "ya"), wait=9))
+    assert await store.next_due() == at(600)
+    now = await write(store, done(now, Lapsed(at(600), "offer", 1)))
+    assert await due(store, 10**7) == [LEASE]
+
+
+async def test_a_claim_that_is_renewed_ends_once_at_its_new_end(store: Store) -> None:
+    one = done(talk(), HELLO, effects=(Term("lease", 1, at(900)),))
+    two = done(after(one), Replied(at(60), RANI, "ya"), effects=(Term("lease", 2, at(1500)),))
+    now = await write(store, one, two)
+    assert await due(store, 1499) == []
+    now = await write(store, done(now, Lapsed(at(1499), "lease", 1)))
+    assert [one.wait for one in await due(store, 1500)] == [2]
+    await write(store, done(now, Lapsed(at(1500), "lease", 2)))
+    assert await due(store, 10**7) == []
+
+
+async def test_a_claim_that_ended_before_its_time_has_no_timer(store: Store) -> None:
+    one = done(talk(), HELLO, effects=(Term("lease", 1, at(900)),))
+    now = await write(store, one, done(after(one), Returned(at(5), RANI, "selesai"), effects=(Unterm("lease"),)))
+    assert await due(store, 10**7) == []
+    now = await write(store, done(now, HELLO, effects=(Term("lease", 3, at(900)),)))
+    await write(store, done(now, Returned(at(9), RANI, "selesai"), effects=(Unterm("lease"),)))
+    assert await due(store, 10**7) == []
 
 
 async def test_timers_survive_a_restart(tmp_path: Path) -> None:

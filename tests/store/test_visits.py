@@ -13,6 +13,7 @@ from bot.model.message import (
     Level,
     MessageId,
     Opened,
+    Press,
     Replied,
     Said,
 )
@@ -189,3 +190,14 @@ async def test_what_is_sent_to_a_closed_visit_has_no_address(store: Store) -> No
     await store.unlink_idle(at(601))
     (one,) = await store.ready(at(601), 1, [Channel.WEB])
     assert one.to == Address(Channel.WEB, "none", "")
+
+
+async def test_a_press_reads_as_what_stood_on_the_button(store: Store) -> None:
+    one = done(talk("c1", Channel.WEB), HELLO, question("sekolah", "di_internet"), link=(COOKIE,))
+    await write(store, one)
+    await send(store, "c1/1/1", now=at(1))
+    two = done(after(one), Press(at(2), "1.di_internet.abcd"))
+    three = done(after(two), Press(at(3), "0.lama_sekali.abcd"))
+    await write(store, two, three, done(after(three), Said(at(4), "[tombol]")))
+    assert await shown(store) == ["halo", "Yang mana?", "Di_Internet", "lama sekali", "[tombol]"]
+    assert await shown(store, after="c1/1/1") == ["Di_Internet", "lama sekali", "[tombol]"]

@@ -73,11 +73,12 @@ update outbox set reported = $4 where conversation_id = $1 and turn = $2 and n =
 -- name: clear_timers @sqlite
 delete from timer where (conversation_id, kind) in (
     select t.conversation_id, t.kind from json_each($1) as ended cross join timer t
-    where t.conversation_id = ended.value->>0 and t.wait < ended.value->>1 and t.kind not like 'plan:%');
+    where t.conversation_id = ended.value->>0 and t.wait < ended.value->>1 and t.kind not like 'plan:%' and t.kind not like 'term:%');
 
 -- name: clear_timers @postgres
 delete from timer t using jsonb_array_elements(cast($1 as jsonb)) as ended
-where t.conversation_id = ended.value->>0 and t.wait < cast(ended.value->>1 as bigint) and t.kind not like 'plan:%';
+where t.conversation_id = ended.value->>0 and t.wait < cast(ended.value->>1 as bigint) and t.kind not like 'plan:%'
+  and t.kind not like 'term:%';
 
 -- name: clear_timer
 delete from timer where conversation_id = $1 and kind = $2 and wait = $3;
@@ -199,7 +200,9 @@ select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
     (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
        and o.state = 'refused') as lost,
     (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
-       and o.state = 'unknown' and o.finished = 1) as unsure
+       and o.state = 'unknown' and o.finished = 1) as unsure, c.language,
+    (select count(*) from ticket p where p.conversation_id = t.conversation_id and p.opened_at < t.opened_at) as before,
+    (select count(*) from relief r where r.ticket_id = t.id and r.counselor_id = t.claimed_by) as relief
 from ticket t join conversation c on c.id = t.conversation_id where t.state <> 'closed';
 
 -- name: one_ticket
@@ -209,7 +212,9 @@ select t.*, c.channel, c.age_band, c.reader, c.last_in_at, c.key,
     (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
        and o.state = 'refused') as lost,
     (select count(*) from outbox o where o.conversation_id = t.conversation_id and o.created_at >= t.opened_at
-       and o.state = 'unknown' and o.finished = 1) as unsure
+       and o.state = 'unknown' and o.finished = 1) as unsure, c.language,
+    (select count(*) from ticket p where p.conversation_id = t.conversation_id and p.opened_at < t.opened_at) as before,
+    (select count(*) from relief r where r.ticket_id = t.id and r.counselor_id = t.claimed_by) as relief
 from ticket t join conversation c on c.id = t.conversation_id where t.id = $1;
 
 -- name: talk
@@ -218,6 +223,14 @@ select m.*, m.conversation_id || '/' || m.turn || '/' || m.n as id, o.because as
          else o.state end as delivery
 from message m left join outbox o on o.conversation_id = m.conversation_id and o.turn = m.turn and o.n = m.n
 where m.conversation_id = $1 order by m.turn, m.n;
+
+-- name: keep_note
+insert into note (conversation_id, turn, kind, author, at, sealed_parts) values ($1, $2, $3, $4, $5, $6);
+
+-- name: notes
+select n.*, c.key from note n join conversation c on c.id = n.conversation_id
+where n.conversation_id = $1 and c.erased_at is null and (cast($2 as bigint) is null or n.turn = cast($2 as bigint))
+order by n.turn;
 
 -- name: bubbles
 select m.*, m.conversation_id || '/' || m.turn || '/' || m.n as id, o.sent_at
@@ -264,6 +277,9 @@ update conversation set key = $2, sealed_more = $2, erased_at = $3, version = ve
 update message set sealed_text = $2, sealed_buttons = null,
     alarm = '', span_from = null, span_to = null -- a rule is named after the words it hears
 where conversation_id = $1;
+
+-- name: erase_notes
+update note set sealed_parts = $2 where conversation_id = $1;
 
 -- name: erase_tickets
 update ticket set sealed_more = $2, reasons = '[]' where conversation_id = $1;
@@ -318,11 +334,95 @@ delete from session where lookup = $1;
 -- name: close_sessions
 delete from session where counselor_id = $1;
 
--- name: read
-insert into reading (at, actor, conversation_id, purpose)
-select cast($1 as bigint), cast($2 as text), cast($3 as text), cast($4 as text)
-where $5 = 0 or not exists (
-    select 1 from reading where conversation_id = $3 and actor = $2 and purpose = $4 and at > $1 - $5 and at <= $1);
+-- name: on_duty
+select * from shift where ended_at is null and until > $1 order by counselor_id;
+
+-- name: shift
+select * from shift where counselor_id = $1 and ended_at is null and until > $2;
+
+-- name: end_shifts
+update shift set ended_at = case when until < $2 then until else $2 end where counselor_id = $1 and ended_at is null;
+
+-- name: change_shift
+update shift set capacity = $2, paused_at = $3 where counselor_id = $1 and ended_at is null;
+
+-- name: heavy_done
+select claimed_by, level, closed_at from ticket where claimed_by {in $1} and closed_at >= $2 and level >= $3;
+
+-- name: ask_relief
+insert into relief (ticket_id, counselor_id, asked_at) values ($1, $2, $3)
+on conflict (ticket_id) do update set counselor_id = excluded.counselor_id, asked_at = excluded.asked_at;
+
+-- name: drop_relief
+delete from relief where ticket_id = $1;
+
+-- name: handled
+select t.office, t.level, t.opened_at, t.closed_at, t.outcome,
+    (select min(a.received_at) from arrival a where a.conversation_id = t.conversation_id and a.kind = 'Claimed'
+       and a.received_at >= t.opened_at) as first_claim
+from ticket t where t.opened_at >= $1
+union all
+select t.office, t.level, t.opened_at, t.closed_at, t.outcome,
+    (select min(a.received_at) from arrival a where a.conversation_id = t.conversation_id and a.kind = 'Claimed'
+       and a.received_at >= t.opened_at) as first_claim
+from ticket t where t.closed_at >= $1 and t.opened_at < $1;
+
+-- name: standing
+select id, office, level, opened_at, state, lease_until from ticket where state <> 'closed';
+
+-- name: alerted
+select a.* from ticket t cross join alerted a -- in this order: few are open of all that there ever were
+where a.ticket_id = t.id and t.state <> 'closed' order by a.ticket_id, a.level, a.rung, a.way;
+
+-- name: raise_alert
+insert into alerted (ticket_id, level, rung, way, at, again_at, tries, open_tries)
+values ($1, $2, $3, $4, $5, $5, 0, 0) on conflict (ticket_id, level, rung, way) do nothing;
+
+-- name: take_alert
+update alerted set tries = tries + 1, open_tries = open_tries + 1, again_at = $6
+where ticket_id = $1 and level = $2 and rung = $3 and way = $4 and sent_at is null and again_at <= $5;
+
+-- name: sent_alert
+update alerted set sent_at = $5, open_tries = open_tries - 1
+where ticket_id = $1 and level = $2 and rung = $3 and way = $4 and sent_at is null;
+
+-- name: failed_alert
+update alerted set open_tries = open_tries - $6, again_at = $5
+where ticket_id = $1 and level = $2 and rung = $3 and way = $4 and sent_at is null;
+
+-- name: held_alerts
+update alerted set held_at = $2 where ticket_id {in $1} and held_at is null;
+
+-- name: see_alerts
+update alerted set seen_at = $2, seen_by = $3 where ticket_id = $1 and seen_at is null;
+
+-- name: read_lately
+select 1 as found from audit
+where conversation_id = $1 and actor = $2 and purpose = $3 and action = 'read'
+  and at > cast($4 as bigint) - cast($5 as bigint) and at <= $4
+limit 1;
+
+-- name: audit_head @sqlite
+select n, hash from audit_head where one = 1;
+
+-- name: audit_head @postgres
+select n, hash from audit_head where one = 1 for update;
+
+-- name: move_audit_head
+update audit_head set n = $1, hash = $2, seal = $3 where one = 1;
+
+-- name: audit_end
+select n, hash, seal from audit_head where one = 1;
+
+-- name: audit_from
+select * from audit where n > $1 and n <= $2 order by n limit $3;
+
+-- name: audit_beyond
+select n from audit where n > (select h.n from audit_head h where h.one = 1) order by n limit 1;
+
+-- name: audit_page
+select a.* from audit a left join counselor c on c.id = a.actor left join ticket t on t.id = a.ticket_id
+where a.n < $1 and (cast($2 as text) = '' or c.office = $2 or t.office = $2) order by a.n desc limit $3;
 
 -- name: keep_place
 insert into place (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value;
@@ -367,6 +467,17 @@ select flow, state, fingerprint, voice, resume_flow, resume_state, count(*) as p
 where ended_at is null and (coalesce(last_in_at, opened_at) >= $1 or exists (
     select 1 from ticket t where t.conversation_id = c.id and t.state <> 'closed'))
 group by flow, state, fingerprint, voice, resume_flow, resume_state;
+
+-- name: talks_begun
+select channel, reader, age_band, office, level, count(*) as people from conversation
+where opened_at >= $1 and opened_at < $2
+group by channel, reader, age_band, office, level order by channel, reader, age_band, office, level;
+
+-- name: tickets_opened
+select t.office, t.queue, t.level, t.kinds, t.opened_at, t.outcome, t.category, t.scheme,
+    (select min(m.at) from message m where m.conversation_id = t.conversation_id and m.author = 'counselor'
+       and m.at >= t.opened_at and m.at <= coalesce(t.closed_at, m.at)) as answered_at
+from ticket t where t.opened_at >= $1 and t.opened_at < $2 order by t.opened_at, t.id;
 
 -- name: canaries
 select key_id, sealed_value from key_canary;
