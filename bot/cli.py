@@ -11,21 +11,33 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot import app, approving, commands, directory, doctor, explaining, finding, gallery, preview, words
+from bot import (
+    app,
+    approving,
+    auditing,
+    commands,
+    directory,
+    doctor,
+    explaining,
+    finding,
+    gallery,
+    hiring,
+    preview,
+    reporting,
+    words,
+)
 from bot.bench import table
 from bot.bench.figures import lines
 from bot.bench.run import MEASURES, Wish, measured
 from bot.clock import LOCAL, SystemClock, day_of
 from bot.config import Config
 from bot.config import load as load_config
-from bot.desk.counselors import Record
 from bot.engine.coverage import Coverage, Trail
 from bot.engine.explorer import Explored
 from bot.errors import Broken, HouseError, Misuse, Problem
 from bot.flow.written import Approval, Decision
 from bot.log import configure
 from bot.model.conversation import Reader
-from bot.model.counselor import ROLES
 from bot.model.message import Channel
 from bot.saving import Examples
 from bot.stage import Stage
@@ -122,31 +134,15 @@ def _parser() -> Parser:
     screened = add("screen", screen)
     screened.add_argument("--explain", metavar="TEXT", help=said("explain"))
     add("queue", queue).add_argument("--json", action="store_true", help=said("json"))
-    _add_counselor(add("counselor", counselor), said)
+    hiring.arguments(add("counselor", counselor), said)
+    add("audit", audit).add_argument("what", choices=["verify"])
     directory.arguments(add("directory", contacts), said)
+    reporting.arguments(add("report", report), said)
     add("migrate", migrate)
     add("keys", keys).add_argument("what", choices=["new", "verify"])
     add("doctor", examine).add_argument("--format", choices=["text", "json"], default="text", help=said("format"))
     _add_bench(add("bench", bench), said)
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("a date looks like 2026-03-31") from None
-
-
-def _add_counselor(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
-    one.add_argument("what", choices=["add", "list", "reset"])
-    one.add_argument("name", nargs="?", default="", help=said("name"))
-    one.add_argument("--office", help=said("office"))
-    one.add_argument("--role", action="append", choices=ROLES, help=said("role"))
-    one.add_argument("--shown", default="", help=said("shown"))
-    one.add_argument("--profession", default="", help=said("profession"))
-    one.add_argument("--kha", metavar="DATE", type=_day, help=said("kha"))
-    one.add_argument("--checked", metavar="DATE", type=_day, help=said("checked"))
 
 
 def _add_bench(one: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
@@ -295,36 +291,29 @@ def queue(arguments: argparse.Namespace) -> int:
 
 
 def counselor(arguments: argparse.Namespace) -> int:
-    """Add, list or re-invite; the one-time link is printed once and stored only as a hash."""
-    config = _config(arguments)
-    if arguments.what == "list":
-        for row in asyncio.run(commands.list_counselors(config)):
-            print(row)
-        return GOOD
-    if not arguments.name:
-        raise Misuse(f"counselor {arguments.what} needs a NAME")
-    if arguments.what == "reset":
-        print(asyncio.run(commands.reset_counselor(config, SystemClock(), arguments.name)))
-        return GOOD
-    if not arguments.office or not arguments.role:
-        raise Misuse("counselor add needs --office and --role")
-    record = Record(arguments.shown, arguments.profession, arguments.kha, arguments.checked)
-    added = commands.add_counselor(
-        config,
-        SystemClock(),
-        arguments.name,
-        office=arguments.office,
-        roles=frozenset(arguments.role),
-        record=record,
-    )
-    print(asyncio.run(added))
+    """Add, list, disable or re-invite; the one-time link is printed once and stored only as a hash."""
+    told = asyncio.run(hiring.told(_config(arguments), SystemClock(), arguments))
+    print("".join(f"{line}\n" for line in told), end="")
     return GOOD
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    """Walk along the chain of who did what; a problem where it does not hold."""
+    holds, line = asyncio.run(auditing.verified(_config(arguments), words.chosen(os.environ)))
+    print(line)
+    return GOOD if holds else PROBLEM
 
 
 def contacts(arguments: argparse.Namespace) -> int:
     """The contacts as they stand today, the sheet of calls to make, or what a call found."""
     told = directory.told(_config(arguments), SystemClock().now(), arguments, words.chosen(os.environ))
     print("\n".join(told))
+    return GOOD
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """How a month was, in counts: one file."""
+    sys.stdout.buffer.write(asyncio.run(reporting.report(_config(arguments), SystemClock().now(), arguments)))
     return GOOD
 
 
@@ -348,7 +337,7 @@ def examine(arguments: argparse.Namespace) -> int:
         print("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in doctor.rows(found, spoken)), end="")
     else:
         print("\n".join(doctor.lines(found, spoken)))
-    return PROBLEM if found else GOOD
+    return PROBLEM if any(one.red for one in found) else GOOD
 
 
 def bench(arguments: argparse.Namespace) -> int:

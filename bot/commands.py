@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.config import OFFICES, Config
+from bot.config import Config
 from bot.config import load as load_config
 from bot.desk import counselors
 from bot.engine.coverage import Coverage, Trail
@@ -25,8 +25,9 @@ from bot.flow.book import Book
 from bot.flow.codes import docs, guide, problem
 from bot.flow.published import unmarked
 from bot.model.desk import Waiting
+from bot.model.offices import OFFICES
 from bot.ports import Clock
-from bot.rules.queue_order import Place, order
+from bot.rules.queue_order import order, place_of
 from bot.screen.ear import Ear, load_rules
 from bot.screen.scene import Scene
 from bot.screen.tried import untrue
@@ -204,7 +205,7 @@ async def open_tickets(config: Config, clock: Clock) -> list[dict[str, Any]]:
     now = clock.now()
     async with opened(config, reading=True) as store:
         waiting = {one.ticket.id: one for one in await store.queue()}
-    ranked = order((Place(one.ticket, one.reader) for one in waiting.values()), now)
+    ranked = order(map(place_of, waiting.values()), now)
     return [_row(waiting[one.place.ticket.id], one.because, now) for one in ranked]
 
 
@@ -245,6 +246,12 @@ async def reset_counselor(config: Config, clock: Clock, name: str) -> str:
     """A new link for somebody who lost theirs, or their telephone. Raises Misuse."""
     async with opened(config) as store:
         return _address(config, await counselors.reset(store, clock, name))
+
+
+async def disable_counselor(config: Config, clock: Clock, name: str) -> None:
+    """Who works here no longer: signed out now, and signs in no more. Raises Misuse."""
+    async with opened(config) as store:
+        await counselors.disable(store, clock, name)
 
 
 async def list_counselors(config: Config) -> list[str]:

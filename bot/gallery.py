@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.config import Config
+from bot.engine import ticket_life
 from bot.errors import Broken
 from bot.flow import inventory, library
 from bot.flow.book import Book
@@ -15,6 +16,8 @@ FOLDER = "flows"
 PAGE = "pictures.md"
 TEXTS = "content.md"
 """Every text that families read, as a table."""
+LIFE = "ticket-life.md"
+"""The life of a ticket, drawn from its machine."""
 
 
 def book_of(config: Config) -> Book:
@@ -54,5 +57,6 @@ def gallery(book: Book, docs: Path) -> dict[Path, str]:
     return {
         shown: page(book, head, FOLDER),
         docs / TEXTS: inventory.page(book),
+        docs / LIFE: ticket_life.page(),
         **{docs / FOLDER / name: text for name, text in pictures(book).items()},
     }

@@ -49,6 +49,8 @@ ANYONE = "anyone"
 Handler = Callable[[Request], Awaitable[Response]]
 Unready = Callable[[], Awaitable[Sequence[str]]]
 """Why the service cannot work now; empty when it can."""
+Warned = Callable[[], Sequence[str]]
+"""What somebody should see to soon, in codes; it changes nothing about whether we are ready."""
 
 
 class Door(Route):
@@ -75,6 +77,7 @@ def build(
     telegram: Handler | None = None,
     whatsapp: Mapping[str, Handler] | None = None,
     unready: Unready,
+    warned: Warned | None = None,
     media: Path | None = None,
 ) -> Starlette:
     """The whole of HTTP. `chat` is None when the web chat is off; `whatsapp` maps `inbound`, `fallback` and `status`
@@ -87,7 +90,7 @@ def build(
         routes.append(Door(f"/whatsapp/{name}", handler, "POST", who="twilio"))
     if media is not None and media.is_dir():
         routes.append(Files("/media", media))
-    routes += _health(unready)
+    routes += _health(unready, warned or tuple)
     return Starlette(routes=routes, middleware=[Middleware(one) for one in (Edge, BodyLimit, Dressed, OwnSite)])
 
 
@@ -104,13 +107,16 @@ def _chat(chat: ChatPages) -> list[BaseRoute]:
     ]
 
 
-def _health(unready: Unready) -> list[BaseRoute]:
+def _health(unready: Unready, warned: Warned) -> list[BaseRoute]:
     async def healthz(request: Request) -> Response:  # noqa: ARG001  a route takes its request
         return PlainTextResponse("ok")
 
     async def readyz(request: Request) -> Response:  # noqa: ARG001  a route takes its request
         reasons = list(await unready())
-        return JSONResponse({"ready": not reasons, "because": reasons}, 503 if reasons else 200)
+        answer: dict[str, object] = {"ready": not reasons, "because": reasons}
+        if soon := list(warned()):
+            answer["warnings"] = soon
+        return JSONResponse(answer, 503 if reasons else 200)
 
     return [Door("/healthz", healthz, "GET", who=ANYONE), Door("/readyz", readyz, "GET", who="balancer")]
 

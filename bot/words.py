@@ -42,7 +42,14 @@ HELP = {
     ),
     "screen": ("membaca baris JSON, menulis apa yang didengar telinga", "read JSON lines, write what the ear heard"),
     "queue": ("tiket terbuka, menurut urutan bahaya", "open tickets in order of danger"),
-    "counselor": ("menambah, melihat, atau mengundang ulang konselor", "add, list or re-invite counselors"),
+    "counselor": (
+        "menambah, melihat, menonaktifkan, atau mengundang ulang konselor",
+        "add, list, disable or re-invite counselors",
+    ),
+    "audit": (
+        "verify: periksa bahwa jejak siapa melakukan apa masih utuh",
+        "verify: check that the chain of who did what still holds",
+    ),
     "directory": (
         "kontak: daftarnya, lembar telepon, dan apa yang ditemukan waktu ditelepon",
         "the contacts: the list, the call sheet, and what a call found",
@@ -53,6 +60,16 @@ HELP = {
         "verify: dijawab oleh yang dimaksud, tidak dijawab, atau nomornya salah",
         "verify: answered by whom it should be, not answered, or a wrong number",
     ),
+    "report": (
+        "bagaimana satu bulan, dalam angka; yang terlalu kecil disamarkan",
+        "how a month was, in counts; what is too small is hidden",
+    ),
+    "month": ("bulan yang sudah lewat", "a month that is over"),
+    "report_format": (
+        "html: halaman untuk dicetak; csv dan xlsx: untuk lembar hitung",
+        "html: a page to print; csv and xlsx: for a spreadsheet",
+    ),
+    "report_office": ("kode satu kantor; bawaan: seluruh provinsi", "code of one office; default: the whole province"),
     "migrate": ("memperbarui susunan basis data", "bring the database up to date"),
     "keys": ("membuat atau memeriksa kunci", "make or verify keys"),
     "bench": ("mengukur kecepatan di mesin ini", "measure the speed on this machine"),
@@ -168,8 +185,20 @@ DOCTOR = {
         "errors in flows and content: {count} (puspaga check)",
     ),
     "calendar": (
-        "daftar jaga berakhir {day}: isi offices.provinsi.open_until",
-        "the roster ended on {day}: give offices.provinsi.open_until",
+        "daftar jaga berakhir {day}: isi offices.{office}.open_until",
+        "the roster ended on {day}: give offices.{office}.open_until",
+    ),
+    "calendar_none": (
+        "kantor {office} dianggap tutup: isi offices.{office}.open_until, hari terakhir yang dicakup",
+        "the office {office} counts as closed: give offices.{office}.open_until, the last day it covers",
+    ),
+    "calendar_soon": (
+        "peringatan: daftar jaga {office} berakhir {day}; setelah itu kantornya dianggap tutup",
+        "warning: the roster of {office} ends on {day}; after that it counts as closed",
+    ),
+    "alerts": (
+        "tidak ada jalan alarm: tidak ada yang dikabari saat ada yang menunggu (docs/alerts.md)",
+        "there is no way of alerts: nobody is told when somebody waits (docs/alerts.md)",
     ),
     "ready": (
         "Tidak ada yang kurang pada isi, kontak, daftar jaga, dan dasar hukum.",
@@ -302,3 +331,22 @@ def chosen(environ: Mapping[str, str]) -> int:
     """INDONESIAN, unless the locale says ENGLISH."""
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or "id"
     return ENGLISH if locale.lower().startswith("en") else INDONESIAN
+
+
+AUDIT: Mapping[str, tuple[str, str]] = {
+    "whole": ("Jejak utuh: {rows} baris. Tanda: {mark}", "The chain holds: {rows} row(s). Mark: {mark}"),
+    "older": (
+        "; {older} baris lebih tua dari rantainya dan tidak dijamin",
+        "; {older} row(s) are older than the chain and not covered by it",
+    ),
+    "broken": (
+        "Jejak putus di baris {n}: {because}. {rows} baris sebelumnya utuh",
+        "The chain is broken at row {n}: {because}. {rows} row(s) before it hold",
+    ),
+    "changed": ("isinya diubah", "it was changed"),
+    "gone": ("barisnya hilang", "it is gone"),
+    "linked": ("tidak menyambung ke baris sebelumnya", "it does not follow the row before it"),
+    "head": ("ujung rantainya tidak cocok", "the head of the chain does not fit"),
+    "beyond": ("baris ini ditambahkan tanpa kunci", "it was added without the key"),
+}
+"""What `audit verify` says."""

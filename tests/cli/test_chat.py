@@ -79,6 +79,7 @@ def seen(*lines: str, reader: str = "unknown", channel: str = "telegram") -> str
 def test_telegram_shows_every_bubble_and_the_buttons_below_the_last() -> None:
     assert seen(BULLIED, reader="child").splitlines() == [
         "  Makasih sudah cerita. Itu bukan salahmu.",
+        "  Tidak usah membalas. Menjauh dulu, dan dekati satu orang yang baik padamu.",
         "  Kejadiannya di mana?",
         "    [ Di sekolah ]",
         "    [ Di internet ]",
@@ -89,10 +90,8 @@ def test_telegram_shows_every_bubble_and_the_buttons_below_the_last() -> None:
 
 def test_whatsapp_shows_one_message_with_numbered_lines() -> None:
     said = seen(BULLIED, "/press online", channel="whatsapp")
-    first = (
-        "  Makasih sudah cerita. Itu bukan salahmu.\n\n  Kejadiannya di mana?\n\n  1. Di sekolah\n  2. Di internet\n"
-    )
-    assert said.startswith(first)
+    assert said.startswith("  Makasih sudah cerita. Itu bukan salahmu.\n\n  Tidak usah membalas.")
+    assert "\n\n  Kejadiannya di mana?\n\n  1. Di sekolah\n  2. Di internet\n" in said
     assert "[" not in said
     assert "tempat = online" in said
 
@@ -105,7 +104,7 @@ def test_after_each_turn_stands_where_the_talk_is() -> None:
     said = seen("aku dipukul bapak tiap malam", "/after 4m", "/after 6m", reader="child").splitlines()
     where = [line.removeprefix("  — ") for line in said if line.startswith("  — ")]
     assert where == [
-        "aman/tinggi/percaya · high physical · offer 10m · silence 10m",
+        "aman/tinggi/percaya · high physical · offer 10m · silence 10m · saran = disakiti_di_rumah",
         "aman/tinggi/percaya · high physical · offer 6m · silence 6m",
         "aman/tinggi/diam · high physical · tiket anak (waiting)",
     ]

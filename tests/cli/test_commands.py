@@ -146,8 +146,9 @@ def test_an_example_that_does_not_come_true_is_a_problem_with_its_place(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = folder / "flows/perintah/nomor.yaml"
-    text = path.read_text("utf-8").replace("    talk:\n", "    channel: [telegram, whatsapp]\n    talk:\n", 1)
-    path.write_text(text.replace('- bot: "110"', '- bot: "111"', 1), encoding="utf-8")
+    before, named, talk = path.read_text("utf-8").partition("  - name: nomor lalu kembali ke pertanyaan\n")
+    talk = talk.replace("    talk:\n", "    channel: [telegram, whatsapp]\n    talk:\n", 1)
+    path.write_text(before + named + talk.replace('- bot: "110"', '- bot: "111"', 1), encoding="utf-8")
     assert main(["check"]) == PROBLEM
     told = [line for line in capsys.readouterr().out.splitlines() if " F180 " in line]
     assert len(told) == 2

@@ -78,12 +78,25 @@ def test_what_is_settled_is_told_no_more(monkeypatch: pytest.MonkeyPatch, capsys
     main(["approve", *files, "--by", "Rani"])
     main(["approve", *files[1:], "--by", "Budi", "--state", "approved"])
     capsys.readouterr()
-    texts, contacts = (json.loads(line) for line in told(capsys, "--format", "json"))
+    ending, alerts, texts, contacts = (json.loads(line) for line in told(capsys, "--format", "json"))
+    assert ending["what"] == "calendar_soon", "the roster covers today, and not much more"
+    assert alerts["what"] == "alerts", "nobody outside the desk is told of anybody"
     assert texts["what"] == "texts"
     assert texts["count"] == texts["reviewed"] > 0
     main(["approve", files[0], "--by", "Budi", "--state", "approved"])
     capsys.readouterr()
-    assert [json.loads(line)["what"] for line in told(capsys, "--format", "json")] == [contacts["what"]]
+    assert [json.loads(line)["what"] for line in told(capsys, "--format", "json")] == [
+        "calendar_soon",
+        "alerts",
+        contacts["what"],
+    ]
+
+
+def test_a_way_of_alerts_is_enough(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    settle(monkeypatch)
+    assert told(capsys)[0].startswith("there is no way of alerts: nobody is told when somebody waits")
+    monkeypatch.setenv("PUSPAGA__ALERTS__SMTP", '{"host": "mail.test", "from": "a@p.test", "to": ["b@p.test"]}')
+    assert not any("alerts" in one for one in told(capsys))
 
 
 def test_a_number_of_everyone_is_told_until_it_was_answered_and_again_after_a_year(
@@ -118,6 +131,29 @@ def test_a_roster_that_has_ended_is_told_with_its_last_day(
     yesterday = day_of(SystemClock().now()) - timedelta(days=1)
     settle(monkeypatch, yesterday)
     assert told(capsys)[0] == f"the roster ended on {yesterday}: give offices.provinsi.open_until"
+
+
+def test_an_office_whose_calendar_is_missing_or_over_is_told_and_one_that_soon_will_be_is_a_warning(
+    folder: Path,
+) -> None:
+    today = date(2026, 12, 1)
+    week = {"senin": "08.00-16.00"}
+    offices = {
+        "provinsi": {"week": week, "open_until": "2027-12-31"},
+        "paser": {"week": week},
+        "ppu": {"week": week, "open_until": "2026-11-30"},
+        "berau": {"week": week, "open_until": "2027-01-30"},
+        "kubar": {"week": week, "open_until": "2027-01-31"},
+    }
+    basis = json.dumps({"document": "a letter", "date": "2026-11-01", "signer": "the head"})
+    environ = {"PUSPAGA__OFFICES": json.dumps(offices), "PUSPAGA__SERVICE__LEGAL_BASIS": basis}
+    found = [one for one in findings(folder / "config.yaml", environ, today) if one.what.startswith("calendar")]
+    assert [(one.what, one.facts["office"], one.red) for one in found] == [
+        ("calendar_soon", "berau", False),
+        ("calendar_none", "paser", True),
+        ("calendar", "ppu", True),
+    ]
+    assert found[0].said[1] == "warning: the roster of berau ends on 2027-01-30; after that it counts as closed"
 
 
 @pytest.mark.parametrize("audience", ["trial", "families"])

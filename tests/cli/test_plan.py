@@ -46,6 +46,7 @@ async def writes(house: House, *texts: str) -> None:
 
 
 async def test_a_plan_tells_how_many_wait_at_each_changed_question_beside_a_running_server(tmp_path: Path) -> None:
+    furnish(tmp_path)
     async with running(tmp_path) as house:
         await writes(house, "aku diejek terus di kelas")
         await writes(house, "aku diejek terus di kelas", "1")
@@ -122,6 +123,7 @@ def test_before_the_first_start_nobody_waits_and_the_command_ends_well(
 async def test_somebody_stranded_is_a_problem_that_names_the_place_in_json_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    furnish(tmp_path)
     async with running(tmp_path) as house:
         await writes(house, "aku diejek terus di kelas")
         rename(tmp_path, "di_mana", "tempatnya")
@@ -131,7 +133,8 @@ async def test_somebody_stranded_is_a_problem_that_names_the_place_in_json_too(
     (place,) = row["places"]
     assert row["stranded"] == place["people"] == 1
     assert (place["flow"], place["state"], place["fate"]) == ("anak/perundungan", "di_mana", "stranded")
-    assert place["add"] == {"path": BULLIED, "line": 26, "text": "was: di_mana"}
+    line = (tmp_path / BULLIED).read_text("utf-8").split("  tempatnya:")[0].count("\n") + 1
+    assert place["add"] == {"path": BULLIED, "line": line, "text": "was: di_mana"}
 
 
 def test_a_folder_that_is_not_there_is_misuse_and_broken_files_are_told_with_their_places(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import GOOD, MISUSE, main
+from bot.cli import GOOD, MISUSE, PROBLEM, main
 from bot.flow.library import problems
 
 ROOT = Path(__file__).parents[2]
@@ -37,3 +37,11 @@ def test_a_source_that_changed_makes_its_translation_stale_until_it_is_read_agai
 
 def test_a_file_that_is_not_there_is_misuse(folder: Path) -> None:
     assert main(["check", "--read", "content/en/flows/tidak_ada.yaml"]) == MISUSE
+
+
+def test_marks_are_not_lost_while_the_source_cannot_be_read(folder: Path) -> None:
+    flow = folder / "flows" / "sambut.yaml"
+    flow.write_text(flow.read_text("utf-8").replace("say: Silakan tulis", "say: Silakan: tulis"), "utf-8")
+    before = (folder / FILE).read_text("utf-8")
+    assert main(["check", "--read", FILE]) == PROBLEM
+    assert (folder / FILE).read_text("utf-8") == before

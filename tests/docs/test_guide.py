@@ -9,11 +9,11 @@ import pytest
 from bot.engine.gathering import LONGEST as LONGEST_GATHER
 from bot.engine.gathering import MOST as MOST_GATHERED
 from bot.engine.undo import DEPTH
-from bot.flow.book import MOST_CALLS, RESERVED
 from bot.flow.check_fit import LONGEST, LONGEST_BUTTON, LONGEST_LABEL, LONGEST_ROW, MOST_BUTTONS, MOST_ROWS
 from bot.flow.check_shape import LONGEST_KEY
 from bot.flow.check_words import LONGEST_BUBBLE
 from bot.flow.known import BANDS, CALENDAR, NOW, QUEUES
+from bot.flow.names import MOST_CALLS, RESERVED
 from bot.flow.schema import AskIn, CallIn, ChoiceIn, FlowIn, HandoffIn, PlanIn, SayIn, StateIn, TimeoutIn, VariableIn
 from bot.flow.talk_schema import LineIn, TalkIn, ThenIn
 
