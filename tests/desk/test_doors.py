@@ -70,7 +70,7 @@ async def test_who_has_another_role_gets_403(tmp_path: Path) -> None:
 async def test_another_sites_post_is_refused_at_every_door(tmp_path: Path) -> None:
     async with desk(tmp_path) as house, seated(house, "rani") as one:
         posts = [door for door in doors(house) if "POST" in (door.methods or ())]
-        assert len(posts) == 19
+        assert len(posts) == 20
         for door in posts:
             assert (await knock(one.http, door, sec_fetch_site="cross-site")).status_code == 403
         assert (await one.http.get("/desk")).status_code == 200
