@@ -191,7 +191,7 @@ async def test_readings_of_before_the_chain_are_kept_and_said_to_be_older(tmp_pa
     path = f"{tmp_path}/old.db"
 
     async with aiosqlite.connect(path, isolation_level=None) as db:
-        await migrate(db, [one for one in migrations() if one.number < 17])
+        await migrate(db, [one for one in migrations() if one.number < 16])
         await db.execute(
             "insert into reading (at, actor, conversation_id, purpose) values (1, 'k-rani', 'c1', 'counsel')"
         )
