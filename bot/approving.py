@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.config import Config
 from bot.errors import Broken, Misuse
 from bot.flow import approvals
-from bot.flow.library import Shelf
 from bot.flow.overlays import languages_in
+from bot.flow.shelf import Shelf
 from bot.flow.written import Approval, Decision, Written
 from bot.words import APPROVE
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from bot.config import Config
 from bot.engine import ticket_life
 from bot.errors import Broken
-from bot.flow import inventory, library
+from bot.flow import inventory
 from bot.flow.book import Book
 from bot.flow.draw import drawn, page, pictures
+from bot.flow.shelf import Shelf
 from bot.flow.svg import MADE
 
 FOLDER = "flows"
@@ -23,7 +24,7 @@ LIFE = "ticket-life.md"
 def book_of(config: Config) -> Book:
     """The flows as they are written, also where a path in them is not safe: whoever mends it needs to see it. Raises
     Broken with every problem that leaves nothing to draw."""
-    shelf = library.Shelf(config.folder / config.flows, config.folder / config.content)
+    shelf = Shelf(config.folder / config.flows, config.folder / config.content)
     book = shelf.book()
     if book is None:
         raise Broken(sorted(one for source in shelf.sources for one in source.problems if one.severity == "error"))

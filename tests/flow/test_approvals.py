@@ -7,9 +7,10 @@ import pytest
 
 from bot.flow.approvals import FILE, HEAD, decided, same, text_of
 from bot.flow.book import Book
-from bot.flow.library import Shelf, load
+from bot.flow.library import load
 from bot.flow.overlays import mark_of
 from bot.flow.schema import ApprovalIn, ApprovalsIn, DecisionIn, shaped
+from bot.flow.shelf import Shelf
 from bot.flow.source import read
 from bot.flow.written import Approval, Decision, Written
 from tests.flow.broken.example import APPROVALS, approved

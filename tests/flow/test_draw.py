@@ -14,8 +14,9 @@ from bot.cli import GOOD, MISUSE, PROBLEM, main
 from bot.errors import Broken
 from bot.flow.book import Book
 from bot.flow.draw import drawn, pictures
-from bot.flow.library import Shelf, load
+from bot.flow.library import load
 from bot.flow.picture import ENDS, LIST, NUMBERS, PEOPLE, RISK, SILENT, Card, of_flow, risky
+from bot.flow.shelf import Shelf
 from bot.gallery import gallery
 from tests.flow.shelf import FLOW, written
 from tests.flow.shelf import main as changed

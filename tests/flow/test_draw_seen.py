@@ -6,7 +6,8 @@ from typing import Any
 from playwright.async_api import Page
 
 from bot.flow.draw import pictures
-from bot.flow.library import Shelf, load
+from bot.flow.library import load
+from bot.flow.shelf import Shelf
 from tests.browser import chromium
 from tests.flow.shelf import FLOW, written
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.flow.book import Book
 from bot.flow.inventory import page
-from bot.flow.library import Shelf, load
+from bot.flow.library import load
+from bot.flow.shelf import Shelf
 from tests.flow.broken.example import APPROVALS, approved
 from tests.flow.shelf import TIP, Files, topics, written
 
