@@ -148,13 +148,8 @@ def _introduction(desk: Desk, actor: Counselor, waiting: Waiting) -> str:
     if desk.flows is None or waiting.ticket.introduced:
         return ""
     mind, told, now = desk.flows.mind, as_told(waiting), desk.clock.now()
-    said = say.reply(mind, told, "human.first", now, nama=actor.shown, kantor=_office(mind, told, actor))
+    said = say.reply(mind, told, "human.first", now, nama=actor.shown, kantor=say.office_name(mind, told, actor.office))
     return screen(said, waiting.channel, ()).shown
-
-
-def _office(mind: Mind, told: Conversation, actor: Counselor) -> str:
-    named = mind.book.replies.get(f"kantor.{actor.office}")
-    return named(told.language) if named else actor.office
 
 
 # ---- with one tap
@@ -226,7 +221,7 @@ def _tip(told: Conversation, topic: Topic) -> Tap:
 
 
 def _canned(mind: Mind, told: Conversation, at: datetime, actor: Counselor) -> Iterator[Tap]:
-    office = _office(mind, told, actor)
+    office = say.office_name(mind, told, actor.office)
     for key in mind.book.replies:
         if key.startswith(CANNED):
             text = say.reply(mind, told, key, at, nama=actor.shown, kantor=office)

@@ -15,15 +15,13 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.desk import access, presence, words
 from bot.desk.frame import Desk, fields
-from bot.desk.talks import CLOSED, GONE, gone, known, name_of, refused, submit, talk_page, why_gone
+from bot.desk.talks import CLOSED, GONE, act, gone, known, name_of, refused, submit, talk_page, why_gone
 from bot.engine import promises
 from bot.model.counselor import Counselor
 from bot.model.desk import Waiting
 from bot.model.message import (
     Accepted,
-    ArrivalId,
     Declined,
-    Inbound,
     Noted,
     Offered,
     Office,
@@ -243,7 +241,7 @@ async def accept(desk: Desk, request: Request, actor: Counselor) -> Response:
     if waiting.ticket.claimed_by != actor.id:
         if not access.is_offered(actor, waiting, desk.clock.now()):
             return gone(desk, NOT_OFFERED)
-        wrong = await _act(desk, waiting, Accepted(desk.clock.now(), actor.id, actor.shown, actor.office))
+        wrong = await act(desk, waiting, Accepted(desk.clock.now(), actor.id, actor.shown, actor.office))
         if wrong:
             return _not_done(desk, wrong, NOT_OFFERED)
         await presence.arrive(desk, actor)
@@ -254,7 +252,7 @@ async def decline(desk: Desk, request: Request, actor: Counselor) -> Response:
     waiting = await known(desk, request, actor)
     if waiting is None or not access.is_offered(actor, waiting, desk.clock.now()):
         return gone(desk, NOT_OFFERED)
-    wrong = await _act(desk, waiting, Declined(desk.clock.now(), actor.id, actor.office))
+    wrong = await act(desk, waiting, Declined(desk.clock.now(), actor.id, actor.office))
     return _not_done(desk, wrong, NOT_OFFERED) if wrong else RedirectResponse("/desk", 303)
 
 
@@ -262,7 +260,7 @@ async def recall(desk: Desk, request: Request, actor: Counselor) -> Response:
     waiting = await _mine(desk, request, actor)
     if waiting is None:
         return gone(desk, await why_gone(desk, request, actor))
-    wrong = await _act(desk, waiting, Recalled(desk.clock.now(), actor.id))
+    wrong = await act(desk, waiting, Recalled(desk.clock.now(), actor.id))
     if wrong and wrong != "not_offered":
         return _not_done(desk, wrong, GONE)
     return RedirectResponse(f"/desk/tickets/{waiting.ticket.id}#akhir", 303)
@@ -274,7 +272,7 @@ async def release(desk: Desk, request: Request, actor: Counselor) -> Response:
     if waiting is None:
         return gone(desk)
     if waiting.ticket.claimed_by == actor.id:
-        wrong = await _act(desk, waiting, Released(desk.clock.now(), actor.id))
+        wrong = await act(desk, waiting, Released(desk.clock.now(), actor.id))
         if wrong:
             return _not_done(desk, wrong, GONE)
     return RedirectResponse("/desk", 303)
@@ -283,10 +281,6 @@ async def release(desk: Desk, request: Request, actor: Counselor) -> Response:
 async def _mine(desk: Desk, request: Request, actor: Counselor) -> Waiting | None:
     waiting = await known(desk, request, actor)
     return waiting if waiting and access.may_read(actor, waiting, desk.clock.now()) else None
-
-
-async def _act(desk: Desk, waiting: Waiting, inbound: Inbound) -> str:
-    return await submit(desk, waiting, ArrivalId(f"desk:{waiting.ticket.id}:{desk.new_token()}"), inbound)
 
 
 def _not_done(desk: Desk, wrong: str, text: str) -> Response:

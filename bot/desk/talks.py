@@ -52,7 +52,8 @@ async def talk(desk: Desk, request: Request, actor: Counselor) -> Response:
 async def _lost(desk: Desk, request: Request, actor: Counselor) -> Response:
     """The page that followed a talk learns that it is theirs no more, and why; whoever may takes it again, with the
     draft that stands on the page."""
-    waiting, told = await known(desk, request, actor), await why_gone(desk, request, actor)
+    waiting = await known(desk, request, actor)
+    told = _why(actor, waiting)
     free = waiting is not None and waiting.ticket.open and not held(waiting.ticket, desk.clock.now())
     again = waiting.ticket.id if waiting and free and told != GONE and not access.may_claim(actor, waiting) else ""
     return desk.page("hilang.html", status=404, pesan=told, jalan=("/desk", "Ke antrean"), lagi=again)
@@ -156,7 +157,10 @@ async def known(desk: Desk, request: Request, actor: Counselor) -> Waiting | Non
 
 async def why_gone(desk: Desk, request: Request, actor: Counselor) -> str:
     """Who may know of a ticket is told that its talk was erased; who held it, why they do not any more."""
-    waiting = await known(desk, request, actor)
+    return _why(actor, await known(desk, request, actor))
+
+
+def _why(actor: Counselor, waiting: Waiting | None) -> str:
     if waiting is None:
         return GONE
     if waiting.erased:
@@ -182,6 +186,11 @@ async def submit(desk: Desk, waiting: Waiting, name: ArrivalId, inbound: Inbound
     return receipt.because if receipt.state == "refused" else "parked" if receipt.state == "parked" else ""
 
 
+async def act(desk: Desk, waiting: Waiting, inbound: Inbound) -> str:
+    """What is done by a button: each press is an arrival of its own."""
+    return await submit(desk, waiting, ArrivalId(f"desk:{waiting.ticket.id}:{desk.new_token()}"), inbound)
+
+
 async def works(desk: Desk, request: Request, actor: Counselor) -> None:
     """Who holds the talk is there: their time begins anew, at most once in RENEW."""
     waiting, now = await desk.store.ticket(TicketId(request.path_params["ticket"])), desk.clock.now()
@@ -189,7 +198,7 @@ async def works(desk: Desk, request: Request, actor: Counselor) -> None:
         return
     until = waiting.ticket.lease_until
     if until is None or until - now <= LEASE - RENEW:
-        await submit(desk, waiting, ArrivalId(f"desk:{waiting.ticket.id}:{desk.new_token()}"), Worked(now, actor.id))
+        await act(desk, waiting, Worked(now, actor.id))
 
 
 async def here(desk: Desk, request: Request, actor: Counselor) -> Response:
@@ -211,8 +220,7 @@ async def claim(desk: Desk, request: Request, actor: Counselor) -> Response:
     if not access.may_read(actor, waiting, now):
         if withheld := await presence.refusal(desk, actor, waiting):
             return desk.message("Tidak ditawarkan sekarang", withheld, status=409, draft=draft)
-        name = ArrivalId(f"desk:{ticket.id}:{desk.new_token()}")
-        match await submit(desk, waiting, name, Claimed(now, actor.id, actor.shown, actor.office)):
+        match await act(desk, waiting, Claimed(now, actor.id, actor.shown, actor.office)):
             case "taken":
                 return desk.message("Tidak bisa diambil", TAKEN, status=409, draft=draft)
             case "closed":

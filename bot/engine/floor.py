@@ -13,7 +13,7 @@ Laws
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.engine import ticket_life
+from bot.engine import say, ticket_life
 from bot.engine.walk import Walk
 from bot.model.conversation import Offer, Ticket, Voice
 from bot.model.message import (
@@ -255,9 +255,8 @@ def accept(walk: Walk, inbound: Accepted) -> Turn:
 
 def introduce(walk: Walk, ticket: Ticket, reply: str, **blanks: str) -> None:
     """Who it is, from which office, and that it is a human."""
-    place = ticket.claimed_office or ticket.office
-    office = walk.mind.book.replies.get(f"kantor.{place}")
-    speak(walk, reply, nama=ticket.claimed_name, kantor=office(walk.now.language) if office else place, **blanks)
+    office = say.office_name(walk.mind, walk.now, ticket.claimed_office or ticket.office)
+    speak(walk, reply, nama=ticket.claimed_name, kantor=office, **blanks)
 
 
 def speak(walk: Walk, reply: str, **blanks: str) -> None:

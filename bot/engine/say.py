@@ -60,6 +60,12 @@ def reply(mind: Mind, conversation: Conversation, key: str, at: datetime, **blan
     return fill(mind, conversation, text, at, blanks)
 
 
+def office_name(mind: Mind, conversation: Conversation, office: str) -> str:
+    """As a counselor who works there says it."""
+    named = mind.book.replies.get(f"kantor.{office}")
+    return named(conversation.language) if named else office
+
+
 def fill(mind: Mind, conversation: Conversation, text: str, at: datetime, blanks: dict[str, str] | None = None) -> str:
     """Fill `{name}` from blanks given, the calendar, the directory or the conversation's variables."""
 
